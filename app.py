@@ -1,0 +1,63 @@
+"""The frame around every page: the network and the face under study, and the way from question to question."""
+
+import os
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from pages.shared import engine
+
+ROOT = Path(__file__).parent
+ICONS = {"predict": "mood", "layers": "layers", "filters": "grid_on"}
+
+
+def page_of(path: Path, *, default: bool) -> st.Page:
+    """`pages/10_look/20_layers.py` → the page Layers at /look-layers."""
+    section, name = path.parent.name.split("_", 1)[1], path.stem.split("_", 1)[1]
+    return st.Page(
+        path,
+        title=name.replace("_", " ").capitalize(),
+        icon=f":material/{ICONS.get(name, 'help')}:",
+        url_path=f"{section}-{name}",
+        default=default,
+    )
+
+
+def frame() -> None:
+    """Draw the sidebar, wait for the network where it is still waking, run the chosen page."""
+    st.set_page_config(page_title="Fovea", page_icon=":material/visibility:", layout="wide")
+    files = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))
+    sections: dict[str, list] = {}
+    for path in files:
+        heading = path.parent.name.split("_", 1)[1].replace("_", " ").capitalize()
+        sections.setdefault(heading, []).append(page_of(path, default=path == files[0]))
+    page = st.navigation(sections)
+    if engine.is_waking():
+        with st.empty().container():
+            st.title(page.title)
+            with st.spinner("Waking the network. This takes a few seconds, once."):
+                engine.wait()
+    from pages.shared import photo, sidebar
+
+    photo.notice_a_lost_one()
+    sidebar.draw()
+    page.run()
+
+
+@asynccontextmanager
+async def waking(_):
+    """While the server starts, TensorFlow is loaded in the background, so that the first visitor need not wait."""
+    engine.start()
+    yield
+
+
+if __name__ == "__main__":  # Streamlit runs this file as a script at every click …
+    frame()
+else:  # … and its server imports it once
+    os.chdir(ROOT)
+    # A folder called pages/ is Streamlit's older way to list pages. It would greet the very first visitor of a deep link
+    # with "Page not found", because only `st.navigation`, which that visitor has yet to run, switches it off.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__, lifespan=waking)

@@ -1,0 +1,94 @@
+"""How a visitor brings a face: a file, the webcam, the sample; and what of a photo is looked at."""
+
+import streamlit as st
+
+from pages.shared import photo, show
+from pages.shared.photo import Photo
+from vizcore.figures.photo import photo_figure
+
+TYPES = ["jpg", "jpeg", "png", "webp", "bmp", "gif"]
+MEGABYTES = 20
+
+
+def widget() -> None:
+    """Where a photo comes in, and what has to be said of it."""
+    way = st.segmented_control("Whose face?", ["Upload", "Webcam"], default="Upload", required=True, label_visibility="collapsed")
+    round_ = st.session_state.setdefault("photo_round", 0)  # a new key empties the widget
+    key = f"{way}-{round_}"
+    if way == "Upload":
+        st.file_uploader(
+            "A photo of a face", type=TYPES, max_upload_size=MEGABYTES, key=key, on_change=_arrived, args=(key,),
+            label_visibility="collapsed",
+        )  # fmt: skip
+    else:
+        st.camera_input("A snapshot", key=key, on_change=_arrived, args=(key,), label_visibility="collapsed")
+    if "photo_error" in st.session_state:
+        st.error(st.session_state["photo_error"], icon=":material/broken_image:")
+    if st.session_state.get("photo_lost"):
+        st.info("Your photo is gone, as it should be after a reload: this is the sample face.", icon=":material/history:")
+    with st.expander("What happens to my photo?", icon=":material/lock:"):
+        st.caption(
+            "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, in a "
+            "log, in the link, or in another visitor's view. While a file of more than 1 MB arrives, it passes through a "
+            "temporary file without a name. It is gone when you press Forget, reload, or two minutes after you close the tab."
+        )
+
+
+def _arrived(key: str) -> None:
+    file = st.session_state[key]
+    st.session_state.pop("photo_error", None)
+    if file is not None:
+        photo.take(file.getvalue())
+    if "photo_error" not in st.session_state:
+        st.session_state["photo_round"] += 1  # the bytes of the file are let go
+
+
+def framed(shown: Photo, framing: int | photo.Box) -> None:
+    """The photo with its faces; a click on another face looks at that one."""
+    is_face = isinstance(framing, int)
+    figure = photo_figure(
+        shown.pixels, [face.box for face in shown.faces], framing if is_face else None, None if is_face else framing
+    )
+    show.figure(figure, key="photo", alt=_described(shown), on_click=_choose, height=340)
+    for note in shown.notes:
+        st.caption(note)
+    if len(shown.faces) > 1:
+        st.caption(f"{len(shown.faces)} faces: the largest is chosen first, a click on another box chooses that one.")
+        st.pills(
+            "Face", range(len(shown.faces)), format_func=lambda i: str(i + 1), key="face_number", on_change=_choose_number,
+            label_visibility="collapsed",
+        )  # fmt: skip
+    if shown.cropped:
+        st.caption("This picture is a cut-out face already and is used as it is.")
+    elif not shown.faces:
+        st.caption("No face was found: the network is given the middle of the picture. Choose the face yourself below.")
+    if shown.own and not shown.cropped:
+        _frame_by_hand(shown)
+
+
+def _described(shown: Photo) -> str:
+    whose = "Your photo" if shown.own else "The sample photo, a portrait of the astronaut Eileen Collins"
+    return f"{whose}, {len(shown.faces)} faces found"
+
+
+def _choose(index) -> None:
+    if isinstance(index, int):
+        photo.frame(index)
+
+
+def _choose_number() -> None:
+    if st.session_state["face_number"] is not None:
+        photo.frame(st.session_state["face_number"])
+
+
+def _frame_by_hand(shown: Photo) -> None:
+    """A square, set by sliders: they work on a phone and from the keyboard as well."""
+    height, width, _ = shown.pixels.shape
+    with st.expander("Choose the frame by hand", icon=":material/crop:", expanded=not shown.faces):
+        left, top, right, _ = shown.whole
+        side = st.slider("Size", 16, min(height, width), int(right - left), key="frame_side", format="%d px")
+        x = st.slider("Across", 0, width, int(left + side / 2), key="frame_x", format="%d px")
+        y = st.slider("Down", 0, height, int(top + side / 2), key="frame_y", format="%d px")
+        st.button("Use this frame", on_click=photo.frame, args=((x - side / 2, y - side / 2, x + side / 2, y + side / 2),))
+        if not isinstance(photo.framing(), int) and shown.faces:
+            st.button("Back to the face that was found", on_click=photo.frame, args=(0,))

@@ -1,0 +1,107 @@
+"""One channel of one layer, and one unit of it, down to its arithmetic."""
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import engine, show, subject
+from pages.shared.overview import plain
+from pages.shared.subject import Subject
+from vizcore.classifier import Classifier
+from vizcore.figures.map import face_figure, histogram_figure, map_figure
+from vizcore.layers import LayerInfo
+from vizcore.statistics import ChannelStatistics
+
+ORDER_NAMES = {
+    "index": "number",
+    "mean": "mean activation",
+    "maximum": "largest activation",
+    "difference": "difference from the training faces",
+}
+
+
+def channel_name(layer: LayerInfo, classifier: Classifier, channel: int) -> str:
+    """"channel 3", or the label where the channel is a logit."""
+    return plain(classifier.labels[channel]) if layer.name == classifier.logits else f"channel {channel}"
+
+
+def chosen_channel(layer: LayerInfo, statistics: ChannelStatistics) -> int:
+    """The widget for the channel under study, at first the strongest; the link holds its value."""
+    if "channel" not in st.query_params and "channel" not in st.session_state:
+        st.session_state["channel"] = statistics.strongest
+    return st.number_input("Channel", 0, layer.channels - 1, key="channel", bind="query-params", on_change=_forget_place, width=160)
+
+
+def choose_channel(channel: int) -> None:
+    """Make a channel the one under study."""
+    st.session_state["channel"] = channel
+    _forget_place()
+
+
+def say_silent(statistics: ChannelStatistics, dead: tuple[int, ...]) -> None:
+    """Name the channels that said nothing."""
+    if statistics.silent:
+        st.caption(f"Silent on this face (zero everywhere): {_listed(statistics.silent)}.")
+    if dead:
+        st.caption(f"Dead (zero on every training face): {_listed(dead)}.")
+
+
+def one_channel(this: Subject, layer: LayerInfo, values: np.ndarray, statistics: ChannelStatistics, channel: int) -> None:
+    """The chosen map, enlarged: its values, where it lies on the face, what its chosen unit sees, its statistics."""
+    st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
+    if not layer.has_maps:
+        st.metric("Activation", f"{values[channel]:.4f}")
+        return
+    chosen = values[..., channel].astype(np.float32)
+    row, column = chosen_unit(layer, chosen)
+    show.figure(
+        map_figure(chosen, chosen=(row, column)),
+        key="map",
+        alt=f"Channel {channel}, {chosen.shape[0]} by {chosen.shape[1]} units, from {chosen.min():.3g} to {chosen.max():.3g}",
+        arrays={"map": chosen},
+        code=subject.snippet(this, f"activation(classifier, seen, {layer.name!r})[..., {channel}]"),
+        on_click=choose_unit,
+        height=330,
+    )
+    field = engine.fields(this.classifier.name)[layer.name]
+    height, width, _ = this.trace.image.shape
+    box = field.clipped((row, column)) if field else (0, 0, height, width)
+    overlaid, numbers = st.columns(2)
+    with overlaid:
+        show.figure(
+            face_figure(this.trace.image, over=chosen, box=box), key="over", height=220,
+            alt="The map laid over the face, with a box around the pixels that the chosen unit sees",
+        )  # fmt: skip
+        st.caption(f"The unit at row {row}, column {column} sees the pixels in the box.")
+    with numbers:
+        show.figure(histogram_figure(chosen), key="histogram", alt="Histogram of the map's values")
+        st.caption(
+            f"mean {statistics.mean[channel]:.3g} · deviation {statistics.deviation[channel]:.3g} · "
+            f"largest {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
+        )
+
+
+def chosen_unit(layer: LayerInfo, chosen: np.ndarray) -> tuple[int, int]:
+    """The widgets for the unit under study, at first the map's most extreme; the link holds their values."""
+    if not {"row", "column"} & (set(st.query_params) | set(st.session_state)):
+        peak = np.unravel_index(np.abs(chosen).argmax(), chosen.shape)
+        st.session_state["row"], st.session_state["column"] = (int(place) for place in peak)
+    with st.container(horizontal=True):
+        row = st.number_input("Row", 0, chosen.shape[0] - 1, key="row", bind="query-params", width=110)
+        column = st.number_input("Column", 0, chosen.shape[1] - 1, key="column", bind="query-params", width=110)
+    return row, column
+
+
+def choose_unit(place: list[int]) -> None:
+    """Make a unit the one under study."""
+    st.session_state["row"], st.session_state["column"] = place
+
+
+def _forget_place() -> None:
+    for key in ("row", "column"):
+        st.session_state.pop(key, None)
+
+
+def _listed(channels: tuple[int, ...], most: int = 24) -> str:
+    shown = ", ".join(map(str, channels[:most]))
+    return shown if len(channels) <= most else f"{shown} and {len(channels) - most} more"
+

@@ -1,0 +1,82 @@
+"""The network at a glance: a strip of all layers, and the one that is chosen."""
+
+import streamlit as st
+
+from pages.shared import show
+from pages.shared.subject import Subject
+from vizcore.figures.strip import strip_figure
+from vizcore.layers import LayerInfo
+from vizcore.receptive_field import ReceptiveField
+
+
+def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
+    """Every layer by its strongest map; a click chooses one, and opens the page Layers where `chosen` is None."""
+    layers = subject.classifier.layers
+    hover = {layer.name: f"{plain(layer.name)}<br>{layer.kind}, {shape(layer)}" for layer in layers}
+    show.figure(
+        strip_figure(layers, subject.thumbnails, chosen, hover),
+        key=key,
+        alt=f"The {len(layers)} layers of the network, from the image to the logits",
+        on_click=choose if chosen else _open,
+        height=240,
+    )
+    if st.session_state.pop("open_layers", False):
+        st.switch_page("pages/10_look/20_layers.py")
+
+
+def choose_layer(subject: Subject) -> LayerInfo:
+    """The widget that names the layer under study; the link holds its value."""
+    names = [layer.name for layer in subject.classifier.layers]
+    first = next(i for i, layer in enumerate(subject.classifier.layers) if layer.kind.endswith("Conv2D") or i == len(names) - 1)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox("Layer", names, index=first, key="layer", bind="query-params", on_change=_forget_unit, width=320)
+        place = names.index(name)
+        before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
+        st.button("Before", icon=":material/arrow_back:", on_click=choose, args=(before,), disabled=before == name)
+        st.button("After", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == name)
+    return subject.classifier.by_name[name]
+
+
+def facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
+    """One line: kind, shape, cost, and how much of the face a unit sees."""
+    sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
+    step = f"Its neighbour's field lies {field.stride[0]} pixels further." if field else None
+    kind, output, parameters, cost, seen = st.columns(5)
+    kind.metric("Kind", layer.kind)
+    output.metric("Output", shape(layer))
+    parameters.metric("Parameters", f"{layer.parameters:,}")
+    cost.metric("Operations", _flops(layer.flops), help="Floating-point operations for one face; a multiply-add counts two.")
+    seen.metric("A unit sees", sees, help=step)
+
+
+def choose(layer: str) -> None:
+    """Make a layer the one under study."""
+    st.session_state["layer"] = layer
+    _forget_unit()
+
+
+def shape(layer: LayerInfo) -> str:
+    """48×48×24."""
+    return "×".join(map(str, layer.output_shape))
+
+
+def plain(name: str) -> str:
+    """A name from outside, safe where Plotly reads HTML."""
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _forget_unit() -> None:
+    for key in ("channel", "row", "column", "page"):
+        st.session_state.pop(key, None)
+
+
+def _open(layer: str) -> None:
+    choose(layer)
+    st.session_state["open_layers"] = True
+
+
+def _flops(flops: int) -> str:
+    for unit, size in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if flops >= size:
+            return f"{flops / size:.3g} {unit}FLOPs"
+    return f"{flops} FLOPs"

@@ -1,0 +1,95 @@
+"""The photo that a visitor looks at: in the visitor's own session and nowhere else."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from vizcore.arrays import Image, Picture
+from vizcore.intake import Face
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A decoded picture, the faces in it, and whose it is.
+
+    Args:
+        pixels: (height, width, 3), uint8.
+        faces: largest first; empty where none was found, or none is needed.
+        notes: sentences about what decoding changed.
+        own: True for the visitor's, False for the sample.
+        cropped: the picture is a face already, framed as the training faces are, and is used as it is.
+    """
+
+    pixels: Picture
+    faces: tuple[Face, ...]
+    notes: tuple[str, ...]
+    own: bool
+    cropped: bool = False
+
+    @property
+    def whole(self) -> Box:
+        """The largest centred square."""
+        height, width, _ = self.pixels.shape
+        side = min(height, width)
+        left, top = (width - side) / 2, (height - side) / 2
+        return left, top, left + side, top + side
+
+
+def current() -> Photo:
+    """The visitor's photo, or the sample."""
+    from pages.shared import sample
+
+    return st.session_state.get("photo") or sample.photo()
+
+
+def take(data: bytes) -> None:
+    """Make a file the visitor's photo; where it cannot be, keep the one there was and say why."""
+    from vizcore import intake
+
+    try:
+        picture = intake.decode(data)
+    except intake.PictureError as error:
+        st.session_state["photo_error"] = str(error)
+        return
+    faces = intake.find_faces(picture.pixels)
+    cropped = intake.is_already_a_crop(picture.pixels, faces)
+    forget()
+    st.session_state["photo"] = Photo(picture.pixels, () if cropped else faces, picture.notes, own=True, cropped=cropped)
+    st.query_params["face"] = "own"
+
+
+def forget() -> None:
+    """Drop everything that came from the visitor's photo."""
+    for key in ("photo", "photo_error", "photo_lost", "framing", "subject"):
+        st.session_state.pop(key, None)
+    st.query_params.pop("face", None)
+
+
+def framing() -> int | Box:
+    """What of the photo the network is given: the index of a face, or a box."""
+    photo = current()
+    return st.session_state.get("framing", 0 if photo.faces else photo.whole)
+
+
+def frame(choice: int | Box) -> None:
+    """Choose a face by its index, or a box."""
+    st.session_state["framing"] = choice
+
+
+def crop(photo: Photo, choice: int | Box, image_shape: tuple[int, int, int]) -> Image:
+    """The image that the network is given: (height, width, channels) in [0, 1]."""
+    from vizcore import intake
+
+    height, width, channels = image_shape
+    if isinstance(choice, int):
+        return intake.crop(photo.pixels, photo.faces[choice], (height, width), channels)
+    return intake.frame_crop(photo.pixels, choice, (height, width), channels)
+
+
+def notice_a_lost_one() -> None:
+    """After a reload the link still says that the photo was the visitor's, but the photo is gone: remember to say so."""
+    if st.query_params.get("face") == "own" and "photo" not in st.session_state:
+        st.query_params.pop("face")
+        st.session_state["photo_lost"] = True

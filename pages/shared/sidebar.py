@@ -1,0 +1,29 @@
+"""The frame's sidebar: which network, whose face, and what computes."""
+
+import os
+
+import streamlit as st
+
+from pages.shared import engine, photo, subject
+from vizcore.cards import shipped_names
+from vizcore.figures.palette import grey_png
+
+
+def draw() -> None:
+    """The sidebar, the same on every page."""
+    with st.sidebar:
+        names = shipped_names()
+        st.selectbox("Network", names, key="network", bind="query-params", disabled=len(names) == 1)
+        looked_at = subject.current()
+        whose = "Your photo" if looked_at.photo.own else "Sample face: Eileen Collins, NASA"
+        st.image(grey_png(looked_at.trace.image), width=96, caption=whose, alt="The face under study", output_format="PNG")
+        if looked_at.photo.own:
+            st.button("Forget my photo", icon=":material/delete:", on_click=photo.forget)
+        st.caption(_computes_on())
+
+
+def _computes_on() -> str:
+    device = engine.device()
+    if device == "CPU" and os.environ.get("FOVEA_GPU") == "1":
+        return "Computes on the CPU: TensorFlow found no graphics card that it can use."
+    return f"Computes on: {device}"

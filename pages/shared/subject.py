@@ -1,0 +1,73 @@
+"""The network and the face under study: chosen once, in the frame, for every page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import engine, photo
+from pages.shared.photo import Photo
+from vizcore.arrays import Map
+from vizcore.classifier import Classifier
+from vizcore.thumbnails import thumbnail
+from vizcore.trace import Trace, probabilities, trace
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What every page asks its question about.
+
+    Args:
+        classifier: shared by all visitors.
+        photo: what the visitor brought, or the sample.
+        framing: the face or the box that was cut out of it.
+        trace: what the network made of it; `trace.image` is the exact tensor that it received.
+    """
+
+    classifier: Classifier
+    photo: Photo
+    framing: int | photo.Box
+    trace: Trace
+
+    @cached_property
+    def thumbnails(self) -> Mapping[str, Map]:
+        """A small picture of every layer that the trace keeps."""
+        return {name: thumbnail(value) for name, value in self.trace.kept.items()}
+
+    @cached_property
+    def extreme(self) -> float:
+        """The largest absolute activation of the whole network."""
+        return max((float(np.abs(value).max()) for value in self.trace.kept.values()), default=0.0)
+
+    @property
+    def probabilities(self):
+        """Calibrated, one per label, summing to 1."""
+        card = self.classifier.card
+        return probabilities(self.trace.logits, card.temperature if card else 1.0)
+
+
+def snippet(subject: Subject, wanted: str) -> str:
+    """Lines of Python that give the same numbers; `wanted` is an expression in `classifier`, `image` and `seen`."""
+    name = subject.classifier.name
+    known = {"image": "image", "probabilities": "probabilities(seen.logits, classifier.card.temperature)"}
+    return f"""import numpy as np
+from vizcore import shipped
+from vizcore.trace import activation, probabilities, trace
+
+classifier = shipped.load("{name}")
+image = np.load("tensor.npz")["image"]  # from the page Predict: Take along
+seen = trace(classifier, image)
+result = {known.get(wanted, wanted)}"""
+
+
+def current() -> Subject:
+    """The subject of this visitor; runs the network only where the network or the face is another than before."""
+    classifier = engine.network(st.session_state["network"])
+    shown, framing = photo.current(), photo.framing()
+    known: Subject | None = st.session_state.get("subject")
+    if known is None or (known.classifier, known.photo, known.framing) != (classifier, shown, framing):
+        image = photo.crop(shown, framing, classifier.image_shape)
+        known = st.session_state["subject"] = Subject(classifier, shown, framing, trace(classifier, image))
+    return known

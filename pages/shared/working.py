@@ -1,0 +1,113 @@
+"""The arithmetic of one unit on the page: what comes in, times what, plus what, and that it is the network's own number."""
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import show
+from pages.shared.subject import Subject
+from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, unit_arithmetic
+from vizcore.figures.bars import units_figure
+from vizcore.figures.palette import scale_of
+from vizcore.figures.unit import board_figure
+from vizcore.layers import LayerInfo
+
+
+def draw(this: Subject, layer: LayerInfo, channel: int) -> None:
+    """Lay out how the chosen unit got its number, and what the steps right after it make of that."""
+    if not layer.inputs:
+        return
+    st.subheader("The arithmetic of one unit", anchor=False)
+    if not explains(layer.kind) or layer.name not in this.trace.kept:
+        st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
+        return
+    position = (st.session_state["row"], st.session_state["column"]) if layer.has_maps else None
+    unit = _unit(this, layer.name, channel, position)
+    st.caption(_where(unit) + " Click another place on the map, or set its row and column, to see that one.")
+    for number, terms in enumerate(unit.terms):
+        _terms(unit, terms, number)
+    steps = [unit, *(_unit(this, name, channel, position) for name in following(this.classifier.layers, layer.name))]
+    for step, column in zip(steps, st.columns(max(len(steps), 3)), strict=False):
+        with column:
+            _step(step)
+    if layer.name == this.classifier.logits:
+        _softmax(this, channel)
+
+
+def _unit(this: Subject, layer: str, channel: int, position) -> UnitArithmetic:
+    return unit_arithmetic(this.classifier.model, this.trace.kept, layer, channel, position)
+
+
+def _where(unit: UnitArithmetic) -> str:
+    place = f", row {unit.position[0]}, column {unit.position[1]}" if unit.position else ""
+    return f"How channel {unit.channel}{place} got its number."
+
+
+def _step(unit: UnitArithmetic) -> None:
+    """A formula, the numbers that stand in it, and the result beside the network's own."""
+    st.markdown(f"**{unit.kind}**")
+    st.latex(unit.formula)
+    rows = [f"| ${line.symbol}$ | {line.words} | {line.value:.6g} |" for line in unit.lines]
+    rows.append(f"| $y$ | **result** | **{unit.value:.6g}** |")
+    rows.append(f"| | the network's own number | {unit.network_value:.6g} |")
+    st.markdown("\n".join(["| | | |", "| --- | --- | ---: |", *rows]))
+    same = unit.difference <= 1e-4 * max(1.0, abs(unit.network_value))
+    icon = ":material/check:" if same else ":material/warning:"
+    st.caption(f"{icon} {'equal' if same else 'not equal'}: {unit.difference:.1e} apart")
+
+
+def _terms(unit: UnitArithmetic, terms: Terms, number: int) -> None:
+    """Patch, kernel and products: boards for a window, bars for features."""
+    sums = terms.products.reshape(-1, terms.products.shape[-1]).sum(axis=0)
+    key = f"terms-{number}"
+    if terms.inputs.ndim == 1:
+        _contributions(key, "What each input adds: activation times weight", sums, terms.channels)
+        return
+    picked = 0
+    if len(terms.channels) > 1:
+        chosen = st.session_state.get(f"{key}-input")
+        picked = terms.channels.index(chosen) if chosen in terms.channels else int(np.abs(sums).argmax())
+        _contributions(
+            key, "What each input channel adds over the whole window. Choose one:", sums, terms.channels,
+            chosen=terms.channels[picked], on_click=lambda channel: st.session_state.update({f"{key}-input": channel}),
+        )  # fmt: skip
+    boards = {
+        f"Input patch, channel {terms.channels[picked]}": terms.inputs[..., picked],
+        "× kernel" if unit.kind.endswith(("Conv2D", "Dense")) else "× weight": terms.weights[..., picked],
+        "= products": terms.products[..., picked],
+    }
+    for (title, board), column in zip(boards.items(), st.columns(3), strict=True):
+        with column:
+            st.caption(title)
+            figure = board_figure(board, inside=terms.inside, scale=scale_of(terms.inputs) if "patch" in title else None)
+            described = f"{title}: {board.shape[0]} by {board.shape[1]} numbers"
+            show.figure(figure, key=f"{key}-{title}", alt=described, arrays={"values": board}, height=230)
+    outside = int((~terms.inside).sum())
+    st.caption(
+        f"Rows {terms.rows[0]} to {terms.rows[-1]}, columns {terms.columns[0]} to {terms.columns[-1]} of the layer before."
+        + (f" {outside} of {terms.inside.size} places lie outside of it (a dot): padding counts as 0." if outside else "")
+    )
+
+
+def _contributions(key: str, title: str, sums: np.ndarray, channels, *, chosen=None, on_click=None) -> None:
+    st.caption(title)
+    names = [f"channel {channel}" for channel in channels]
+    figure = units_figure(sums.astype(np.float32), names, list(channels), chosen=chosen)
+    show.figure(figure, key=f"{key}-sums", alt=title, arrays={"sums": sums}, on_click=on_click, height=200)
+
+
+def _softmax(this: Subject, channel: int) -> None:
+    """From logits to the probabilities that people see."""
+    st.subheader("Softmax: from logits to probabilities", anchor=False)
+    temperature = this.classifier.card.temperature if this.classifier.card else 1.0
+    st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}")
+    st.caption(f"T = {temperature:.3f} is the temperature that was fitted after training, so that the percentages are honest.")
+    exponentials = np.exp(this.trace.logits / temperature)
+    rows = [
+        {"emotion": label, "logit z": z, "z / T": z / temperature, "e^(z/T)": e, "probability": p}
+        for label, z, e, p in zip(
+            this.classifier.labels, this.trace.logits, exponentials, this.probabilities, strict=True
+        )
+    ]
+    percent = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    st.dataframe(rows, hide_index=True, column_config={"probability": percent})
+    st.caption(f"The exponentials sum to {exponentials.sum():.4f}; the probabilities to {this.probabilities.sum():.4f}.")

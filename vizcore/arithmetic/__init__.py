@@ -1,0 +1,9 @@
+"""The arithmetic of one unit, step by step, in NumPy, equal to the network's own number."""
+
+from vizcore.arithmetic.explain import SUPPORTED as SUPPORTED
+from vizcore.arithmetic.explain import UnitArithmetic as UnitArithmetic
+from vizcore.arithmetic.explain import explains as explains
+from vizcore.arithmetic.explain import following as following
+from vizcore.arithmetic.explain import unit_arithmetic as unit_arithmetic
+from vizcore.arithmetic.working import Line as Line
+from vizcore.arithmetic.working import Terms as Terms

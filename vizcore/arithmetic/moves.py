@@ -1,0 +1,52 @@
+"""Layers that only move numbers: where did this one come from?"""
+
+import numpy as np
+
+from vizcore.arithmetic.working import Line, Unit, Working
+from vizcore.layers import window_of
+
+_PLACES = {1: (("k", "feature"),), 3: (("i", "row"), ("j", "column"), ("k", "channel"))}
+
+
+def reshape(unit: Unit) -> Working:
+    flat = np.ravel_multi_index(unit.index, unit.shape)
+    return _from(unit.source, np.unravel_index(flat, unit.source.shape))
+
+
+def concatenate(unit: Unit) -> Working:
+    axis = unit.operation.axis
+    if axis not in (-1, len(unit.shape)):
+        raise ValueError(f"{unit.operation.name!r} works along axis {axis}; laid out here is the last one only")
+    ends = np.cumsum([operand.shape[-1] for operand in unit.operands])
+    number = int(np.searchsorted(ends, unit.channel, side="right"))
+    operand = unit.operands[number]
+    place = (*unit.index[:-1], unit.channel - int(ends[number]) + operand.shape[-1])
+    return _from(operand, place, Line("n", "which of the inputs, from 1", float(number + 1)))
+
+
+def shift(unit: Unit) -> Working:
+    """Zero padding and cropping."""
+    window = window_of(unit.operation, unit.source.shape)
+    row, column = (int(window.reads(axis, np.array([unit.index[axis]]))[0, 0]) for axis in (0, 1))
+    height, width, _ = unit.source.shape
+    if 0 <= row < height and 0 <= column < width:
+        return _from(unit.source, (row, column, unit.channel))
+    return Working(0.0, "y = 0", (Line("0", "padding", 0.0),))
+
+
+def _from(source, place, *first: Line) -> Working:
+    if source.ndim not in _PLACES:
+        raise ValueError(f"comes from an array of {source.ndim} axes; laid out are features and maps")
+    where = (Line(*name, float(number)) for name, number in zip(_PLACES[source.ndim], place, strict=True))
+    value = float(source[place])
+    names = ",".join(symbol for symbol, _ in _PLACES[source.ndim])
+    return Working(value, f"y = x_{{{names}}}", (*first, *where, Line("x", "what is there", value)))
+
+
+MOVES = {
+    "Concatenate": concatenate,
+    "Cropping2D": shift,
+    "Flatten": reshape,
+    "Reshape": reshape,
+    "ZeroPadding2D": shift,
+}

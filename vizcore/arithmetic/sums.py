@@ -1,0 +1,121 @@
+"""Layers whose units are weighted sums: convolutions, dense layers and poolings."""
+
+import numpy as np
+
+from vizcore.arithmetic.working import Line, Terms, Unit, Working, features
+from vizcore.layers import window_of
+
+_AFFINE = r"y = \sum_{i,j,k} w_{ijk}\,x_{ijk} + b"
+
+
+def convolution(unit: Unit) -> Working:
+    kernel = unit.weight("kernel")[..., unit.channel]
+    reads = kernel.shape[2]
+    group = unit.channel // (unit.operation.filters // unit.operation.groups)
+    terms = _windowed(unit, "input × kernel", kernel, range(group * reads, (group + 1) * reads))
+    return _affine(unit, terms)
+
+
+def depthwise(unit: Unit) -> Working:
+    kernel = unit.weight("kernel")
+    channel, multiple = divmod(unit.channel, kernel.shape[3])
+    return _affine(unit, _windowed(unit, "input × kernel", kernel[:, :, [channel], multiple], [channel]))
+
+
+def separable(unit: Unit) -> Working:
+    kernel = unit.weight("depthwise_kernel")
+    height, width, reads, multiplier = kernel.shape
+    channels = np.repeat(np.arange(reads), multiplier).tolist()
+    depth = _windowed(
+        unit, "first stage: input × kernel, each map by itself", kernel.reshape(height, width, -1), channels
+    )
+    maps = depth.products.sum(axis=(0, 1))
+    point = features("second stage: map × weight", maps, unit.weight("pointwise_kernel")[0, 0, :, unit.channel])
+    formula = r"y = \sum_k v_k \sum_{i,j} w_{ijk}\,x_{ijk} + b"
+    return _affine(unit, point, before=(depth,), symbol=r"\sum v\,m", formula=formula)
+
+
+def dense(unit: Unit) -> Working:
+    inputs, weights = unit.source[unit.index[:-1]], unit.weight("kernel")[:, unit.channel]
+    return _affine(unit, features("input × weight", inputs, weights), formula=r"y = \sum_k w_k\,x_k + b")
+
+
+def max_pooling(unit: Unit) -> Working:
+    terms = _windowed(unit, "the window; the largest wins", None, [unit.channel])
+    return _largest(terms)
+
+
+def average_pooling(unit: Unit) -> Working:
+    terms = _windowed(unit, "the window, averaged", None, [unit.channel])
+    return _mean(terms)
+
+
+def global_max_pooling(unit: Unit) -> Working:
+    return _largest(_whole(unit, "the map; the largest wins"))
+
+
+def global_average_pooling(unit: Unit) -> Working:
+    return _mean(_whole(unit, "the map, averaged"))
+
+
+def _windowed(unit: Unit, words, weights, channels) -> Terms:
+    """The window in front of the unit, with the given weights, or for a pooling with zeros to be filled in."""
+    height, width, _ = unit.source.shape
+    window = window_of(unit.operation, unit.source.shape)
+    rows, columns = (window.reads(axis, np.array([unit.index[axis]]))[0] for axis in (0, 1))
+    inside = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))
+    inputs = unit.source[np.ix_(rows.clip(0, height - 1), columns.clip(0, width - 1), channels)]
+    inputs = np.where(inside[..., None], inputs, 0.0)
+    weights = np.zeros_like(inputs) if weights is None else weights
+    return Terms(words, inputs, weights, inside, tuple(rows.tolist()), tuple(columns.tolist()), tuple(channels))
+
+
+def _whole(unit: Unit, words) -> Terms:
+    height, width, _ = unit.source.shape
+    inputs = unit.source[..., [unit.channel]]
+    inside = np.ones((height, width), bool)
+    places = tuple(range(height)), tuple(range(width))
+    return Terms(words, inputs, np.zeros_like(inputs), inside, *places, (unit.channel,))
+
+
+def _weighted(terms: Terms, weights) -> Terms:
+    return Terms(terms.words, terms.inputs, weights, terms.inside, terms.rows, terms.columns, terms.channels)
+
+
+def _largest(terms: Terms) -> Working:
+    cells = np.where(terms.inside[..., None], terms.inputs, -np.inf)
+    weights = np.zeros_like(cells)
+    weights.flat[cells.argmax()] = 1.0
+    line = Line(r"\max x", f"largest of {terms.count} cells", float(cells.max()))
+    return Working(line.value, r"y = \max_{i,j} x_{ij}", (line,), (_weighted(terms, weights),))
+
+
+def _mean(terms: Terms) -> Working:
+    total, cells = float(terms.inputs.sum()), terms.count
+    lines = Line(r"\sum x", "sum of the cells on the map", total), Line("n", "cells on the map", float(cells))
+    weighted = _weighted(terms, np.where(terms.inside[..., None], 1 / cells, 0.0))
+    return Working(total / cells, r"y = \frac{1}{n} \sum_{i,j} x_{ij}", lines, (weighted,))
+
+
+def _affine(unit: Unit, terms: Terms, before=(), symbol=r"\sum w\,x", formula=_AFFINE) -> Working:
+    activation = getattr(unit.operation.activation, "__name__", "linear")
+    if activation != "linear":
+        raise ValueError(f"{unit.operation.name!r} has {activation} fused into it: flatten the network first")
+    lines = (terms.line(symbol),)
+    if unit.operation.use_bias:
+        lines += (Line("b", "bias", unit.of_channel("bias", 0.0)),)
+    else:
+        formula = formula.removesuffix(" + b")
+    return Working(sum(line.value for line in lines), formula, lines, (*before, terms))
+
+
+SUMS = {
+    "AveragePooling2D": average_pooling,
+    "Conv2D": convolution,
+    "Dense": dense,
+    "DepthwiseConv2D": depthwise,
+    "GlobalAveragePooling2D": global_average_pooling,
+    "GlobalMaxPooling2D": global_max_pooling,
+    "MaxPooling2D": max_pooling,
+    "SeparableConv2D": separable,
+}

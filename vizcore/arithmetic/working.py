@@ -1,0 +1,124 @@
+"""The parts of a calculation: numbers with a name, and sums of products."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import keras
+import numpy as np
+from jaxtyping import Bool, Float64
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of a calculation.
+
+    Args:
+        symbol: as in the formula, LaTeX.
+        words: what it is.
+        value: the number.
+    """
+
+    symbol: str
+    words: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """A sum of products, laid out as the layer reads its input.
+
+    Args:
+        words: what is summed.
+        inputs: (rows, columns, channels) of the window, or (features,). Padding is 0: see `inside`.
+        weights: of the same shape. In a pooling: 1 for the cell that wins a maximum, 1/n for the n cells of a mean.
+        inside: (rows, columns): which cells lie on the input, the others being padding; for features, all True.
+        rows: which rows of the input the window reads, padding included; empty for features.
+        columns: the same for columns.
+        channels: which channels or features of the input it reads, in the order of the last axis.
+    """
+
+    words: str
+    inputs: Float64[np.ndarray, "..."]
+    weights: Float64[np.ndarray, "..."]
+    inside: Bool[np.ndarray, "..."]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    channels: tuple[int, ...]
+
+    @cached_property
+    def products(self) -> Float64[np.ndarray, "..."]:
+        """Input times weight, in the shape of both."""
+        return self.inputs * self.weights
+
+    @property
+    def count(self) -> int:
+        """How many products are not padding."""
+        return int(self.inside.sum()) * (self.inputs.shape[-1] if self.inputs.ndim == 3 else 1)
+
+    @property
+    def sum(self) -> float:
+        """Of all products."""
+        return float(self.products.sum())
+
+    def line(self, symbol: str) -> Line:
+        """The sum, as a line."""
+        return Line(symbol, f"sum of {self.count} products", self.sum)
+
+
+def features(words: str, inputs: np.ndarray, weights: np.ndarray) -> Terms:
+    """Terms without a place: (features,)."""
+    return Terms(words, inputs, weights, np.ones(len(inputs), bool), (), (), tuple(range(len(inputs))))
+
+
+@dataclass(frozen=True)
+class Working:
+    """How a number came about: (height × width × channels) or features in, one number out."""
+
+    value: float
+    formula: str
+    lines: tuple[Line, ...]
+    terms: tuple[Terms, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """The unit in question, and what its layer read.
+
+    Args:
+        operation: the step of the network.
+        operands: what it was called with, in order, float64: activations of one image, constants.
+        is_source: for each operand, whether it is an activation.
+        index: (row, column, channel) or (feature,).
+        shape: of the layer's output.
+    """
+
+    operation: keras.Operation
+    operands: tuple[np.ndarray, ...]
+    is_source: tuple[bool, ...]
+    index: tuple[int, ...]
+    shape: tuple[int, ...]
+
+    @property
+    def source(self) -> np.ndarray:
+        """The first activation that it reads."""
+        return next(operand for operand, is_source in zip(self.operands, self.is_source, strict=True) if is_source)
+
+    @property
+    def here(self) -> float:
+        """What the first activation holds at the unit's own index."""
+        return float(self.source[self.index])
+
+    @property
+    def channel(self) -> int:
+        """The unit's map, or feature."""
+        return self.index[-1]
+
+    def weight(self, name: str) -> np.ndarray:
+        """A weight of the layer, float64."""
+        value = getattr(self.operation, name)
+        value = value.numpy() if isinstance(value, keras.Variable) else keras.ops.convert_to_numpy(value)
+        return np.asarray(value, np.float64)
+
+    def of_channel(self, name: str, default: float) -> float:
+        """The unit's own entry of a weight that has one per channel, or the default where there is no such weight."""
+        return float(self.weight(name)[self.channel]) if getattr(self.operation, name) is not None else default

@@ -1,0 +1,73 @@
+"""What a trained network says of itself: the figures that its model card states, for people and for the app.
+
+Mitchell et al., "Model Cards for Model Reporting", 2019. https://arxiv.org/abs/1810.03993
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import yaml
+from jaxtyping import Int
+
+FOLDER = Path(__file__).parents[1] / "models"
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """A model card: a page of Markdown whose front matter holds the measured figures.
+
+    Args:
+        labels: one per logit, in order.
+        architecture: name of the registered architecture.
+        confusion: counts over the evaluation faces; row = what people said, column = what the network said.
+        temperature: divides the logits before the softmax that people see.
+        figures: everything else in the front matter, as it was measured.
+        text: the Markdown below.
+    """
+
+    labels: tuple[str, ...]
+    architecture: str
+    confusion: Int[np.ndarray, "classes classes"]
+    temperature: float
+    figures: dict
+    text: str
+
+    @cached_property
+    def faces(self) -> int:
+        """How many faces the figures were measured on."""
+        return int(self.confusion.sum())
+
+    def precision(self, label: int) -> tuple[int, int]:
+        """(right, said): how often the network said this label over the evaluation faces, and was right."""
+        return int(self.confusion[label, label]), int(self.confusion[:, label].sum())
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Every network that comes with the project, the default first."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.keras")))
+
+
+def read_card(path: Path) -> Card:
+    """The card in a Markdown file with YAML front matter.
+
+    Raises:
+        ValueError: the front matter is missing or lacks a figure.
+    """
+    before, _, rest = path.read_text(encoding="utf-8").partition("---\n")
+    front, closed, text = rest.partition("\n---\n")
+    if before.strip() or not closed:
+        raise ValueError(f"{path.name}: expected YAML between two lines of three dashes at the top")
+    figures = yaml.safe_load(front)
+    missing = {"labels", "architecture", "confusion", "temperature"} - set(figures)
+    if missing:
+        raise ValueError(f"{path.name}: the front matter lacks {', '.join(sorted(missing))}")
+    return Card(
+        labels=tuple(figures.pop("labels")),
+        architecture=figures.pop("architecture"),
+        confusion=np.array(figures.pop("confusion")),
+        temperature=float(figures.pop("temperature")),
+        figures=figures,
+        text=text.strip(),
+    )

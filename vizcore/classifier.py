@@ -1,0 +1,90 @@
+"""A trained network and the facts needed to look inside it."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import keras
+import numpy as np
+
+from vizcore.arrays import Batch
+from vizcore.backend import Arrays, compiled
+from vizcore.cards import Card
+from vizcore.layers import LayerInfo, layers_of
+from vizcore.reference import Reference
+
+_VIEWS = 8  # compiled views kept for each classifier
+
+
+@dataclass(frozen=True, eq=False)
+class Classifier:
+    """A flat functional graph (see `vizcore.flatten`) that takes images in [0, 1] and ends in linear logits.
+
+    Shared by all visitors and never changed: whoever wants another network runs an edited copy of its graph.
+
+    Args:
+        name: key of its weights and model card.
+        model: flat; preprocessing inside.
+        labels: one per logit.
+        card: what was measured of it, where it is one of the shipped networks.
+        reference: what its channels do on the training faces; empty where nobody measured that.
+    """
+
+    name: str
+    model: keras.Model
+    labels: tuple[str, ...]
+    card: Card | None = None
+    reference: Mapping[str, Reference] = field(default_factory=dict)
+
+    def __post_init__(self):
+        logits = self.model.output_shape[-1]
+        if len(self.labels) != logits:
+            raise ValueError(f"{self.name}: {len(self.labels)} labels for {logits} logits")
+
+    @cached_property
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """Every step from the image to the logits, in the order in which they run."""
+        return layers_of(self.model)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, LayerInfo]:
+        """The same by name."""
+        return {layer.name: layer for layer in self.layers}
+
+    @property
+    def image_shape(self) -> tuple[int, int, int]:
+        """(height, width, channels) of the image it takes."""
+        return tuple(self.model.input_shape[1:])
+
+    @property
+    def logits(self) -> str:
+        """Name of the step that gives the logits."""
+        return self.model.outputs[0]._keras_history.operation.name
+
+    def run(self, images: Batch, layers: tuple[str, ...]) -> Arrays:
+        """What the named steps give for a batch, from one compiled forward pass.
+
+        Returns:
+            {name: (batch, …)}, float32 or what the step computes in.
+        """
+        return self._view(layers)(images)
+
+    def _view(self, layers: tuple[str, ...]) -> Callable[[np.ndarray], Arrays]:
+        with self._lock:
+            if layers not in self._views:
+                steps = {operation.name: operation.output for operation in self.model.operations}
+                self._views[layers] = compiled(keras.Model(self.model.inputs, {name: steps[name] for name in layers}))
+                if len(self._views) > _VIEWS:
+                    self._views.popitem(last=False)
+            self._views.move_to_end(layers)
+            return self._views[layers]
+
+    @cached_property
+    def _views(self) -> OrderedDict:
+        return OrderedDict()
+
+    @cached_property
+    def _lock(self) -> threading.Lock:
+        return threading.Lock()

@@ -1,0 +1,1 @@
+"""Results in, Plotly figures out: the only place that scales or colours. Nothing is computed here."""

@@ -1,0 +1,149 @@
+"""The filters of a convolution: the weights of one, how alike they are, which waves one lets through."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float
+
+from vizcore.arrays import Map
+from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.palette import SEQUENTIAL, Scale, data_uri, grey_png
+
+_PRINTED = 7  # cells along the side of a kernel up to which its weights are written into them
+_CLICKABLE = 48  # filters up to which every pair of them is a place to click
+_ROOM = 52  # pixels for the numbers beside a colour bar
+_RIM = {"color": "#868e96", "width": 1}  # around a kernel, where a weight of zero is as white as the page
+_COLOURBAR = {"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6}
+
+
+def about_zero(values: np.ndarray) -> Scale:
+    """The scale that the kernels of a layer share: about zero, also where no weight is negative."""
+    largest = float(np.max(np.abs(values), initial=0.0))
+    return Scale(-largest, largest, signed=True)
+
+
+def kernel_figure(kernel: Map, *, scale: Scale | None = None) -> go.Figure:
+    """One slice of a filter enlarged, its weights written into the cells where there are at most 7×7.
+
+    Args:
+        kernel: (height, width).
+        scale: None for the kernel's own, about zero.
+    """
+    scale = scale or about_zero(kernel)
+    height, width = kernel.shape
+    printed = max(height, width) <= _PRINTED
+    heat = go.Heatmap(
+        z=kernel,
+        zmin=scale.low or -1.0,
+        zmax=scale.high or 1.0,
+        colorscale=scale.colours,
+        texttemplate="%{z:.2f}" if printed else None,
+        hovertemplate="row %{y}, column %{x}<br>%{z:.4g}<extra></extra>",
+        showscale=not printed,
+        colorbar=_COLOURBAR,
+    )
+    figure = bare(go.Figure(heat), width, height)
+    return figure.add_shape(type="rect", x0=-0.5, y0=-0.5, x1=width - 0.5, y1=height - 0.5, line=_RIM)
+
+
+def colour_tiles_figure(
+    kernels: Float[np.ndarray, "height width 3 tiles"],
+    names: Sequence[str],
+    ids: Sequence[int],
+    *,
+    scale: Scale,
+    chosen: int | None = None,
+) -> go.Figure:
+    """Filters that read a colour image, as small colour images; grey is zero.
+
+    Args:
+        kernels: red, green and blue of each tile.
+        names: shown on hover, one a tile.
+        ids: returned by a click as `customdata`, one a tile.
+        scale: about zero; one for all.
+        chosen: the id of the tile to outline.
+    """
+    height, width, _, count = kernels.shape
+    columns = min(count, max(4, round(math.sqrt(1.6 * count))))
+    rows = -(-count // columns)
+    tiles = np.zeros((rows * columns, height + 1, width + 1, 4), np.uint8)  # the last row and column: a clear gap
+    tiles[:count, :height, :width, :3] = np.moveaxis(scale.levels(kernels), 3, 0)
+    tiles[:count, :height, :width, 3] = 255
+    grid = tiles.reshape(rows, columns, height + 1, width + 1, 4).swapaxes(1, 2)
+    picture = grid.reshape(rows * (height + 1), columns * (width + 1), 4)
+    figure = go.Figure(go.Image(source=data_uri(grey_png(picture)), hoverinfo="skip"))
+    row, column = np.divmod(np.arange(count), columns)
+    top, left = row * (height + 1), column * (width + 1)
+    figure.add_trace(clickable((left + (width - 1) / 2).tolist(), (top + (height - 1) / 2).tolist(), names, ids))
+    if chosen in ids:
+        tile = list(ids).index(chosen)
+        x, y = float(left[tile]), float(top[tile])
+        outline(figure, x - 1, y - 1, x + width, y + height)
+    bare(figure, picture.shape[1] - 1, picture.shape[0] - 1)
+    figure.update_xaxes(range=[-1.5, picture.shape[1] - 0.5])
+    return figure.update_yaxes(range=[picture.shape[0] - 0.5, -1.5])
+
+
+def similarity_figure(
+    cosines: Float[np.ndarray, "filters filters"], ids: Sequence[int], chosen: int | None = None
+) -> go.Figure:
+    """How alike every two filters are; up to 48 of them, a click on a pair returns both ids as `customdata`.
+
+    Args:
+        cosines: in [-1, 1], rows and columns in the order of `ids`.
+        ids: the numbers of the filters.
+        chosen: the filter whose row to outline.
+    """
+    count = len(ids)
+    heat = go.Heatmap(
+        z=cosines,
+        zmin=-1.0,
+        zmax=1.0,
+        colorscale=Scale(-1.0, 1.0, signed=True).colours,
+        hoverinfo="skip",
+        colorbar=_COLOURBAR,
+    )
+    figure = bare(go.Figure(heat), count, count)
+    if count <= _CLICKABLE:
+        rows, columns = np.divmod(np.arange(count * count), count)
+        pairs = [[int(ids[row]), int(ids[column])] for row, column in zip(rows, columns, strict=True)]
+        names = [f"filters {a} and {b}<br>cosine {v:.2f}" for (a, b), v in zip(pairs, cosines.ravel(), strict=True)]
+        figure.add_trace(clickable(columns.astype(float).tolist(), rows.astype(float).tolist(), names, pairs))
+    else:
+        numbers = [str(number) for number in ids]
+        heat = {"hoverinfo": "z", "hovertemplate": "filters %{y} and %{x}<br>cosine %{z:.2f}<extra></extra>"}
+        figure.update_traces(x=numbers, y=numbers, **heat).update_xaxes(type="category").update_yaxes(type="category")
+    if chosen in ids:
+        place = list(ids).index(chosen)
+        outline(figure, -0.5, place - 0.5, count - 0.5, place + 0.5)
+    return figure.update_layout(margin_r=_ROOM)
+
+
+def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> go.Figure:
+    """How much a filter amplifies each wave: flat areas in the middle, the finest stripes at the edges.
+
+    Args:
+        response: (size, size) ≥ 0; rows = vertical frequency.
+        frequencies: of the rows and of the columns, in cycles per pixel.
+    """
+    heat = go.Heatmap(
+        z=response,
+        x=frequencies,
+        y=frequencies,
+        zmin=0.0,
+        zmax=float(response.max(initial=0.0)) or 1.0,
+        colorscale=SEQUENTIAL,
+        hovertemplate="%{x:.2f} across, %{y:.2f} down<br>times %{z:.3g}<extra></extra>",
+        colorbar=_COLOURBAR,
+    )
+    axis = {"tickvals": [-0.5, -0.25, 0, 0.25, 0.5], "constrain": "domain", "showgrid": False, "zeroline": False}
+    figure = go.Figure(heat).update_layout(
+        margin={"l": 0, "r": _ROOM, "t": 8, "b": 0},
+        dragmode=False,
+        plot_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor="rgba(0,0,0,0)",
+    )
+    figure.update_xaxes(title="cycles per pixel, across", range=[-0.5, 0.5], **axis)
+    return figure.update_yaxes(title="cycles per pixel, down", range=[0.5, -0.5], scaleanchor="x", **axis)

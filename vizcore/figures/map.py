@@ -1,0 +1,84 @@
+"""One map enlarged: every value on hover, every unit a place to click."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.arrays import Image, Map
+from vizcore.figures.canvas import CHOSEN, bare, clickable, outline
+from vizcore.figures.palette import Scale, data_uri, grey_png, scale_of
+
+_BINS = 40
+
+
+def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, int] | None = None) -> go.Figure:
+    """A heat map of one channel; a click on a unit returns [row, column] as `customdata`.
+
+    Args:
+        values: (height, width), in the units of the activation.
+        scale: None for the map's own.
+        chosen: (row, column) of the unit to outline.
+    """
+    scale = scale or scale_of(values)
+    height, width = values.shape
+    figure = go.Figure(
+        go.Heatmap(
+            z=values,
+            zmin=scale.low,
+            zmax=scale.high or 1.0,
+            colorscale=scale.colours,
+            hoverinfo="skip",
+            colorbar={"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6},
+        )
+    )
+    rows, columns = np.divmod(np.arange(values.size), width)
+    names = [f"row {r}, column {c}<br>{v:.4g}" for r, c, v in zip(rows, columns, values.ravel(), strict=True)]
+    figure.add_trace(clickable(columns, rows, names, np.stack([rows, columns], axis=1).tolist()))
+    if chosen:
+        row, column = chosen
+        outline(figure, column - 0.5, row - 0.5, column + 0.5, row + 0.5)
+    return bare(figure, width, height)
+
+
+def face_figure(
+    image: Image, *, box: tuple[int, int, int, int] | None = None, name: str = "", over: Map | None = None
+) -> go.Figure:
+    """The image that the network received, with a map laid over it, and a box.
+
+    Args:
+        image: (height, width, channels), in [0, 1].
+        box: (top, left, bottom, right) in pixels, the last two exclusive.
+        name: what the box is.
+        over: (height, width) of a map, stretched over the whole image; what is near zero stays clear.
+    """
+    height, width, _ = image.shape
+    figure = go.Figure(go.Image(source=data_uri(grey_png(image)), hoverinfo="skip"))
+    if over is not None:
+        scale = scale_of(over)
+        rows, columns = ((np.arange(size) + 0.5) * image.shape[axis] / size - 0.5 for axis, size in enumerate(over.shape))
+        figure.add_trace(
+            go.Heatmap(
+                z=over, x=columns, y=rows, zmin=scale.low, zmax=scale.high or 1.0, colorscale=scale.colours,
+                opacity=0.55, showscale=False, hoverinfo="skip",
+            )  # fmt: skip
+        )
+    if box:
+        top, left, bottom, right = box
+        outline(figure, left - 0.5, top - 0.5, right - 0.5, bottom - 0.5, name)
+    return bare(figure, width, height)
+
+
+def histogram_figure(values: np.ndarray) -> go.Figure:
+    """How often each value occurs in a map."""
+    counts, edges = np.histogram(values, bins=_BINS)
+    figure = go.Figure(
+        go.Bar(
+            x=(edges[:-1] + edges[1:]) / 2,
+            y=counts,
+            width=np.diff(edges),
+            marker_color=CHOSEN,
+            marker_line_width=0,
+            hovertemplate="about %{x:.3g}: %{y} units<extra></extra>",
+        )
+    )
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=180, bargap=0, dragmode=False)
+    return figure.update_xaxes(title="activation").update_yaxes(title="units")

@@ -1,0 +1,80 @@
+"""Two colour maps for the whole app: viridis for magnitude, red and blue about zero for sign.
+
+Both are perceptually uniform and readable with any colour vision (viridis: van der Walt & Smith, 2015,
+https://bids.github.io/colormap/; RdBu: Brewer, 2003, https://colorbrewer2.org). An all-zero map is drawn as zero.
+"""
+
+import base64
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import UInt8
+from PIL import Image as PillowImage
+from plotly.colors import sample_colorscale, unlabel_rgb
+
+SEQUENTIAL, DIVERGING, PICTURE = "Viridis", "RdBu_r", "gray"
+_LEVELS = 255  # colours of a palette; its last entry, 255, is transparent
+GAP = 255
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How numbers become colours: from `low` to `high`; diverging about zero where `signed`; grey for a picture."""
+
+    low: float
+    high: float
+    signed: bool = False
+    picture: bool = False
+
+    @property
+    def colours(self) -> str:
+        """Plotly's name of the colour map."""
+        if self.picture:
+            return PICTURE
+        return DIVERGING if self.signed else SEQUENTIAL
+
+    def levels(self, values: np.ndarray) -> UInt8[np.ndarray, "..."]:
+        """The palette entry of every number; the lowest where the scale has no extent."""
+        extent = (self.high - self.low) or 1.0
+        return np.clip((values - self.low) / extent * (_LEVELS - 1) + 0.5, 0, _LEVELS - 1).astype(np.uint8)
+
+
+def scale_of(values: np.ndarray, largest: float | None = None) -> Scale:
+    """The scale on which these numbers are drawn: about zero if any is negative, from zero if none is.
+
+    Args:
+        values: any shape.
+        largest: the absolute value of the strongest colour; None for the largest of these.
+    """
+    largest = float(np.max(np.abs(values), initial=0.0)) if largest is None else largest
+    signed = bool(np.min(values, initial=0.0) < 0)
+    return Scale(-largest if signed else 0.0, largest, signed)
+
+
+def palette_png(levels: UInt8[np.ndarray, "height width"], scale: Scale) -> bytes:
+    """A picture of palette entries as PNG; `GAP` is transparent."""
+    image = PillowImage.fromarray(levels)
+    image.putpalette(_palette(scale.colours))
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG", transparency=GAP, optimize=True)
+    return buffer.getvalue()
+
+
+def grey_png(pixels: np.ndarray) -> bytes:
+    """An image in [0, 1] or a uint8 picture, grey or RGB, as PNG."""
+    if pixels.dtype != np.uint8:
+        pixels = (np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8)
+    buffer = io.BytesIO()
+    PillowImage.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def data_uri(png: bytes) -> str:
+    """A PNG as Plotly takes it: as the `source` of an image."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def _palette(colours: str) -> list[int]:
+    samples = sample_colorscale(colours, np.linspace(0, 1, _LEVELS).tolist())
+    return [round(channel) for colour in samples for channel in unlabel_rgb(colour)] + [128, 128, 128]

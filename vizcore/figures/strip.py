@@ -1,0 +1,74 @@
+"""The whole network as a row of columns: each weighted step on top, what directly follows it below."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
+from vizcore.layers import LayerInfo
+
+_SIDE, _STEP = 48, 56  # pixels of a thumbnail, and from one to the next
+_FOLLOWS = {"BatchNormalization", "LayerNormalization", "ReLU", "Activation", "LeakyReLU", "Dropout", "Rescaling"}
+
+
+def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
+    """(column, row) of every layer: a step that only changes the values of the one before it goes below that one."""
+    found: dict[str, tuple[int, int]] = {}
+    columns = 0
+    for previous, layer in zip([None, *layers], layers, strict=False):
+        if previous and layer.kind in _FOLLOWS and layer.inputs == (previous.name,):
+            column, row = found[previous.name]
+            found[layer.name] = column, row + 1
+        else:
+            found[layer.name] = columns, 0
+            columns += 1
+    return found
+
+
+def strip_figure(
+    layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray], chosen: str | None, names: Mapping[str, str]
+) -> go.Figure:
+    """A thumbnail of every layer; clicking one returns the layer's name as `customdata`.
+
+    Args:
+        layers: in the order in which they run.
+        thumbnails: {layer: map (height, width)}, each scaled by itself.
+        chosen: the layer to outline, if any.
+        names: {layer: what is shown on hover}.
+    """
+    where = places(layers)
+    rows, columns = max(row for _, row in where.values()) + 1, max(column for column, _ in where.values()) + 1
+    figure = go.Figure()
+    scales = {
+        layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
+        for layer in layers
+    }
+    for colours in sorted({scale.colours for scale in scales.values()}):
+        alike = {name: scale for name, scale in scales.items() if scale.colours == colours}
+        figure.add_trace(_thumbnails(where, thumbnails, alike, (rows, columns)))
+    centres = np.array([where[layer.name] for layer in layers]) * _STEP + (_SIDE - 1) / 2
+    plain = [layer.name for layer in layers]
+    figure.add_trace(clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain))
+    if chosen:
+        left, top = (place * _STEP for place in where[chosen])
+        outline(figure, left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2)
+    bare(figure, columns * _STEP, rows * _STEP)
+    figure.update_xaxes(range=[-5, columns * _STEP - 3])
+    return figure.update_yaxes(range=[rows * _STEP - 3, -5])
+
+
+def _thumbnails(where, thumbnails, scales: Mapping[str, Scale], grid: tuple[int, int]) -> go.Image:
+    """One picture of all thumbnails of one colour map; the others' places are left open."""
+    pixels = np.full((grid[0] * _STEP, grid[1] * _STEP), GAP, np.uint8)
+    for name, scale in scales.items():
+        column, row = where[name]
+        top, left = row * _STEP, column * _STEP
+        pixels[top : top + _SIDE, left : left + _SIDE] = _resized(scale.levels(thumbnails[name]))
+    return go.Image(source=data_uri(palette_png(pixels, next(iter(scales.values())))), hoverinfo="skip")
+
+
+def _resized(values: np.ndarray) -> np.ndarray:
+    rows, columns = (np.arange(_SIDE) * size // _SIDE for size in values.shape)
+    return values[rows][:, columns]

@@ -1,0 +1,86 @@
+"""All maps of a layer in one picture."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float
+
+from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
+
+SCOPES = ("map", "layer", "network")
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Tiles in rows: `side` pixels each, one pixel of gap for every ten."""
+
+    count: int
+    columns: int
+    height: int
+    width: int
+
+    @property
+    def gap(self) -> int:
+        return max(1, self.width // 10)
+
+    @property
+    def rows(self) -> int:
+        return math.ceil(self.count / self.columns)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.rows * (self.height + self.gap) - self.gap, self.columns * (self.width + self.gap) - self.gap
+
+    def corner(self, tile: int) -> tuple[int, int]:
+        row, column = divmod(tile, self.columns)
+        return row * (self.height + self.gap), column * (self.width + self.gap)
+
+
+def tiles_figure(
+    maps: Float[np.ndarray, "height width tiles"],
+    names: Sequence[str],
+    ids: Sequence[int],
+    *,
+    scale: Scale | None = None,
+    chosen: int | None = None,
+    columns: int | None = None,
+) -> go.Figure:
+    """Maps side by side, each a tile that can be clicked.
+
+    Args:
+        maps: one map a tile.
+        names: shown on hover, one a tile.
+        ids: returned by a click as `customdata`, one a tile.
+        scale: one for all; None scales every map by itself.
+        chosen: the id of the tile to outline.
+        columns: tiles a row; by default about one and a half times as many as rows.
+    """
+    height, width, count = maps.shape
+    signed = scale.signed if scale else scale_of(maps).signed
+    grid = _Grid(count, columns or min(count, max(4, round(math.sqrt(1.6 * count)))), height, width)
+    pixels = np.full(grid.size, GAP, np.uint8)
+    for tile in range(count):
+        top, left = grid.corner(tile)
+        pixels[top : top + height, left : left + width] = (scale or _own_scale(maps[..., tile], signed)).levels(
+            maps[..., tile]
+        )
+    colours = scale or Scale(-1.0 if signed else 0.0, 1.0, signed)
+    figure = go.Figure(go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"))
+    centres = np.array([grid.corner(tile) for tile in range(count)]) + [(height - 1) / 2, (width - 1) / 2]
+    figure.add_trace(clickable(centres[:, 1], centres[:, 0], names, ids))
+    if chosen in ids:
+        top, left = grid.corner(list(ids).index(chosen))
+        margin = 0.5 + grid.gap / 2
+        outline(figure, left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin)
+    bare(figure, grid.size[1], grid.size[0])
+    figure.update_xaxes(range=[-grid.gap, grid.size[1] - 1 + grid.gap])
+    return figure.update_yaxes(range=[grid.size[0] - 1 + grid.gap, -grid.gap])
+
+
+def _own_scale(values, signed: bool) -> Scale:
+    largest = float(np.abs(values).max(initial=0.0))
+    return Scale(-largest if signed else 0.0, largest, signed)

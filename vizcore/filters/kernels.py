@@ -1,0 +1,67 @@
+"""The weights of every convolution, in one layout."""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+from jaxtyping import Float
+
+from vizcore.classifier import Classifier
+from vizcore.layers import LayerInfo
+
+Kernels = Float[np.ndarray, "height width inputs filters"]  # as Keras stores those of a Conv2D
+
+
+def convolutions(classifier: Classifier) -> tuple[LayerInfo, ...]:
+    """The layers that have filters, in the order in which they run."""
+    kinds = {step.name for step in classifier.model.operations if isinstance(step, tuple(_KERNELS))}
+    return tuple(layer for layer in classifier.layers if layer.name in kinds)
+
+
+def kernels_of(classifier: Classifier, layer: str) -> Kernels:
+    """A copy of the weights of every filter of one convolution, in the order of its output channels.
+
+    - `Conv2D`: as it is; with groups, `inputs` counts the channels of one group only.
+    - `DepthwiseConv2D`: every filter reads one channel: inputs = 1; filter f reads channel f // depth_multiplier.
+    - `SeparableConv2D`: the ordinary convolution that its two stages amount to: nothing stands between them, so
+      kernel[..., i, f] = Σₘ depthwise[..., i, m] · pointwise[i, m, f].
+    - `Conv2DTranspose`: kernel[..., i, f] is what a one in input channel i paints into output channel f; Keras
+      keeps the last two axes the other way round.
+
+    Returns:
+        (height, width, inputs, filters), float32; the bias is not part of it.
+
+    Raises:
+        ValueError: there is no such layer, or it has no filters.
+    """
+    found = [step for step in classifier.model.operations if step.name == layer]
+    if not found:
+        raise ValueError(f"{classifier.name} has no layer {layer!r}")
+    for kind, kernels in _KERNELS.items():
+        if isinstance(found[0], kind):
+            return kernels(found[0]).astype(np.float32)
+    known = ", ".join(kind.__name__ for kind in _KERNELS)
+    raise ValueError(f"{layer!r} is a {type(found[0]).__name__}; filters are those of {known}")
+
+
+def _numbers(weight) -> np.ndarray:
+    return np.array(keras.ops.convert_to_numpy(keras.ops.copy(weight)))
+
+
+def _depthwise(layer) -> np.ndarray:
+    height, width, channels, multiplier = layer.kernel.shape
+    return _numbers(layer.kernel).reshape(height, width, 1, channels * multiplier)
+
+
+def _separable(layer) -> np.ndarray:
+    depthwise, pointwise = _numbers(layer.depthwise_kernel), _numbers(layer.pointwise_kernel)
+    mixing = pointwise.reshape(*depthwise.shape[2:], -1)  # (inputs, multiplier, filters)
+    return np.einsum("hwim,imf->hwif", depthwise, mixing, optimize=True)
+
+
+_KERNELS: dict[type, Callable[[keras.layers.Layer], np.ndarray]] = {
+    keras.layers.Conv2D: lambda layer: _numbers(layer.kernel),
+    keras.layers.DepthwiseConv2D: _depthwise,
+    keras.layers.SeparableConv2D: _separable,
+    keras.layers.Conv2DTranspose: lambda layer: _numbers(layer.kernel).swapaxes(2, 3),
+}

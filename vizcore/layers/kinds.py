@@ -1,0 +1,29 @@
+"""Kinds of layers, by class name. An operation of `keras.ops` goes by its own class name (`Relu` beside `ReLU`)."""
+
+_FUNCTIONS = (
+    *("celu", "elu", "exp", "gelu", "hard_sigmoid", "hard_silu", "leaky_relu", "mish", "relu", "relu6", "selu"),
+    *("sigmoid", "silu", "softplus", "softsign", "tanh"),
+)
+
+ACTIVATIONS = frozenset(
+    {"Activation", "ELU", "LeakyReLU", "PReLU", "ReLU"}
+    | {"".join(word.capitalize() for word in name.split("_")) for name in _FUNCTIONS}
+)
+
+# What gives back its input at prediction, because it acts in training only.
+IDENTITIES = frozenset(
+    {"ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Identity"}
+    | {"RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom"}
+    | {"SpatialDropout2D"}
+)
+
+SCALINGS = frozenset({"BatchNormalization", "Normalization", "Rescaling"})
+
+MERGES = frozenset({"Add", "Average", "Divide", "Maximum", "Minimum", "Multiply", "Subtract", "TrueDivide"})
+
+# Every number of the output depends on the number (or numbers) at the same place of the input (or inputs).
+ELEMENTWISE = ACTIVATIONS | IDENTITIES | SCALINGS | MERGES
+
+POOLINGS = frozenset({"AveragePooling2D", "MaxPooling2D"})
+
+GLOBAL_POOLINGS = frozenset({"GlobalAveragePooling2D", "GlobalMaxPooling2D"})

@@ -1,0 +1,34 @@
+"""Measure a trained network and write weights, card and reference figures: `python -m vizcore.publish runs/vgg10 --data FOLDER`."""
+
+import argparse
+from pathlib import Path
+
+import keras
+
+from vizcore.cards import FOLDER
+from vizcore.reference import write_reference
+from vizcore.training.card import write_card
+from vizcore.training.channels import reference_of
+from vizcore.training.faceset import read_faces
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m vizcore.publish", description=__doc__)
+    parser.add_argument("run", type=Path, help="folder of a finished training; its name becomes the network's")
+    parser.add_argument("--data", type=Path, required=True, help="what it was trained on")
+    parser.add_argument("--split", default="public_test", help="faces to measure on; default public_test")
+    parser.add_argument("--hardware", default="hardware not recorded", help="for the card: where it was trained")
+    parser.add_argument("--models", type=Path, default=FOLDER, help="folder to write to")
+    options = parser.parse_args(arguments)
+    name = options.run.resolve().name
+    network = keras.saving.load_model(options.run / "state.keras", compile=False)
+    training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
+    network.save(options.models / f"{name}.keras")
+    write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
+    card = options.models / f"{name}.md"
+    write_card(card, name, network, options.run, training, judged, options.split, options.hardware)
+    print(card.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The networks that come with the project: weights, card and reference figures in `models/`."""
+
+import threading
+from functools import lru_cache
+
+import keras
+
+from vizcore.cards import FOLDER, read_card, shipped_names
+from vizcore.classifier import Classifier
+from vizcore.flatten import flatten
+from vizcore.reference import read_reference
+
+_KEPT = 4  # networks in memory at once
+_loading = threading.Lock()
+
+
+def load(name: str) -> Classifier:
+    """A shipped network, read from disk once and then shared by everybody.
+
+    Raises:
+        KeyError: there is no such network.
+    """
+    if name not in shipped_names():
+        raise KeyError(f"no network called {name!r}; there are: {', '.join(shipped_names())}")
+    with _loading:
+        return _load(name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _load(name: str) -> Classifier:
+    card = read_card(FOLDER / f"{name}.md")
+    model = flatten(keras.saving.load_model(FOLDER / f"{name}.keras", compile=False))
+    return Classifier(name, model, card.labels, card, read_reference(FOLDER / f"{name}.npz"))

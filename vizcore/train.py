@@ -1,0 +1,49 @@
+"""Train an architecture on labelled faces: `python -m vizcore.train vgg10 --data FOLDER --out runs/vgg10`.
+
+Kill it whenever you like: the same command goes on where it stopped. `python -m vizcore.publish` then measures the
+result and writes what `models/` needs.
+"""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from vizcore.architectures import ARCHITECTURES
+from vizcore.emotions import EMOTIONS
+from vizcore.training.faceset import SIZE, read_faces
+from vizcore.training.loop import Recipe, train
+from vizcore.training.safety import restart_where_training_would_crash
+
+
+def main(arguments: list[str] | None = None) -> None:
+    options = _options(arguments)
+    architecture = ARCHITECTURES[options.architecture]
+    restart_where_training_would_crash(architecture((SIZE, SIZE, 1), len(EMOTIONS)))
+    recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
+    try:
+        faces = read_faces(options.data, "training").for_training()
+        validation = read_faces(options.data, "public_test").for_evaluation()
+    except (OSError, ValueError) as error:
+        sys.exit(str(error))
+    print(f"{len(faces)} faces to learn from, {len(validation)} to validate on: {faces.source}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    described = {"architecture": options.architecture, **asdict(recipe)}
+    (options.out / "recipe.json").write_text(json.dumps(described), encoding="utf-8")
+    train(lambda: architecture((SIZE, SIZE, 1), len(EMOTIONS)), faces, validation, recipe, options.out)
+
+
+def _options(arguments) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m vizcore.train", description=__doc__)
+    parser.add_argument("architecture", choices=list(ARCHITECTURES))
+    parser.add_argument("--data", type=Path, required=True, help="sheets, fer2013.csv, or a folder with a sub-folder a class")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the state and the history")
+    for field in fields(Recipe):
+        name = f"--{field.name.replace('_', '-')}"
+        parser.add_argument(name, type=type(field.default), default=field.default, help=f"default {field.default}")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

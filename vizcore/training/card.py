@@ -1,0 +1,112 @@
+"""A model card, written from measurements."""
+
+import csv
+import json
+from pathlib import Path
+from string import Template
+
+import keras
+import numpy as np
+import yaml
+
+from vizcore.emotions import EMOTIONS, FER2013
+from vizcore.training.evaluation import calibrated, calibration_error, confusion, logits_of, recalls
+from vizcore.training.faceset import FaceSet
+
+SAMPLE = 500  # the first so many evaluation faces: quick to recompute, so that a test can hold the card to it
+
+
+def figures_of(network: keras.Model, faces: FaceSet) -> dict:
+    """Every figure of the protocol, on one split; plain numbers, ready for YAML."""
+    judged = faces.for_evaluation()
+    logits, mirrored = (logits_of(network, judged.images, mirror) for mirror in (False, True))
+    counts = confusion(logits, judged.majority)
+    temperature, error = calibrated(logits, judged.majority)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    entropy = -np.sum(judged.shares * np.log(np.maximum(judged.shares, 1e-12)), axis=1)
+    right = logits.argmax(axis=1) == judged.majority
+    return {
+        "accuracy": float(right.mean()),
+        "accuracy_mirrored": float((mirrored.argmax(axis=1) == judged.majority).mean()),
+        "sample": {"faces": SAMPLE, "right": int(right[:SAMPLE].sum())},
+        "mean_recall": float(np.nanmean(recalls(counts))),
+        "calibration_error_raw": calibration_error(logits, judged.majority),
+        "calibration_error": error,
+        "temperature": temperature,
+        "cross_entropy": float(-(judged.shares * log_probabilities).sum(axis=1).mean()),
+        "vote_entropy": float(entropy.mean()),
+        "fer2013_accuracy": _seven_label_accuracy(network, faces),
+        "fer2013_faces": len(faces),
+        "confusion": counts.tolist(),
+    }
+
+
+def _seven_label_accuracy(network, faces: FaceSet) -> float:
+    logits = logits_of(network, faces.images)
+    logits[:, [EMOTIONS.index(emotion) for emotion in EMOTIONS if emotion not in FER2013.values()]] = -np.inf
+    return float((logits.argmax(axis=1) == faces.fer2013).mean())
+
+
+def write_card(
+    path: Path, name: str, network: keras.Model, run: Path, training: FaceSet, judged: FaceSet, split: str, hardware: str
+) -> None:
+    """Measure and write the card: figures as YAML front matter, words below (`card_template.md`)."""
+    measured = figures_of(network, judged)
+    recipe = json.loads((run / "recipe.json").read_text(encoding="utf-8"))
+    history = list(csv.DictReader((run / "history.csv").open(encoding="utf-8")))
+    front = {
+        "architecture": recipe["architecture"],
+        "labels": list(EMOTIONS),
+        "parameters": network.count_params(),
+        "evaluated_on": split,
+        "recipe": recipe,
+        "training_minutes": round(sum(float(row["seconds"]) for row in history) / 60, 1),
+        "hardware": hardware,
+        **measured,
+    }
+    words = _words(name, network, front, training, judged.source)
+    template = Template(Path(__file__).with_name("card_template.md").read_text(encoding="utf-8"))
+    front_matter = yaml.safe_dump(front, sort_keys=False, default_flow_style=None, width=120)
+    path.write_text(f"---\n{front_matter}---\n{template.substitute(words)}", encoding="utf-8")
+
+
+def _words(name, network, front, training, source) -> dict[str, str]:
+    counts = np.array(front["confusion"])
+    recipe = {key: value for key, value in front["recipe"].items() if key != "architecture"}
+    percent = ["accuracy", "accuracy_mirrored", "mean_recall", "calibration_error_raw", "calibration_error", "fer2013_accuracy"]
+    return {
+        "name": name,
+        "architecture": front["architecture"],
+        "parameters": f"{front['parameters']:,}",
+        "size": "×".join(str(side) for side in network.input_shape[1:3]),
+        "training_faces": f"{len(training):,}",
+        "faces": f"{counts.sum():,}",
+        "evaluated_on": front["evaluated_on"],
+        "selection": "The weights are those of the last epoch: no checkpoint was chosen on these faces.",
+        "source": source,
+        "temperature": f"{front['temperature']:.3f}",
+        "cross_entropy": f"{front['cross_entropy']:.3f}",
+        "vote_entropy": f"{front['vote_entropy']:.3f}",
+        "fer2013_faces": f"{front['fer2013_faces']:,}",
+        "options": " ".join(f"--{key.replace('_', '-')} {value}" for key, value in recipe.items()),
+        "training": f"{recipe['epochs']} epochs of AdamW with a cosine schedule, soft labels; mirror, turn, shift, zoom, brightness and "
+        f"contrast as augmentation. {front['training_minutes']:.0f} minutes; {front['hardware']}.",
+        "confusion": _table(counts),
+        "emotions": _emotions(counts),
+        **{key: f"{front[key]:.1%}" for key in percent},
+    }  # fmt: skip
+
+
+def _table(counts: np.ndarray) -> str:
+    rows = [["", *EMOTIONS], ["---"] * (len(EMOTIONS) + 1)]
+    rows += [[emotion, *(str(count) for count in row)] for emotion, row in zip(EMOTIONS, counts, strict=True)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _emotions(counts: np.ndarray) -> str:
+    lines = []
+    for i, emotion in enumerate(EMOTIONS):
+        faces, said, right = counts[i].sum(), counts[:, i].sum(), counts[i, i]
+        recall, precision = (f"{right / n:.1%}" if n else "–" for n in (faces, said))
+        lines.append(f"| {emotion} | {faces} | {recall} | {said} | {precision} |")
+    return "\n".join(lines)

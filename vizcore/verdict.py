@@ -1,0 +1,58 @@
+"""What may honestly be said of a prediction, given how often the network was right before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from vizcore.classifier import Classifier
+
+SURE = 0.5  # below this the most likely label is more likely wrong than right
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Three sentences for people; figures from the card.
+
+    Args:
+        sentence: the answer, or that there is none.
+        track_record: how often the network was right when it gave this answer.
+        calibration: what the percentages are worth.
+    """
+
+    sentence: str
+    track_record: str
+    calibration: str
+
+
+def verdict(probabilities: Float[np.ndarray, " classes"], classifier: Classifier) -> Verdict:
+    """The answer in words: unsure where no label reaches `SURE`.
+
+    Args:
+        probabilities: calibrated, summing to 1.
+        classifier: its labels, and its card where it has one.
+    """
+    first, second = np.argsort(-probabilities, kind="stable")[:2]
+    label = classifier.labels[first]
+    sentence = f"It says {label}."
+    if probabilities[first] < SURE:
+        sentence = f"It is unsure: {label}, or {classifier.labels[second]}?"
+    if classifier.card is None:
+        return Verdict(sentence, "How often it is right was never measured.", "These percentages are not calibrated.")
+    return Verdict(sentence, _track_record(classifier.card, int(first), label), _calibration(classifier.card))
+
+
+def _track_record(card, index: int, label: str) -> str:
+    right, said = card.precision(index)
+    if not said:
+        return f"On {card.faces:,} faces that it had not seen it never once said {label}: nobody knows how often it is right."
+    few = " That is few faces: do not lean on it." if said < 50 else ""
+    return f"When it says {label}, it is right on {right / said:.0%} of faces ({right} of {said} that it had not seen).{few}"
+
+
+def _calibration(card) -> str:
+    return (
+        f"The logits are divided by a temperature of {card.temperature:.2f} before the softmax, so that of all answers "
+        f"given with 80 % about 80 % are right: on {card.faces:,} faces the percentages were off by "
+        f"{card.figures['calibration_error']:.1%} on average ({card.figures['calibration_error_raw']:.1%} without)."
+    )
