@@ -1,5 +1,6 @@
 """The frame around every page: the network and the face under study, and the way from question to question."""
 
+import logging
 import os
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,7 +28,8 @@ def page_of(path: Path, *, default: bool) -> st.Page:
 
 def frame() -> None:
     """Draw the sidebar, wait for the network where it is still waking, run the chosen page."""
-    st.set_page_config(page_title="Fovea", page_icon=":material/visibility:", layout="wide")
+    st.set_page_config(page_title="Fovea", page_icon=str(ROOT / "pages/shared/icon.svg"), layout="wide")
+    st.logo(str(ROOT / "pages/shared/fovea.svg"), icon_image=str(ROOT / "pages/shared/icon.svg"), size="large")
     files = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))
     sections: dict[str, list] = {}
     for path in files:
@@ -53,11 +55,18 @@ async def waking(_):
     yield
 
 
+def sorry(error: Exception) -> bool:
+    """A fault of ours: the traceback goes to the log, one sentence to the visitor."""
+    logging.getLogger("fovea").error("a page failed", exc_info=error)
+    st.error("Something went wrong on our side. Your photo is untouched: choose another layer or reload the page.")
+    return True
+
+
 if __name__ == "__main__":  # Streamlit runs this file as a script at every click …
     frame()
 else:  # … and its server imports it once
     os.chdir(ROOT)
-    # A folder called pages/ is Streamlit's older way to list pages. It would greet the very first visitor of a deep link
-    # with "Page not found", because only `st.navigation`, which that visitor has yet to run, switches it off.
+    # A folder called pages/ is Streamlit's older way to list pages. It would greet the very first visitor of a deep
+    # link with "Page not found", because only `st.navigation`, which that visitor has yet to run, switches it off.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, lifespan=waking)
+    app = st.App(__file__, lifespan=waking, on_script_error=sorry)

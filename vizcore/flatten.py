@@ -27,12 +27,15 @@ def flatten(model: keras.Model) -> keras.Model:
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError(f"needs one input and one output, not {len(model.inputs)} and {len(model.outputs)}")
     (source,) = model.inputs
-    image = keras.Input(source.shape[1:], dtype=source.dtype, name=model.layers[0].name.split(".")[-1])
     copy = _Copy()
+    name = copy.unique(source._keras_history.operation.name.split(".")[-1])
+    image = keras.Input(source.shape[1:], dtype=source.dtype, name=name)
     output = copy.run(model, image, prefix="", is_last=True)
     flat = keras.Model(image, output, name=model.name)
     for step, weights in copy.weights:
         step.set_weights(weights)
+        if isinstance(step, keras.layers.Normalization):
+            step.finalize_state()  # the mean and variance it was adapted to
     return flat
 
 
@@ -85,6 +88,6 @@ class _Copy:
 
 
 def _activation_name(operation) -> str:
-    if isinstance(operation, keras.layers.Softmax):
+    if type(operation).__name__ == "Softmax":  # a layer, or an operation of `keras.ops`
         return _SOFTMAX
     return getattr(getattr(operation, "activation", None), "__name__", "activation")

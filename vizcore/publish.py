@@ -1,4 +1,7 @@
-"""Measure a trained network and write weights, card and reference figures: `python -m vizcore.publish runs/vgg10 --data FOLDER`."""
+"""Measure a trained network and write its weights, card and reference figures into `models/`.
+
+`python -m vizcore.publish runs/vgg10 --data FOLDER`
+"""
 
 import argparse
 from pathlib import Path

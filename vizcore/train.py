@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None) -> None:
 def _options(arguments) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m vizcore.train", description=__doc__)
     parser.add_argument("architecture", choices=list(ARCHITECTURES))
-    parser.add_argument("--data", type=Path, required=True, help="sheets, fer2013.csv, or a folder with a sub-folder a class")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="sheets, fer2013.csv, or a folder with a sub-folder a class"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the state and the history")
     for field in fields(Recipe):
         name = f"--{field.name.replace('_', '-')}"

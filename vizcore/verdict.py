@@ -45,9 +45,9 @@ def verdict(probabilities: Float[np.ndarray, " classes"], classifier: Classifier
 def _track_record(card, index: int, label: str) -> str:
     right, said = card.precision(index)
     if not said:
-        return f"On {card.faces:,} faces that it had not seen it never once said {label}: nobody knows how often it is right."
+        return f"On {card.faces:,} unseen faces it never once said {label}: how often it is right is unknown."
     few = " That is few faces: do not lean on it." if said < 50 else ""
-    return f"When it says {label}, it is right on {right / said:.0%} of faces ({right} of {said} that it had not seen).{few}"
+    return f"When it says {label}, it is right on {right / said:.0%} of unseen faces ({right} of {said}).{few}"
 
 
 def _calibration(card) -> str:

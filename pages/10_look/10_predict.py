@@ -32,8 +32,9 @@ with tensor:
         height=300,
     )
     st.caption(
-        f"{height}×{width} {'grey ' if channels == 1 else ''}pixels, float32, from {image.min():.2f} to {image.max():.2f} "
-        "(0 is black, 1 is white). The eyes are level, and as far apart as in the faces it learned from."
+        f"{height}×{width} {'grey ' if channels == 1 else ''}pixels, float32, from {image.min():.2f} to "
+        f"{image.max():.2f} (0 is black, 1 is white). The eyes are level, and as far apart as in the "
+        "faces that it learned from."
     )
 
 with answer:
@@ -44,14 +45,19 @@ with answer:
         key="probabilities",
         alt="Probability of each emotion: "
         + ", ".join(f"{label} {p:.0%}" for label, p in zip(classifier.labels, this.probabilities, strict=True)),
-        arrays={"probabilities": this.probabilities, "logits": this.trace.logits, "labels": np.array(classifier.labels)},
+        arrays={
+            "probabilities": this.probabilities,
+            "logits": this.trace.logits,
+            "labels": np.array(classifier.labels),
+        },
         code=subject.snippet(this, "probabilities"),
     )
     st.caption(said.track_record)
     with st.expander("How sure is sure?", icon=":material/balance:"):
         st.caption(said.calibration)
         st.caption(
-            "It names the word that most of ten strangers would choose for this picture. It does not know what the person feels."
+            "It names the word that most of ten strangers would choose for this picture. "
+            "It does not know what the person feels."
         )
 
 st.subheader("Layer by layer", anchor=False)

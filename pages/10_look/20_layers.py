@@ -29,7 +29,9 @@ every, one = st.columns([3, 2], gap="large")
 with every:
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     with controls:
-        by = st.selectbox("Sort by", orders, format_func=inspect.ORDER_NAMES.get, key="sort", bind="query-params", width=240)
+        by = st.selectbox(
+            "Sort by", orders, format_func=inspect.ORDER_NAMES.get, key="sort", bind="query-params", width=240
+        )
         scope = "layer"
         if layer.has_maps:
             scope = st.segmented_control(
@@ -44,7 +46,9 @@ with every:
     names = [inspect.channel_name(layer, this.classifier, int(c)) for c in ranked]
     if layer.has_maps:
         scale = {"map": None, "layer": scale_of(values), "network": scale_of(values, this.extreme)}[scope]
-        figure = tiles_figure(values[..., ranked].astype(np.float32), names, ranked.tolist(), scale=scale, chosen=channel)
+        figure = tiles_figure(
+            values[..., ranked].astype(np.float32), names, ranked.tolist(), scale=scale, chosen=channel
+        )
     else:
         figure = units_figure(values[ranked].astype(np.float32), names, ranked.tolist(), chosen=channel)
     show.figure(
@@ -54,7 +58,6 @@ with every:
         arrays={"activation": values},
         code=subject.snippet(this, f"activation(classifier, seen, {layer.name!r})"),
         on_click=inspect.choose_channel,
-        height=620 if layer.has_maps else 320,
     )
     inspect.say_silent(statistics, () if reference is None else dead(reference))
 with one:

@@ -1,5 +1,6 @@
 """How a visitor brings a face: a file, the webcam, the sample; and what of a photo is looked at."""
 
+import numpy as np
 import streamlit as st
 
 from pages.shared import photo, show
@@ -8,11 +9,14 @@ from vizcore.figures.photo import photo_figure
 
 TYPES = ["jpg", "jpeg", "png", "webp", "bmp", "gif"]
 MEGABYTES = 20
+SMALLEST = 16  # pixels of a frame's side
 
 
 def widget() -> None:
     """Where a photo comes in, and what has to be said of it."""
-    way = st.segmented_control("Whose face?", ["Upload", "Webcam"], default="Upload", required=True, label_visibility="collapsed")
+    way = st.segmented_control(
+        "Whose face?", ["Upload", "Webcam"], default="Upload", required=True, label_visibility="collapsed"
+    )
     round_ = st.session_state.setdefault("photo_round", 0)  # a new key empties the widget
     key = f"{way}-{round_}"
     if way == "Upload":
@@ -25,12 +29,15 @@ def widget() -> None:
     if "photo_error" in st.session_state:
         st.error(st.session_state["photo_error"], icon=":material/broken_image:")
     if st.session_state.get("photo_lost"):
-        st.info("Your photo is gone, as it should be after a reload: this is the sample face.", icon=":material/history:")
+        st.info(
+            "Your photo is gone, as it should be after a reload: this is the sample face.", icon=":material/history:"
+        )
     with st.expander("What happens to my photo?", icon=":material/lock:"):
         st.caption(
-            "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, in a "
-            "log, in the link, or in another visitor's view. While a file of more than 1 MB arrives, it passes through a "
-            "temporary file without a name. It is gone when you press Forget, reload, or two minutes after you close the tab."
+            "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, "
+            "in a log, in the link, or in another visitor's view. While a file of more than 1 MB arrives, it passes "
+            "through a temporary file without a name. It is gone when you press Forget, reload, or two minutes after "
+            "you close the tab."
         )
 
 
@@ -49,14 +56,14 @@ def framed(shown: Photo, framing: int | photo.Box) -> None:
     figure = photo_figure(
         shown.pixels, [face.box for face in shown.faces], framing if is_face else None, None if is_face else framing
     )
-    show.figure(figure, key="photo", alt=_described(shown), on_click=_choose, height=340)
+    show.figure(figure, key="photo", alt=_described(shown), on_click=_choose, height=_height(shown))
     for note in shown.notes:
         st.caption(note)
     if len(shown.faces) > 1:
         st.caption(f"{len(shown.faces)} faces: the largest is chosen first, a click on another box chooses that one.")
         st.pills(
-            "Face", range(len(shown.faces)), format_func=lambda i: str(i + 1), key="face_number", on_change=_choose_number,
-            label_visibility="collapsed",
+            "Face", range(len(shown.faces)), format_func=lambda i: str(i + 1), key="face_number",
+            on_change=_choose_number, label_visibility="collapsed",
         )  # fmt: skip
     if shown.cropped:
         st.caption("This picture is a cut-out face already and is used as it is.")
@@ -82,13 +89,39 @@ def _choose_number() -> None:
 
 
 def _frame_by_hand(shown: Photo) -> None:
-    """A square, set by sliders: they work on a phone and from the keyboard as well."""
+    """A square, drawn on the photo or set by sliders, which work on a phone and from the keyboard as well."""
     height, width, _ = shown.pixels.shape
+    left, top, right, _ = shown.whole
     with st.expander("Choose the frame by hand", icon=":material/crop:", expanded=not shown.faces):
-        left, top, right, _ = shown.whole
-        side = st.slider("Size", 16, min(height, width), int(right - left), key="frame_side", format="%d px")
+        st.caption("Draw a box on the photo, or set a square by the sliders.")
+        st.plotly_chart(
+            photo_figure(shown.pixels, []).update_layout(dragmode="select"), key="drawn",
+            alt="The photo, to draw a box on", on_select=_drawn, selection_mode="box", config={"displayModeBar": False}, height=_height(shown),
+        )  # fmt: skip
+        side = st.slider(
+            "Size", SMALLEST, max(min(height, width), SMALLEST + 1), int(right - left), key="frame_side", format="%d px"
+        )
         x = st.slider("Across", 0, width, int(left + side / 2), key="frame_x", format="%d px")
         y = st.slider("Down", 0, height, int(top + side / 2), key="frame_y", format="%d px")
-        st.button("Use this frame", on_click=photo.frame, args=((x - side / 2, y - side / 2, x + side / 2, y + side / 2),))
+        st.button("Use this square", on_click=photo.frame, args=(_square(x, y, side),))
         if not isinstance(photo.framing(), int) and shown.faces:
             st.button("Back to the face that was found", on_click=photo.frame, args=(0,))
+
+
+def _drawn() -> None:
+    """Take the box that was drawn, made square about its middle."""
+    boxes = st.session_state["drawn"]["selection"]["box"]
+    if boxes:
+        (x0, x1), (y0, y1) = boxes[0]["x"], boxes[0]["y"]
+        side = max(abs(x1 - x0), abs(y1 - y0), SMALLEST)
+        photo.frame(_square((x0 + x1) / 2, (y0 + y1) / 2, side))
+
+
+def _square(x: float, y: float, side: float) -> photo.Box:
+    return x - side / 2, y - side / 2, x + side / 2, y + side / 2
+
+
+def _height(shown: Photo) -> int:
+    """Of the figure, in pixels of the screen: as tall as the photo is in its column."""
+    height, width, _ = shown.pixels.shape
+    return int(np.clip(310 * height / width, 120, 420))

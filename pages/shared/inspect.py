@@ -20,15 +20,20 @@ ORDER_NAMES = {
 
 
 def channel_name(layer: LayerInfo, classifier: Classifier, channel: int) -> str:
-    """"channel 3", or the label where the channel is a logit."""
+    """What people call a channel: its number, or the label where it is a logit."""
     return plain(classifier.labels[channel]) if layer.name == classifier.logits else f"channel {channel}"
 
 
 def chosen_channel(layer: LayerInfo, statistics: ChannelStatistics) -> int:
     """The widget for the channel under study, at first the strongest; the link holds its value."""
-    if "channel" not in st.query_params and "channel" not in st.session_state:
-        st.session_state["channel"] = statistics.strongest
-    return st.number_input("Channel", 0, layer.channels - 1, key="channel", bind="query-params", on_change=_forget_place, width=160)
+    held = st.session_state.get("channel", _number(st.query_params.get("channel")))
+    in_range = held is not None and 0 <= held < layer.channels
+    st.session_state["channel"] = held if in_range else statistics.strongest
+    # Without a default of its own the widget writes every number into the link, also 0.
+    return st.number_input(
+        "Channel", 0, layer.channels - 1, None, 1, key="channel", bind="query-params", on_change=_forget_place,
+        width=160,
+    )  # fmt: skip
 
 
 def choose_channel(channel: int) -> None:
@@ -45,7 +50,9 @@ def say_silent(statistics: ChannelStatistics, dead: tuple[int, ...]) -> None:
         st.caption(f"Dead (zero on every training face): {_listed(dead)}.")
 
 
-def one_channel(this: Subject, layer: LayerInfo, values: np.ndarray, statistics: ChannelStatistics, channel: int) -> None:
+def one_channel(
+    this: Subject, layer: LayerInfo, values: np.ndarray, statistics: ChannelStatistics, channel: int
+) -> None:
     """The chosen map, enlarged: its values, where it lies on the face, what its chosen unit sees, its statistics."""
     st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
     if not layer.has_maps:
@@ -56,7 +63,7 @@ def one_channel(this: Subject, layer: LayerInfo, values: np.ndarray, statistics:
     show.figure(
         map_figure(chosen, chosen=(row, column)),
         key="map",
-        alt=f"Channel {channel}, {chosen.shape[0]} by {chosen.shape[1]} units, from {chosen.min():.3g} to {chosen.max():.3g}",
+        alt=f"Channel {channel}: {chosen.shape[0]} by {chosen.shape[1]}, {chosen.min():.3g} to {chosen.max():.3g}",
         arrays={"map": chosen},
         code=subject.snippet(this, f"activation(classifier, seen, {layer.name!r})[..., {channel}]"),
         on_click=choose_unit,
@@ -82,12 +89,15 @@ def one_channel(this: Subject, layer: LayerInfo, values: np.ndarray, statistics:
 
 def chosen_unit(layer: LayerInfo, chosen: np.ndarray) -> tuple[int, int]:
     """The widgets for the unit under study, at first the map's most extreme; the link holds their values."""
-    if not {"row", "column"} & (set(st.query_params) | set(st.session_state)):
-        peak = np.unravel_index(np.abs(chosen).argmax(), chosen.shape)
-        st.session_state["row"], st.session_state["column"] = (int(place) for place in peak)
+    peak = np.unravel_index(np.abs(chosen).argmax(), chosen.shape)
+    held = [st.session_state.get(axis, _number(st.query_params.get(axis))) for axis in ("row", "column")]
+    in_range = all(place is not None and 0 <= place < size for place, size in zip(held, chosen.shape, strict=True))
+    st.session_state["row"], st.session_state["column"] = held if in_range else map(int, peak)
     with st.container(horizontal=True):
-        row = st.number_input("Row", 0, chosen.shape[0] - 1, key="row", bind="query-params", width=110)
-        column = st.number_input("Column", 0, chosen.shape[1] - 1, key="column", bind="query-params", width=110)
+        row, column = (
+            st.number_input(axis.capitalize(), 0, size - 1, None, 1, key=axis, bind="query-params", width=110)
+            for axis, size in zip(("row", "column"), chosen.shape, strict=True)
+        )
     return row, column
 
 
@@ -97,11 +107,13 @@ def choose_unit(place: list[int]) -> None:
 
 
 def _forget_place() -> None:
-    for key in ("row", "column"):
-        st.session_state.pop(key, None)
+    st.session_state["row"] = st.session_state["column"] = None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
 
 
 def _listed(channels: tuple[int, ...], most: int = 24) -> str:
     shown = ", ".join(map(str, channels[:most]))
     return shown if len(channels) <= most else f"{shown} and {len(channels) - most} more"
-

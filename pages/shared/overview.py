@@ -12,7 +12,7 @@ from vizcore.receptive_field import ReceptiveField
 def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
     """Every layer by its strongest map; a click chooses one, and opens the page Layers where `chosen` is None."""
     layers = subject.classifier.layers
-    hover = {layer.name: f"{plain(layer.name)}<br>{layer.kind}, {shape(layer)}" for layer in layers}
+    hover = {layer.name: _described(layer) for layer in layers}
     show.figure(
         strip_figure(layers, subject.thumbnails, chosen, hover),
         key=key,
@@ -20,16 +20,20 @@ def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
         on_click=choose if chosen else _open,
         height=240,
     )
-    if st.session_state.pop("open_layers", False):
-        st.switch_page("pages/10_look/20_layers.py")
+    if wanted := st.session_state.pop("open_layer", None):
+        st.switch_page("pages/10_look/20_layers.py", query_params={"layer": wanted})
 
 
 def choose_layer(subject: Subject) -> LayerInfo:
     """The widget that names the layer under study; the link holds its value."""
     names = [layer.name for layer in subject.classifier.layers]
-    first = next(i for i, layer in enumerate(subject.classifier.layers) if layer.kind.endswith("Conv2D") or i == len(names) - 1)
+    first = next(
+        i for i, layer in enumerate(subject.classifier.layers) if layer.kind.endswith("Conv2D") or i == len(names) - 1
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Layer", names, index=first, key="layer", bind="query-params", on_change=_forget_unit, width=320)
+        name = st.selectbox(
+            "Layer", names, index=first, key="layer", bind="query-params", on_change=_forget_unit, width=320
+        )
         place = names.index(name)
         before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
         st.button("Before", icon=":material/arrow_back:", on_click=choose, args=(before,), disabled=before == name)
@@ -40,12 +44,19 @@ def choose_layer(subject: Subject) -> LayerInfo:
 def facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     """One line: kind, shape, cost, and how much of the face a unit sees."""
     sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
-    step = f"Its neighbour's field lies {field.stride[0]} pixels further." if field else None
+    step = (
+        f"Its receptive field. The next unit's lies {field.stride[0]} pixels further; that of the first unit begins at "
+        f"pixel {field.start[0]} (below 0 is padding)."
+        if field
+        else None
+    )
     kind, output, parameters, cost, seen = st.columns(5)
     kind.metric("Kind", layer.kind)
     output.metric("Output", shape(layer))
     parameters.metric("Parameters", f"{layer.parameters:,}")
-    cost.metric("Operations", _flops(layer.flops), help="Floating-point operations for one face; a multiply-add counts two.")
+    cost.metric(
+        "Operations", _flops(layer.flops), help="Floating-point operations for one face; a multiply-add counts two."
+    )
     seen.metric("A unit sees", sees, help=step)
 
 
@@ -65,14 +76,18 @@ def plain(name: str) -> str:
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _described(layer: LayerInfo) -> str:
+    cost = f"{layer.parameters:,} parameters, {_flops(layer.flops)}"
+    return f"<b>{plain(layer.name)}</b><br>{layer.kind}, {shape(layer)}<br>{cost}"
+
+
 def _forget_unit() -> None:
-    for key in ("channel", "row", "column", "page"):
-        st.session_state.pop(key, None)
+    for key in ("channel", "row", "column"):
+        st.session_state[key] = None
 
 
 def _open(layer: str) -> None:
-    choose(layer)
-    st.session_state["open_layers"] = True
+    st.session_state["open_layer"] = layer
 
 
 def _flops(flops: int) -> str:

@@ -41,7 +41,7 @@ def current() -> Photo:
     """The visitor's photo, or the sample."""
     from pages.shared import sample
 
-    return st.session_state.get("photo") or sample.photo()
+    return st.session_state.get("photo_held") or sample.photo()
 
 
 def take(data: bytes) -> None:
@@ -56,13 +56,15 @@ def take(data: bytes) -> None:
     faces = intake.find_faces(picture.pixels)
     cropped = intake.is_already_a_crop(picture.pixels, faces)
     forget()
-    st.session_state["photo"] = Photo(picture.pixels, () if cropped else faces, picture.notes, own=True, cropped=cropped)
+    st.session_state["photo_held"] = Photo(
+        picture.pixels, () if cropped else faces, picture.notes, own=True, cropped=cropped
+    )
     st.query_params["face"] = "own"
 
 
 def forget() -> None:
     """Drop everything that came from the visitor's photo."""
-    for key in ("photo", "photo_error", "photo_lost", "framing", "subject"):
+    for key in ("photo_held", "photo_error", "photo_lost", "framing", "subject"):
         st.session_state.pop(key, None)
     st.query_params.pop("face", None)
 
@@ -89,7 +91,7 @@ def crop(photo: Photo, choice: int | Box, image_shape: tuple[int, int, int]) -> 
 
 
 def notice_a_lost_one() -> None:
-    """After a reload the link still says that the photo was the visitor's, but the photo is gone: remember to say so."""
-    if st.query_params.get("face") == "own" and "photo" not in st.session_state:
+    """After a reload the link still says that the photo was the visitor's, but it is gone: remember to say so."""
+    if st.query_params.get("face") == "own" and "photo_held" not in st.session_state:
         st.query_params.pop("face")
         st.session_state["photo_lost"] = True

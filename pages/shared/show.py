@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
-_BAR = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False}
+from vizcore.figures.picture import picture_of
+
+_QUIET = {"displayModeBar": False, "scrollZoom": False}
 
 
 def figure(
-    figure,
+    figure: go.Figure,
     *,
     key: str,
     alt: str,
@@ -20,35 +23,38 @@ def figure(
     on_click: Callable[[Any], None] | None = None,
     **chart: Any,
 ) -> None:
-    """Draw a Plotly figure; the camera above it saves the picture, the menu below it the numbers and the Python.
+    """Draw a Plotly figure; the menu below it gives the picture, the numbers and the Python that makes them.
 
     Args:
-        figure: a Plotly figure.
+        figure: what to draw.
         key: names the chart among all charts of the app.
         alt: what there is to see, for those who cannot.
-        arrays: {name: array} to be offered as .npz.
+        arrays: {name: array} to be offered as .npz; no menu without them.
         code: lines of Python that give the same numbers.
         on_click: called with the `customdata` of the clicked point, before the page runs again.
         chart: passed on to `st.plotly_chart`.
     """
     if on_click:
         chart |= {"on_select": lambda: _clicked(key, on_click), "selection_mode": "points"}
-    st.plotly_chart(figure, key=key, alt=alt, config={**_BAR, "toImageButtonOptions": {"filename": key, "scale": 2}}, **chart)
-    if arrays or code:
-        _take_along(key, arrays or {}, code)
+    st.plotly_chart(figure, key=key, alt=alt, config=_QUIET, **chart)
+    if arrays:
+        _take_along(figure, key, arrays, code)
 
 
-def _take_along(key: str, arrays: Mapping[str, np.ndarray], code: str) -> None:
+def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], code: str) -> None:
     with st.popover("Take along", icon=":material/download:", type="tertiary"):
-        if arrays:
-            st.download_button(
-                "The numbers (.npz)", lambda: npz(arrays), f"{key}.npz", "application/octet-stream",
-                key=f"{key}-npz", on_click="ignore", icon=":material/data_array:",
-            )  # fmt: skip
-        st.caption("The picture: the camera at the figure's top right.")
+        if any(trace.type in ("image", "heatmap") for trace in figure.data):
+            _download("The picture (.png)", lambda: picture_of(figure), f"{key}.png", "image/png", ":material/image:")
+        _download(
+            "The numbers (.npz)", lambda: npz(arrays), f"{key}.npz", "application/octet-stream", ":material/data_array:"
+        )
         if code:
-            st.caption("The same in Python:")
+            st.caption("The same in Python")
             st.code(code, language="python")
+
+
+def _download(label: str, make: Callable[[], bytes], name: str, kind: str, icon: str) -> None:
+    st.download_button(label, make, name, kind, key=name, on_click="ignore", icon=icon, width="stretch")
 
 
 def npz(arrays: Mapping[str, np.ndarray]) -> bytes:

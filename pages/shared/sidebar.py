@@ -16,7 +16,9 @@ def draw() -> None:
         st.selectbox("Network", names, key="network", bind="query-params", disabled=len(names) == 1)
         looked_at = subject.current()
         whose = "Your photo" if looked_at.photo.own else "Sample face: Eileen Collins, NASA"
-        st.image(grey_png(looked_at.trace.image), width=96, caption=whose, alt="The face under study", output_format="PNG")
+        st.image(
+            grey_png(looked_at.trace.image), width=96, caption=whose, alt="The face under study", output_format="PNG"
+        )
         if looked_at.photo.own:
             st.button("Forget my photo", icon=":material/delete:", on_click=photo.forget)
         st.caption(_computes_on())

@@ -1,4 +1,4 @@
-"""The arithmetic of one unit on the page: what comes in, times what, plus what, and that it is the network's own number."""
+"""The arithmetic of one unit on the page: what comes in, times what, plus what, and that the network says the same."""
 
 import numpy as np
 import streamlit as st
@@ -22,7 +22,8 @@ def draw(this: Subject, layer: LayerInfo, channel: int) -> None:
         return
     position = (st.session_state["row"], st.session_state["column"]) if layer.has_maps else None
     unit = _unit(this, layer.name, channel, position)
-    st.caption(_where(unit) + " Click another place on the map, or set its row and column, to see that one.")
+    another = " Click another place on the map, or set its row and column, to see that one." if position else ""
+    st.caption(_where(unit) + another)
     for number, terms in enumerate(unit.terms):
         _terms(unit, terms, number)
     steps = [unit, *(_unit(this, name, channel, position) for name in following(this.classifier.layers, layer.name))]
@@ -78,13 +79,19 @@ def _terms(unit: UnitArithmetic, terms: Terms, number: int) -> None:
     for (title, board), column in zip(boards.items(), st.columns(3), strict=True):
         with column:
             st.caption(title)
-            figure = board_figure(board, inside=terms.inside, scale=scale_of(terms.inputs) if "patch" in title else None)
+            figure = board_figure(
+                board, inside=terms.inside, scale=scale_of(terms.inputs) if "patch" in title else None
+            )
             described = f"{title}: {board.shape[0]} by {board.shape[1]} numbers"
-            show.figure(figure, key=f"{key}-{title}", alt=described, arrays={"values": board}, height=230)
+            show.figure(figure, key=f"{key}-{title}", alt=described, height=230)
     outside = int((~terms.inside).sum())
     st.caption(
-        f"Rows {terms.rows[0]} to {terms.rows[-1]}, columns {terms.columns[0]} to {terms.columns[-1]} of the layer before."
-        + (f" {outside} of {terms.inside.size} places lie outside of it (a dot): padding counts as 0." if outside else "")
+        f"Rows {terms.rows[0]} to {terms.rows[-1]}, columns {terms.columns[0]} to {terms.columns[-1]} of what it reads."
+        + (
+            f" {outside} of {terms.inside.size} places lie outside of it (a dot): padding counts as 0."
+            if outside
+            else ""
+        )
     )
 
 
@@ -92,7 +99,7 @@ def _contributions(key: str, title: str, sums: np.ndarray, channels, *, chosen=N
     st.caption(title)
     names = [f"channel {channel}" for channel in channels]
     figure = units_figure(sums.astype(np.float32), names, list(channels), chosen=chosen)
-    show.figure(figure, key=f"{key}-sums", alt=title, arrays={"sums": sums}, on_click=on_click, height=200)
+    show.figure(figure, key=f"{key}-sums", alt=title, on_click=on_click, height=200)
 
 
 def _softmax(this: Subject, channel: int) -> None:
@@ -100,7 +107,9 @@ def _softmax(this: Subject, channel: int) -> None:
     st.subheader("Softmax: from logits to probabilities", anchor=False)
     temperature = this.classifier.card.temperature if this.classifier.card else 1.0
     st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}")
-    st.caption(f"T = {temperature:.3f} is the temperature that was fitted after training, so that the percentages are honest.")
+    st.caption(
+        f"T = {temperature:.3f} is the temperature that was fitted after training, so that the percentages are honest."
+    )
     exponentials = np.exp(this.trace.logits / temperature)
     rows = [
         {"emotion": label, "logit z": z, "z / T": z / temperature, "e^(z/T)": e, "probability": p}
@@ -110,4 +119,6 @@ def _softmax(this: Subject, channel: int) -> None:
     ]
     percent = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     st.dataframe(rows, hide_index=True, column_config={"probability": percent})
-    st.caption(f"The exponentials sum to {exponentials.sum():.4f}; the probabilities to {this.probabilities.sum():.4f}.")
+    st.caption(
+        f"The exponentials sum to {exponentials.sum():.4f}; the probabilities to {this.probabilities.sum():.4f}."
+    )

@@ -44,7 +44,7 @@ def vgg10(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
 
 
 def _step(x, weights: layers.Layer):
-    """A convolution or dense layer, batch normalisation, ReLU: conv1_2 → norm1_2 → relu1_2, dense1 → norm_dense1 → …"""
+    """A convolution or dense layer, batch normalisation, ReLU: conv1_2, norm1_2, relu1_2; dense1, norm_dense1, …."""
     suffix = weights.name.removeprefix("conv").replace("dense", "_dense")
     x = layers.BatchNormalization(name=f"norm{suffix}")(weights(x))
     return layers.ReLU(name=f"relu{suffix}")(x)

@@ -58,8 +58,8 @@ def units_figure(
     )
     figure.add_trace(clickable(places, values, [f"{n}<br>{v:.4g}" for n, v in zip(names, values, strict=True)], ids))
     figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=320, bargap=0.1, showlegend=False, dragmode=False, hovermode="closest",
-        hoverdistance=-1, clickmode="event+select",
+        margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=320, bargap=0.1, showlegend=False, dragmode=False,
+        hovermode="closest", hoverdistance=-1, clickmode="event+select",
     )  # fmt: skip
     few = len(values) <= 16
     return figure.update_xaxes(

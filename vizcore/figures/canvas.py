@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
+Number = float | int
 CHOSEN = "#d6336c"  # outline of what is chosen; neither in viridis nor in RdBu
 
 
@@ -26,7 +28,7 @@ def bare(figure: go.Figure, width: int, height: int) -> go.Figure:
     )
 
 
-def clickable(x: Sequence[float], y: Sequence[float], names: Sequence[str], ids: Sequence | None = None) -> go.Scatter:
+def clickable(x: ArrayLike, y: ArrayLike, names: Sequence[str], ids: Sequence) -> go.Scatter:
     """Invisible points that show a name on hover and return their id (`customdata`) when clicked."""
     nothing = {"marker": {"opacity": 0}}
     return go.Scatter(
@@ -37,13 +39,13 @@ def clickable(x: Sequence[float], y: Sequence[float], names: Sequence[str], ids:
         selected=nothing,
         unselected=nothing,
         text=list(names),
-        customdata=None if ids is None else list(ids),
+        customdata=list(ids),
         hovertemplate="%{text}<extra></extra>",
         hoverlabel={"align": "left"},
     )
 
 
-def outline(figure: go.Figure, left: float, top: float, right: float, bottom: float, name: str = "") -> go.Figure:
+def outline(figure: go.Figure, left: Number, top: Number, right: Number, bottom: Number, name: str = "") -> go.Figure:
     """A box around something, in the figure's own units, with a label above it."""
     label = {"text": name, "textposition": "top left", "font": {"color": CHOSEN}} if name else None
     return figure.add_shape(

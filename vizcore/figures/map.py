@@ -2,6 +2,7 @@
 
 import numpy as np
 import plotly.graph_objects as go
+from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
 from vizcore.figures.canvas import CHOSEN, bare, clickable, outline
@@ -36,11 +37,15 @@ def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, in
     if chosen:
         row, column = chosen
         outline(figure, column - 0.5, row - 0.5, column + 0.5, row + 0.5)
-    return bare(figure, width, height)
+    return bare(figure, width, height).update_layout(margin_r=56)  # room for the colour bar's numbers
 
 
 def face_figure(
-    image: Image, *, box: tuple[int, int, int, int] | None = None, name: str = "", over: Map | None = None
+    image: Image,
+    *,
+    box: tuple[int, int, int, int] | None = None,
+    name: str = "",
+    over: Float[np.ndarray, "rows columns"] | None = None,
 ) -> go.Figure:
     """The image that the network received, with a map laid over it, and a box.
 
@@ -54,11 +59,20 @@ def face_figure(
     figure = go.Figure(go.Image(source=data_uri(grey_png(image)), hoverinfo="skip"))
     if over is not None:
         scale = scale_of(over)
-        rows, columns = ((np.arange(size) + 0.5) * image.shape[axis] / size - 0.5 for axis, size in enumerate(over.shape))
+        rows, columns = (
+            (np.arange(size) + 0.5) * image.shape[axis] / size - 0.5 for axis, size in enumerate(over.shape)
+        )
         figure.add_trace(
             go.Heatmap(
-                z=over, x=columns, y=rows, zmin=scale.low, zmax=scale.high or 1.0, colorscale=scale.colours,
-                opacity=0.55, showscale=False, hoverinfo="skip",
+                z=over,
+                x=columns,
+                y=rows,
+                zmin=scale.low,
+                zmax=scale.high or 1.0,
+                colorscale=scale.colours,
+                opacity=0.55,
+                showscale=False,
+                hoverinfo="skip",
             )  # fmt: skip
         )
     if box:

@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Bool, UInt8
 from PIL import Image as PillowImage
 from plotly.colors import sample_colorscale, unlabel_rgb
 
@@ -38,6 +38,11 @@ class Scale:
         """The palette entry of every number; the lowest where the scale has no extent."""
         extent = (self.high - self.low) or 1.0
         return np.clip((values - self.low) / extent * (_LEVELS - 1) + 0.5, 0, _LEVELS - 1).astype(np.uint8)
+
+    def is_light(self, values: np.ndarray) -> Bool[np.ndarray, "..."]:
+        """Where black is easier to read than white on these numbers' colours (luma, ITU-R 601)."""
+        palette = np.array(_palette(self.colours)).reshape(-1, 3)
+        return (palette @ [0.299, 0.587, 0.114])[self.levels(values)] > 140
 
 
 def scale_of(values: np.ndarray, largest: float | None = None) -> Scale:

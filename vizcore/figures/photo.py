@@ -16,7 +16,9 @@ _QUIET = "#ffffff"
 Box = tuple[float, float, float, float]
 
 
-def photo_figure(pixels: Picture, boxes: Sequence[Box], chosen: int | None = None, frame: Box | None = None) -> go.Figure:
+def photo_figure(
+    pixels: Picture, boxes: Sequence[Box], chosen: int | None = None, frame: Box | None = None
+) -> go.Figure:
     """The photo with numbered boxes; a click in one returns its index as `customdata`.
 
     Args:
@@ -27,10 +29,13 @@ def photo_figure(pixels: Picture, boxes: Sequence[Box], chosen: int | None = Non
     """
     height, width, _ = pixels.shape
     shrink = max(1.0, max(height, width) / _LONGEST)
-    picture = PillowImage.fromarray(pixels).resize((round(width / shrink), round(height / shrink)), PillowImage.Resampling.LANCZOS)
+    picture = PillowImage.fromarray(pixels).resize(
+        (round(width / shrink), round(height / shrink)), PillowImage.Resampling.LANCZOS
+    )
     figure = go.Figure()
     figure.add_layout_image(
-        source=_jpeg(picture), x=-0.5, y=-0.5, sizex=width, sizey=height, xref="x", yref="y", sizing="stretch", layer="below"
+        source=_jpeg(picture), x=-0.5, y=-0.5, sizex=width, sizey=height, xref="x", yref="y", sizing="stretch",
+        layer="below",
     )  # fmt: skip
     for index, box in enumerate(boxes):
         _mark(figure, box, str(index + 1) if len(boxes) > 1 else "", CHOSEN if index == chosen else _QUIET)

@@ -78,7 +78,8 @@ def tiles_figure(
         outline(figure, left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin)
     bare(figure, grid.size[1], grid.size[0])
     figure.update_xaxes(range=[-grid.gap, grid.size[1] - 1 + grid.gap])
-    return figure.update_yaxes(range=[grid.size[0] - 1 + grid.gap, -grid.gap])
+    figure.update_yaxes(range=[grid.size[0] - 1 + grid.gap, -grid.gap])
+    return figure.update_layout(height=min(720, round(660 * grid.size[0] / grid.size[1])))
 
 
 def _own_scale(values, signed: bool) -> Scale:

@@ -11,7 +11,9 @@ from vizcore.figures.palette import Scale, scale_of
 _LEGIBLE = 81  # cells; more than these get no printed numbers, only hover
 
 
-def board_figure(values: Map, *, inside: Bool[np.ndarray, "height width"] | None = None, scale: Scale | None = None) -> go.Figure:
+def board_figure(
+    values: Map, *, inside: Bool[np.ndarray, "height width"] | None = None, scale: Scale | None = None
+) -> go.Figure:
     """A small map with its numbers printed in the cells; padding is hatched by a dot.
 
     Args:
@@ -21,9 +23,6 @@ def board_figure(values: Map, *, inside: Bool[np.ndarray, "height width"] | None
     """
     scale = scale or scale_of(values)
     height, width = values.shape
-    printed = np.array([[f"{value:.3g}" for value in row] for row in values], object)
-    if inside is not None:
-        printed[~inside] = "·"
     figure = go.Figure(
         go.Heatmap(
             z=values,
@@ -31,11 +30,23 @@ def board_figure(values: Map, *, inside: Bool[np.ndarray, "height width"] | None
             zmax=scale.high or 1.0,
             colorscale=scale.colours,
             showscale=False,
-            text=printed,
-            texttemplate="%{text}" if values.size <= _LEGIBLE else None,
             xgap=1,
             ygap=1,
             hovertemplate="row %{y}, column %{x}: %{z:.5g}<extra></extra>",
         )
     )
+    if values.size <= _LEGIBLE:
+        figure.add_trace(_numbers(values, inside, scale))
     return bare(figure, width, height)
+
+
+def _numbers(values, inside, scale: Scale) -> go.Scatter:
+    """The numbers themselves, black or white, whichever is easier to read on the cell's colour."""
+    rows, columns = np.divmod(np.arange(values.size), values.shape[1])
+    shown = np.ones(values.shape, bool) if inside is None else inside
+    text = [f"{value:.3g}" if there else "·" for value, there in zip(values.ravel(), shown.ravel(), strict=True)]
+    colours = ["#000000" if light else "#ffffff" for light in scale.is_light(values).ravel()]
+    size = 14 if values.shape[1] <= 5 else 10
+    return go.Scatter(
+        x=columns, y=rows, text=text, mode="text", textfont={"color": colours, "size": size}, hoverinfo="skip"
+    )

@@ -48,12 +48,19 @@ def _seven_label_accuracy(network, faces: FaceSet) -> float:
 
 
 def write_card(
-    path: Path, name: str, network: keras.Model, run: Path, training: FaceSet, judged: FaceSet, split: str, hardware: str
+    path: Path,
+    name: str,
+    network: keras.Model,
+    run: Path,
+    training: FaceSet,
+    judged: FaceSet,
+    split: str,
+    hardware: str,
 ) -> None:
     """Measure and write the card: figures as YAML front matter, words below (`card_template.md`)."""
     measured = figures_of(network, judged)
     recipe = json.loads((run / "recipe.json").read_text(encoding="utf-8"))
-    history = list(csv.DictReader((run / "history.csv").open(encoding="utf-8")))
+    history = list(csv.DictReader((run / "history.csv").read_text(encoding="utf-8").splitlines()))
     front = {
         "architecture": recipe["architecture"],
         "labels": list(EMOTIONS),
@@ -73,7 +80,14 @@ def write_card(
 def _words(name, network, front, training, source) -> dict[str, str]:
     counts = np.array(front["confusion"])
     recipe = {key: value for key, value in front["recipe"].items() if key != "architecture"}
-    percent = ["accuracy", "accuracy_mirrored", "mean_recall", "calibration_error_raw", "calibration_error", "fer2013_accuracy"]
+    percent = [
+        "accuracy",
+        "accuracy_mirrored",
+        "mean_recall",
+        "calibration_error_raw",
+        "calibration_error",
+        "fer2013_accuracy",
+    ]
     return {
         "name": name,
         "architecture": front["architecture"],
@@ -89,8 +103,8 @@ def _words(name, network, front, training, source) -> dict[str, str]:
         "vote_entropy": f"{front['vote_entropy']:.3f}",
         "fer2013_faces": f"{front['fer2013_faces']:,}",
         "options": " ".join(f"--{key.replace('_', '-')} {value}" for key, value in recipe.items()),
-        "training": f"{recipe['epochs']} epochs of AdamW with a cosine schedule, soft labels; mirror, turn, shift, zoom, brightness and "
-        f"contrast as augmentation. {front['training_minutes']:.0f} minutes; {front['hardware']}.",
+        "training": f"{recipe['epochs']} epochs of AdamW, cosine schedule, soft labels; mirror, turn, shift, zoom, "
+        f"brightness and contrast as augmentation. {front['training_minutes']:.0f} minutes; {front['hardware']}.",
         "confusion": _table(counts),
         "emotions": _emotions(counts),
         **{key: f"{front[key]:.1%}" for key in percent},

@@ -14,9 +14,7 @@ Logits = Float[np.ndarray, "faces classes"]
 Labels = Int[np.ndarray, " faces"]
 
 
-def logits_of(
-    network: keras.Model, images: UInt8[np.ndarray, "faces height width 1"], mirror: bool = False
-) -> Logits:
+def logits_of(network: keras.Model, images: UInt8[np.ndarray, "faces height width 1"], mirror: bool = False) -> Logits:
     """Logits of every face; with `mirror`, the mean of those of the face and of its mirror image."""
     pixels = images.astype("f4") / 255
     logits = network.predict(pixels, batch_size=256, verbose=0)

@@ -55,7 +55,8 @@ def read_faces(path: Path, split: str) -> FaceSet:
 
     Args:
         path: a folder with `<split>.png` and `<split>.csv` sheets; a `fer2013.csv` (with `fer2013new.csv`, the FER+
-            votes, beside it or not); or a folder with one sub-folder a class, or with such folders under `<split>/`.
+            votes, beside it or not); or a folder with one sub-folder a class under `<split>/`, or, where there are no
+            splits, at its top: then every tenth picture is kept back from training.
         split: "training", "public_test" or "private_test".
 
     Raises:
@@ -68,9 +69,12 @@ def read_faces(path: Path, split: str) -> FaceSet:
         return _from_fer2013(path, split)
     if (path / "fer2013.csv").is_file():
         return _from_fer2013(path / "fer2013.csv", split)
-    root = path / split if (path / split).is_dir() else path
-    if root.is_dir() and _class_folders(root):
-        return _from_folders(root)
+    if (path / split).is_dir() and _class_folders(path / split):
+        return _from_folders(path / split)
+    if path.is_dir() and _class_folders(path):
+        every = _from_folders(path)
+        held_back = np.arange(len(every)) % 10 == 0
+        return every[~held_back if split == "training" else held_back]
     raise FileNotFoundError(
         f"no faces at {path}: expected {split}.png with {split}.csv, a fer2013.csv, or a sub-folder a class "
         f"({', '.join(EMOTIONS)})"
@@ -102,7 +106,9 @@ def _from_fer2013(path: Path, split: str) -> FaceSet:
 
 def _from_folders(root: Path) -> FaceSet:
     files = [(name, file) for name, folder in _class_folders(root) for file in sorted(folder.iterdir())]
-    images = [PillowImage.open(file).convert("L").resize((SIZE, SIZE), PillowImage.Resampling.LANCZOS) for _, file in files]
+    images = [
+        PillowImage.open(file).convert("L").resize((SIZE, SIZE), PillowImage.Resampling.LANCZOS) for _, file in files
+    ]
     return _labelled(np.stack(images)[..., None], [name for name, _ in files], "a folder of pictures")
 
 

@@ -51,10 +51,10 @@ def train(
     """
     folder.mkdir(parents=True, exist_ok=True)
     state, history = folder / "state.keras", folder / "history.csv"
-    steps = len(faces) // recipe.batch
+    steps = max(1, len(faces) // recipe.batch)
     if state.exists():
         network = keras.saving.load_model(state)
-        rows = list(csv.DictReader(history.open(encoding="utf-8")))
+        rows = list(csv.DictReader(history.read_text(encoding="utf-8").splitlines()))
     else:
         keras.utils.set_random_seed(recipe.seed)
         network, rows = build(), []
@@ -73,11 +73,12 @@ def train(
 
 
 def _compile(network, recipe, steps):
+    warm_up = min(recipe.warm_up, recipe.epochs - 1)
     schedule = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=recipe.learning_rate / 100,
         warmup_target=recipe.learning_rate,
-        warmup_steps=recipe.warm_up * steps,
-        decay_steps=(recipe.epochs - recipe.warm_up) * steps,
+        warmup_steps=warm_up * steps,
+        decay_steps=(recipe.epochs - warm_up) * steps,
     )
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay)
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing)
@@ -86,6 +87,7 @@ def _compile(network, recipe, steps):
 
 def _one_epoch(network, faces, recipe, epoch, steps) -> float:
     random = np.random.default_rng([recipe.seed, epoch])
+    _seed_dropout(network, np.random.default_rng([recipe.seed, epoch, 1]))
     order = random.permutation(len(faces))
     bar, losses = keras.utils.Progbar(steps, stateful_metrics=["loss"]), []
     for step in range(steps):
@@ -94,6 +96,13 @@ def _one_epoch(network, faces, recipe, epoch, steps) -> float:
         losses.append(float(network.train_on_batch(images, faces.shares[chosen])))
         bar.update(step + 1, [("loss", np.mean(losses[-100:]))])
     return float(np.mean(losses))
+
+
+def _seed_dropout(network, random):
+    """Keras saves neither the seed nor the state of a dropout layer that was not given a seed."""
+    for variable in network.variables:
+        if variable.path.endswith("seed_generator_state"):
+            variable.assign(random.integers(2**31, size=variable.shape))
 
 
 def _validate(network, faces):
@@ -111,7 +120,9 @@ def _save(network, path: Path):
 
 
 def _write(path: Path, rows):
-    with path.open("w", newline="", encoding="utf-8") as file:
+    unfinished = path.with_name("unfinished.csv")
+    with unfinished.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
+    os.replace(unfinished, path)

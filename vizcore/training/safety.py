@@ -21,6 +21,7 @@ def restart_where_training_would_crash(network: keras.Model) -> None:
 
 
 def has_strided_pointwise(network: keras.Model) -> bool:
+    """Whether a network, or one nested in it, has a 1×1 convolution with stride."""
     return any(
         isinstance(layer, keras.layers.Conv2D) and layer.kernel_size == (1, 1) and max(layer.strides) > 1
         for layer in network._flatten_layers()

@@ -1,0 +1,59 @@
+# Fovea. `make run` and `make test` need Python 3.11 to 3.13 with venv, and make; they see to everything else.
+
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check format bench clean
+
+help:  ## say what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV)/app $(if $(GPU),$(VENV)/gpu)  ## serve the app at http://127.0.0.1:8501 (PORT=… another port, GPU=1 CUDA libraries)
+	@$(BIN)/python .ci/free_port.py $(PORT)
+	@FOVEA_GPU=$(GPU) $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: check $(VENV)/browser  ## run every test that CI runs, the browser's included
+	$(BIN)/python -m pytest -m "not full" -rs
+
+test-all: check $(VENV)/browser  ## the same with the full matrix
+	$(BIN)/python -m pytest -m "" -rs
+
+check: $(VENV)/dev  ## format, lint and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/browser  ## measure the speed, as ratios in one run
+	$(BIN)/python -m bench
+
+clean:  ## remove the environment and what tests left
+	rm -rf $(VENV) test-results .pytest_cache .ruff_cache .import_linter_cache
+
+# Each stamp is made once, and again when what it depends on changes.
+
+$(BIN)/python:
+	@python=$$(sh .ci/find_python.sh) && $$python -m venv $(VENV)
+
+$(VENV)/app: requirements.txt | $(BIN)/python
+	@echo "Installing what the app needs (a few minutes, once) …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/app
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/gpu: $(VENV)/app
+	@$(PIP) "tensorflow[and-cuda]" -c requirements.txt
+	@touch $@
+
+$(VENV)/browser: $(VENV)/dev
+	@sh .ci/ensure_browser.sh $(BIN)/python
+	@touch $@

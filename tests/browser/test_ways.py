@@ -1,0 +1,116 @@
+"""The main ways through the app, in a real browser: what AppTest cannot see."""
+
+import re
+
+import pytest
+from browser.driving import bomb, click_in, drag_in, landscape, photograph, settle, upload
+
+pytestmark = pytest.mark.browser
+
+
+def said(page) -> str:
+    """The prediction in words."""
+    return page.get_by_role("heading", level=3).filter(has_text=re.compile("^It (says|is unsure)")).inner_text()
+
+
+def test_the_first_screen_shows_a_face_its_prediction_and_its_layers(visit):
+    page = visit("/")
+    assert said(page)
+    for key in ("photo", "tensor", "probabilities", "predict-strip"):
+        page.locator(f".st-key-{key} .js-plotly-plot").wait_for()
+    assert page.locator(".st-key-probabilities .bars path").count() == 8
+    assert page.elsewhere == []
+
+
+def test_an_uploaded_photograph_becomes_a_face_and_an_emotion(visit):
+    page = visit("/")
+    upload(page, "me.jpg", photograph(mirrored=True))
+    page.get_by_text("Your photo").first.wait_for()
+    assert said(page) == "It says happiness."
+    assert "face=own" in page.url
+
+
+def test_of_two_faces_the_largest_is_chosen_and_a_click_chooses_the_other(visit):
+    page = visit("/")
+    upload(page, "we.jpg", photograph(faces=2))
+    page.get_by_text("2 faces").wait_for()
+    before = page.locator("[data-testid=stSidebar] img").last.get_attribute("src")
+    smaller = (166, 130)
+    click_in(page, "photo", *smaller)
+    assert page.locator("[data-testid=stSidebar] img").last.get_attribute("src") != before
+
+
+def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
+    page = visit("/")
+    click_in(page, "predict-strip", 2 * 56 + 24, 24)
+    page.get_by_role("heading", name="What did each layer make of it?").wait_for()
+    assert "layer=conv1_2" in page.url
+    click_in(page, "maps", 24, 24)
+    assert "channel=0" in page.url or page.get_by_role("heading", name="Channel 0").is_visible()
+    click_in(page, "map", 7, 5)
+    assert page.get_by_label("Row", exact=True).input_value() == "5"
+    assert page.get_by_label("Column", exact=True).input_value() == "7"
+    page.get_by_text("How channel 0, row 5, column 7 got its number").wait_for()
+    assert page.get_by_text("not equal").count() == 0
+    again = visit(page.url.partition("/look")[1] + page.url.partition("/look")[2])
+    again.get_by_text("How channel 0, row 5, column 7 got its number").wait_for()
+    assert again.get_by_text("Page not found").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [("notes.png", b"Just some words, no picture at all.", "text"), ("huge.png", bomb(), "pixel")],
+    ids=["text", "bomb"],
+)
+def test_a_bad_file_gets_one_sentence_and_nothing_is_lost(visit, name, data, expected):
+    page = visit("/")
+    before = said(page)
+    upload(page, name, data)
+    alert = page.get_by_role("alert")
+    assert expected in alert.inner_text().lower()
+    assert "Traceback" not in page.content()
+    assert said(page) == before
+
+
+def test_two_visitors_see_only_their_own_faces(visit):
+    first, second = visit("/"), visit("/")
+    upload(first, "me.jpg", photograph(mirrored=True))
+    first.get_by_text("Your photo").first.wait_for()
+    settle(second)
+    assert second.get_by_text("Your photo").count() == 0
+    second.get_by_text("Upload", exact=True).first.wait_for()
+    second.locator("a", has_text="Layers").first.click()
+    settle(second)
+    assert second.get_by_text("Sample face:").count() == 1
+
+
+def test_a_photo_is_forgotten_on_demand_and_after_a_reload(visit):
+    page = visit("/")
+    upload(page, "me.jpg", photograph())
+    page.get_by_role("button", name="Forget my photo").click()
+    page.get_by_text("Sample face:").wait_for()
+    assert "face=own" not in page.url
+    upload(page, "me.jpg", photograph())
+    page.get_by_text("Your photo").first.wait_for()
+    page.reload()
+    page.get_by_text("Your photo is gone").wait_for()
+    page.get_by_text("Sample face:").wait_for()
+
+
+def test_a_box_drawn_on_the_photo_becomes_what_the_network_receives(visit):
+    page = visit("/")
+    upload(page, "sky.png", landscape())
+    page.get_by_text("No face was found").wait_for()
+    before = page.locator("[data-testid=stSidebar] img").last.get_attribute("src")
+    drag_in(page, "drawn", (40, 40), (160, 160))
+    assert page.locator("[data-testid=stSidebar] img").last.get_attribute("src") != before
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_a_snapshot_of_the_webcam_is_looked_at(visit):
+    page = visit("/")
+    page.get_by_text("Webcam", exact=True).click()
+    settle(page)
+    page.get_by_role("button", name="Take Photo").click()
+    page.get_by_text("Your photo").first.wait_for()
+    assert page.get_by_role("alert").count() == 0
