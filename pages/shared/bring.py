@@ -96,7 +96,8 @@ def _frame_by_hand(shown: Photo) -> None:
         st.caption("Draw a box on the photo, or set a square by the sliders.")
         st.plotly_chart(
             photo_figure(shown.pixels, []).update_layout(dragmode="select"), key="drawn",
-            alt="The photo, to draw a box on", on_select=_drawn, selection_mode="box", config={"displayModeBar": False}, height=_height(shown),
+            alt="The photo, to draw a box on", on_select=_drawn, selection_mode="box",
+            config={"displayModeBar": False}, height=_height(shown),
         )  # fmt: skip
         side = st.slider(
             "Size", SMALLEST, max(min(height, width), SMALLEST + 1), int(right - left), key="frame_side", format="%d px"

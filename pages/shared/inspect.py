@@ -1,5 +1,7 @@
 """One channel of one layer, and one unit of it, down to its arithmetic."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -66,7 +68,7 @@ def one_channel(
         alt=f"Channel {channel}: {chosen.shape[0]} by {chosen.shape[1]}, {chosen.min():.3g} to {chosen.max():.3g}",
         arrays={"map": chosen},
         code=subject.snippet(this, f"activation(classifier, seen, {layer.name!r})[..., {channel}]"),
-        on_click=choose_unit,
+        on_click=partial(choose_unit, columns=chosen.shape[1]),
         height=330,
     )
     field = engine.fields(this.classifier.name)[layer.name]
@@ -101,9 +103,9 @@ def chosen_unit(layer: LayerInfo, chosen: np.ndarray) -> tuple[int, int]:
     return row, column
 
 
-def choose_unit(place: list[int]) -> None:
-    """Make a unit the one under study."""
-    st.session_state["row"], st.session_state["column"] = place
+def choose_unit(place: int, columns: int) -> None:
+    """Make a unit the one under study, by its place in reading order."""
+    st.session_state["row"], st.session_state["column"] = divmod(place, columns)
 
 
 def _forget_place() -> None:

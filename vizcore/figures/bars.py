@@ -15,21 +15,25 @@ _QUIET = "#868e96"
 def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:
     """A bar for every label, the most likely on top and in colour."""
     ranked = np.argsort(probabilities, kind="stable")
-    figure = go.Figure(
-        go.Bar(
-            x=probabilities[ranked],
-            y=[labels[i] for i in ranked],
-            orientation="h",
-            marker_color=[CHOSEN if i == ranked[-1] else _QUIET for i in ranked],
-            text=[f"{probabilities[i]:.1%}" for i in ranked],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{x:.2%}<extra></extra>",
-        )
+    bars = go.Bar(
+        x=probabilities[ranked],
+        y=[labels[i] for i in ranked],
+        orientation="h",
+        marker={"color": [CHOSEN if i == ranked[-1] else _QUIET for i in ranked]},
+        text=[f"{probabilities[i]:.1%}" for i in ranked],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:.2%}<extra></extra>",
     )
-    figure.update_layout(margin={"l": 0, "r": 48, "t": 0, "b": 0}, height=40 * len(labels), bargap=0.35, dragmode=False)
-    figure.update_xaxes(visible=False, range=[0, 1], fixedrange=True)
-    return figure.update_yaxes(showgrid=False, ticksuffix="  ", fixedrange=True)
+    layout = {
+        "margin": {"l": 0, "r": 48, "t": 0, "b": 0},
+        "height": 40 * len(labels),
+        "bargap": 0.35,
+        "dragmode": False,
+        "xaxis": {"visible": False, "range": [0, 1], "fixedrange": True},
+        "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True},
+    }
+    return go.Figure(bars, layout)
 
 
 def units_figure(
@@ -38,30 +42,33 @@ def units_figure(
     """A bar for every unit of a layer without maps; a click returns the unit's id as `customdata`."""
     scale = scale_of(values)
     places = np.arange(len(values))
-    figure = go.Figure(
-        go.Bar(
-            x=places,
-            y=values,
-            marker={
-                "color": values,
-                "colorscale": scale.colours,
-                "cmin": scale.low,
-                "cmax": scale.high or 1.0,
-                "line": {
-                    "color": CHOSEN,
-                    "width": [3 if unit == chosen else 0 for unit in ids],
-                },
-            },
-            customdata=list(ids),
-            hoverinfo="skip",
-        )
+    width = [3 if unit == chosen else 0 for unit in ids]
+    bars = go.Bar(
+        x=places,
+        y=values,
+        marker={
+            "color": values,
+            "colorscale": scale.colours,
+            "cmin": scale.bounds[0],
+            "cmax": scale.bounds[1],
+            "line": {"color": CHOSEN, "width": width},
+        },
+        customdata=list(ids),
+        hoverinfo="skip",
+        unselected={"marker": {"opacity": 1}},
     )
-    figure.add_trace(clickable(places, values, [f"{n}<br>{v:.4g}" for n, v in zip(names, values, strict=True)], ids))
-    figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=320, bargap=0.1, showlegend=False, dragmode=False,
-        hovermode="closest", hoverdistance=-1, clickmode="event+select",
-    )  # fmt: skip
+    hover = [f"{name}<br>{value:.4g}" for name, value in zip(names, values, strict=True)]
     few = len(values) <= 16
-    return figure.update_xaxes(
-        tickvals=places if few else None, ticktext=list(names) if few else None, showticklabels=few, showgrid=False
-    )
+    ticks = {"tickvals": places, "ticktext": list(names)} if few else {}
+    layout = {
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "height": 320,
+        "bargap": 0.1,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverdistance": -1,
+        "xaxis": {"showticklabels": few, "showgrid": False, "fixedrange": True, **ticks},
+        "yaxis": {"fixedrange": True},
+    }
+    return go.Figure([bars, clickable(places, values, hover, ids)], layout)

@@ -4,32 +4,61 @@ Streamlit reports no click on images and heat maps, so an invisible marker lies 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 Number = float | int
+Box = dict[str, Any]  # a shape of Plotly's layout
 CHOSEN = "#d6336c"  # outline of what is chosen; neither in viridis nor in RdBu
 
 
-def bare(figure: go.Figure, width: int, height: int) -> go.Figure:
-    """Square pixels, the top row first, no axes, no margins; (width, height) in the figure's own units."""
+def bare(
+    traces: Sequence, across: int, down: int, *, pad: Number = 0, boxes: Sequence[Box] = (), **layout: Any
+) -> go.Figure:
+    """A figure of square pixels, the top row first, with no axes and no margins.
+
+    Made in one go: each later change of a figure's layout costs Plotly more than all of this.
+
+    Args:
+        traces: from the lowest to the topmost.
+        across: pixels in a row; the middle of the first one is (0, 0) in the figure's own units.
+        down: pixels in a column.
+        pad: room around, in the same units.
+        boxes: from `outline`.
+        layout: more of Plotly's layout.
+    """
     axis = {"visible": False, "constrain": "domain", "fixedrange": True}
-    figure.update_xaxes(range=[-0.5, width - 0.5], constraintoward="left", **axis)
-    figure.update_yaxes(range=[height - 0.5, -0.5], scaleanchor="x", constraintoward="top", **axis)
-    return figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        showlegend=False,
-        dragmode=False,
-        hoverdistance=-1,
-        plot_bgcolor="rgba(0,0,0,0)",
-        paper_bgcolor="rgba(0,0,0,0)",
+    columns, rows = [-0.5 - pad, across - 0.5 + pad], [down - 0.5 + pad, -0.5 - pad]
+    return go.Figure(
+        list(traces),
+        {
+            "xaxis": {**axis, "range": columns, "constraintoward": "left"},
+            "yaxis": {**axis, "range": rows, "constraintoward": "top", "scaleanchor": "x"},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "showlegend": False,
+            "dragmode": False,
+            "hoverdistance": -1,
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "shapes": list(boxes),
+            **layout,
+        },
     )
 
 
-def clickable(x: ArrayLike, y: ArrayLike, names: Sequence[str], ids: Sequence) -> go.Scatter:
-    """Invisible points that show a name on hover and return their id (`customdata`) when clicked."""
+def clickable(x: ArrayLike, y: ArrayLike, names: ArrayLike, ids: ArrayLike, hover: str = "%{text}") -> go.Scatter:
+    """Invisible points that show a name on hover and return their id (`customdata`) when clicked.
+
+    Args:
+        x: in the figure's own units.
+        y: likewise.
+        names: words or numbers, one a point.
+        ids: anything that JSON can hold, one a point; arrays travel and copy faster than lists.
+        hover: Plotly's template of what is shown; `%{text}` is the name.
+    """
     nothing = {"marker": {"opacity": 0}}
     return go.Scatter(
         x=np.asarray(x),
@@ -38,16 +67,14 @@ def clickable(x: ArrayLike, y: ArrayLike, names: Sequence[str], ids: Sequence) -
         marker={"size": 8, "opacity": 0, "color": CHOSEN},
         selected=nothing,
         unselected=nothing,
-        text=list(names),
-        customdata=list(ids),
-        hovertemplate="%{text}<extra></extra>",
+        text=names,
+        customdata=ids,
+        hovertemplate=f"{hover}<extra></extra>",
         hoverlabel={"align": "left"},
     )
 
 
-def outline(figure: go.Figure, left: Number, top: Number, right: Number, bottom: Number, name: str = "") -> go.Figure:
-    """A box around something, in the figure's own units, with a label above it."""
-    label = {"text": name, "textposition": "top left", "font": {"color": CHOSEN}} if name else None
-    return figure.add_shape(
-        type="rect", x0=left, y0=top, x1=right, y1=bottom, line={"color": CHOSEN, "width": 2}, label=label
-    )
+def outline(left: Number, top: Number, right: Number, bottom: Number, name: str = "") -> Box:
+    """A box around what is chosen, in the figure's own units, with a label above it."""
+    box = {"type": "rect", "x0": left, "y0": top, "x1": right, "y1": bottom, "line": {"color": CHOSEN, "width": 2}}
+    return box | ({"label": {"text": name, "textposition": "top left", "font": {"color": CHOSEN}}} if name else {})

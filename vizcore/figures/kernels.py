@@ -36,16 +36,16 @@ def kernel_figure(kernel: Map, *, scale: Scale | None = None) -> go.Figure:
     printed = max(height, width) <= _PRINTED
     heat = go.Heatmap(
         z=kernel,
-        zmin=scale.low or -1.0,
-        zmax=scale.high or 1.0,
+        zmin=scale.bounds[0],
+        zmax=scale.bounds[1],
         colorscale=scale.colours,
         texttemplate="%{z:.2f}" if printed else None,
         hovertemplate="row %{y}, column %{x}<br>%{z:.4g}<extra></extra>",
         showscale=not printed,
         colorbar=_COLOURBAR,
     )
-    figure = bare(go.Figure(heat), width, height)
-    return figure.add_shape(type="rect", x0=-0.5, y0=-0.5, x1=width - 0.5, y1=height - 0.5, line=_RIM)
+    rim = {"type": "rect", "x0": -0.5, "y0": -0.5, "x1": width - 0.5, "y1": height - 0.5, "line": _RIM}
+    return bare([heat], width, height, boxes=[rim])
 
 
 def colour_tiles_figure(
@@ -69,21 +69,22 @@ def colour_tiles_figure(
     columns = min(count, max(4, round(math.sqrt(1.6 * count))))
     rows = -(-count // columns)
     tiles = np.zeros((rows * columns, height + 1, width + 1, 4), np.uint8)  # the last row and column: a clear gap
-    tiles[:count, :height, :width, :3] = np.moveaxis(scale.levels(kernels), 3, 0)
+    tiles[:count, :height, :width, :3] = np.moveaxis(scale.share(kernels) * 255, 3, 0)
     tiles[:count, :height, :width, 3] = 255
     grid = tiles.reshape(rows, columns, height + 1, width + 1, 4).swapaxes(1, 2)
     picture = grid.reshape(rows * (height + 1), columns * (width + 1), 4)
-    figure = go.Figure(go.Image(source=data_uri(grey_png(picture)), hoverinfo="skip"))
     row, column = np.divmod(np.arange(count), columns)
     top, left = row * (height + 1), column * (width + 1)
-    figure.add_trace(clickable((left + (width - 1) / 2).tolist(), (top + (height - 1) / 2).tolist(), names, ids))
+    traces = [
+        go.Image(source=data_uri(grey_png(picture)), hoverinfo="skip"),
+        clickable(left + (width - 1) / 2, top + (height - 1) / 2, names, ids),
+    ]
+    boxes = []
     if chosen in ids:
         tile = list(ids).index(chosen)
         x, y = float(left[tile]), float(top[tile])
-        outline(figure, x - 1, y - 1, x + width, y + height)
-    bare(figure, picture.shape[1] - 1, picture.shape[0] - 1)
-    figure.update_xaxes(range=[-1.5, picture.shape[1] - 0.5])
-    return figure.update_yaxes(range=[picture.shape[0] - 0.5, -1.5])
+        boxes.append(outline(x - 1, y - 1, x + width, y + height))
+    return bare(traces, picture.shape[1] - 1, picture.shape[0] - 1, pad=1, boxes=boxes)
 
 
 def similarity_figure(
@@ -105,20 +106,19 @@ def similarity_figure(
         hoverinfo="skip",
         colorbar=_COLOURBAR,
     )
-    figure = bare(go.Figure(heat), count, count)
+    traces, layout = [heat], {"margin": {"l": 0, "r": _ROOM, "t": 0, "b": 0}}
     if count <= _CLICKABLE:
         rows, columns = np.divmod(np.arange(count * count), count)
         pairs = [[int(ids[row]), int(ids[column])] for row, column in zip(rows, columns, strict=True)]
         names = [f"filters {a} and {b}<br>cosine {v:.2f}" for (a, b), v in zip(pairs, cosines.ravel(), strict=True)]
-        figure.add_trace(clickable(columns.astype(float).tolist(), rows.astype(float).tolist(), names, pairs))
+        traces.append(clickable(columns, rows, names, pairs))
     else:
         numbers = [str(number) for number in ids]
-        heat = {"hoverinfo": "z", "hovertemplate": "filters %{y} and %{x}<br>cosine %{z:.2f}<extra></extra>"}
-        figure.update_traces(x=numbers, y=numbers, **heat).update_xaxes(type="category").update_yaxes(type="category")
-    if chosen in ids:
-        place = list(ids).index(chosen)
-        outline(figure, -0.5, place - 0.5, count - 0.5, place + 0.5)
-    return figure.update_layout(margin_r=_ROOM)
+        heat.update(customdata=[numbers] * count, text=[[number] * count for number in numbers], hoverinfo="z")
+        heat.update(hovertemplate="filters %{text} and %{customdata}<br>cosine %{z:.2f}<extra></extra>")
+    place = list(ids).index(chosen) if chosen in ids else None
+    boxes = [] if place is None else [outline(-0.5, place - 0.5, count - 0.5, place + 0.5)]
+    return bare(traces, count, count, boxes=boxes, **layout)
 
 
 def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> go.Figure:

@@ -12,7 +12,7 @@ _BINS = 40
 
 
 def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, int] | None = None) -> go.Figure:
-    """A heat map of one channel; a click on a unit returns [row, column] as `customdata`.
+    """A heat map of one channel; a click on a unit returns its place in reading order as `customdata`.
 
     Args:
         values: (height, width), in the units of the activation.
@@ -21,23 +21,21 @@ def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, in
     """
     scale = scale or scale_of(values)
     height, width = values.shape
-    figure = go.Figure(
+    rows, columns = np.divmod(np.arange(values.size), width)
+    traces = [
         go.Heatmap(
             z=values,
-            zmin=scale.low,
-            zmax=scale.high or 1.0,
+            zmin=scale.bounds[0],
+            zmax=scale.bounds[1],
             colorscale=scale.colours,
             hoverinfo="skip",
             colorbar={"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6},
-        )
-    )
-    rows, columns = np.divmod(np.arange(values.size), width)
-    names = [f"row {r}, column {c}<br>{v:.4g}" for r, c, v in zip(rows, columns, values.ravel(), strict=True)]
-    figure.add_trace(clickable(columns, rows, names, np.stack([rows, columns], axis=1).tolist()))
-    if chosen:
-        row, column = chosen
-        outline(figure, column - 0.5, row - 0.5, column + 0.5, row + 0.5)
-    return bare(figure, width, height).update_layout(margin_r=56)  # room for the colour bar's numbers
+        ),
+        clickable(columns, rows, values.ravel(), np.arange(values.size), "row %{y}, column %{x}<br>%{text:.4g}"),
+    ]
+    boxes = [outline(chosen[1] - 0.5, chosen[0] - 0.5, chosen[1] + 0.5, chosen[0] + 0.5)] if chosen else []
+    room = {"l": 0, "r": 56, "t": 0, "b": 0}  # for the colour bar's numbers
+    return bare(traces, width, height, boxes=boxes, margin=room)
 
 
 def face_figure(
@@ -56,19 +54,20 @@ def face_figure(
         over: (height, width) of a map, stretched over the whole image; what is near zero stays clear.
     """
     height, width, _ = image.shape
-    figure = go.Figure(go.Image(source=data_uri(grey_png(image)), hoverinfo="skip"))
+    traces = [go.Image(source=data_uri(grey_png(image)), hoverinfo="skip")]
+    boxes = []
     if over is not None:
         scale = scale_of(over)
         rows, columns = (
             (np.arange(size) + 0.5) * image.shape[axis] / size - 0.5 for axis, size in enumerate(over.shape)
         )
-        figure.add_trace(
+        traces.append(
             go.Heatmap(
                 z=over,
                 x=columns,
                 y=rows,
-                zmin=scale.low,
-                zmax=scale.high or 1.0,
+                zmin=scale.bounds[0],
+                zmax=scale.bounds[1],
                 colorscale=scale.colours,
                 opacity=0.55,
                 showscale=False,
@@ -77,22 +76,26 @@ def face_figure(
         )
     if box:
         top, left, bottom, right = box
-        outline(figure, left - 0.5, top - 0.5, right - 0.5, bottom - 0.5, name)
-    return bare(figure, width, height)
+        boxes.append(outline(left - 0.5, top - 0.5, right - 0.5, bottom - 0.5, name))
+    return bare(traces, width, height, boxes=boxes)
 
 
 def histogram_figure(values: np.ndarray) -> go.Figure:
     """How often each value occurs in a map."""
     counts, edges = np.histogram(values, bins=_BINS)
-    figure = go.Figure(
-        go.Bar(
-            x=(edges[:-1] + edges[1:]) / 2,
-            y=counts,
-            width=np.diff(edges),
-            marker_color=CHOSEN,
-            marker_line_width=0,
-            hovertemplate="about %{x:.3g}: %{y} units<extra></extra>",
-        )
+    bars = go.Bar(
+        x=(edges[:-1] + edges[1:]) / 2,
+        y=counts,
+        width=np.diff(edges),
+        marker={"color": CHOSEN, "line": {"width": 0}},
+        hovertemplate="about %{x:.3g}: %{y} units<extra></extra>",
     )
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=180, bargap=0, dragmode=False)
-    return figure.update_xaxes(title="activation").update_yaxes(title="units")
+    layout = {
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "height": 180,
+        "bargap": 0,
+        "dragmode": False,
+        "xaxis": {"title": {"text": "activation"}},
+        "yaxis": {"title": {"text": "units"}},
+    }
+    return go.Figure(bars, layout)

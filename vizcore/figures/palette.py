@@ -7,6 +7,7 @@ https://bids.github.io/colormap/; RdBu: Brewer, 2003, https://colorbrewer2.org).
 import base64
 import io
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from jaxtyping import Bool, UInt8
@@ -14,8 +15,8 @@ from PIL import Image as PillowImage
 from plotly.colors import sample_colorscale, unlabel_rgb
 
 SEQUENTIAL, DIVERGING, PICTURE = "Viridis", "RdBu_r", "gray"
-_LEVELS = 255  # colours of a palette; its last entry, 255, is transparent
-GAP = 255
+_LEVELS = 127  # colours of a palette: more cannot be told apart in a tile, and a noisy map would not fit 60 kB a grid
+GAP = _LEVELS  # the entry after them is transparent
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,21 @@ class Scale:
             return PICTURE
         return DIVERGING if self.signed else SEQUENTIAL
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """`low` and `high`, or, of a scale without extent, the same kind of scale up to 1."""
+        if self.high > self.low:
+            return self.low, self.high
+        return (-1.0, 1.0) if self.signed else (0.0, 1.0)
+
+    def share(self, values: np.ndarray) -> np.ndarray:
+        """How far along the scale every number lies, clipped to [0, 1]; of signed ones, zero is at a half."""
+        low, high = self.bounds
+        return np.clip((values - low) / (high - low), 0, 1)
+
     def levels(self, values: np.ndarray) -> UInt8[np.ndarray, "..."]:
-        """The palette entry of every number; the lowest where the scale has no extent."""
-        extent = (self.high - self.low) or 1.0
-        return np.clip((values - self.low) / extent * (_LEVELS - 1) + 0.5, 0, _LEVELS - 1).astype(np.uint8)
+        """The palette entry of every number."""
+        return (self.share(values) * (_LEVELS - 1) + 0.5).astype(np.uint8)
 
     def is_light(self, values: np.ndarray) -> Bool[np.ndarray, "..."]:
         """Where black is easier to read than white on these numbers' colours (luma, ITU-R 601)."""
@@ -62,7 +74,7 @@ def palette_png(levels: UInt8[np.ndarray, "height width"], scale: Scale) -> byte
     image = PillowImage.fromarray(levels)
     image.putpalette(_palette(scale.colours))
     buffer = io.BytesIO()
-    image.save(buffer, format="PNG", transparency=GAP, optimize=True)
+    image.save(buffer, format="PNG", transparency=GAP)
     return buffer.getvalue()
 
 
@@ -80,6 +92,7 @@ def data_uri(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
+@cache  # of three names
 def _palette(colours: str) -> list[int]:
     samples = sample_colorscale(colours, np.linspace(0, 1, _LEVELS).tolist())
     return [round(channel) for colour in samples for channel in unlabel_rgb(colour)] + [128, 128, 128]

@@ -32,32 +32,27 @@ def photo_figure(
     picture = PillowImage.fromarray(pixels).resize(
         (round(width / shrink), round(height / shrink)), PillowImage.Resampling.LANCZOS
     )
-    figure = go.Figure()
-    figure.add_layout_image(
-        source=_jpeg(picture), x=-0.5, y=-0.5, sizex=width, sizey=height, xref="x", yref="y", sizing="stretch",
-        layer="below",
-    )  # fmt: skip
+    image = {"source": _jpeg(picture), "x": -0.5, "y": -0.5, "sizex": width, "sizey": height, "xref": "x", "yref": "y"}
+    marks = []
     for index, box in enumerate(boxes):
-        _mark(figure, box, str(index + 1) if len(boxes) > 1 else "", CHOSEN if index == chosen else _QUIET)
+        marks += _marks(box, str(index + 1) if len(boxes) > 1 else "", CHOSEN if index == chosen else _QUIET)
     if frame:
-        _mark(figure, frame, "", CHOSEN)
-    middles = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in boxes]
-    figure.add_trace(
-        clickable(
-            [x for x, _ in middles] or [width / 2],
-            [y for _, y in middles] or [height / 2],
-            [f"face {index + 1}" for index in range(len(boxes))] or ["the photo"],
-            list(range(len(boxes))) or [None],
-        )
-    )
-    return bare(figure, width, height)
+        marks += _marks(frame, "", CHOSEN)
+    middles = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in boxes] or [
+        (width / 2, height / 2)
+    ]
+    names = [f"face {index + 1}" for index in range(len(boxes))] or ["the photo"]
+    points = clickable([x for x, _ in middles], [y for _, y in middles], names, list(range(len(boxes))) or [None])
+    return bare([points], width, height, boxes=marks, images=[image | {"sizing": "stretch", "layer": "below"}])
 
 
-def _mark(figure: go.Figure, box: Box, name: str, colour: str) -> None:
+def _marks(box: Box, name: str, colour: str) -> list[dict]:
+    """A box in a colour on a dark rim, so that it shows on any photo."""
     left, top, right, bottom = box
-    label = {"text": name, "textposition": "top left", "font": {"color": colour, "size": 16}} if name else None
-    for line in ({"color": "rgba(0,0,0,0.6)", "width": 5}, {"color": colour, "width": 2.5}):
-        figure.add_shape(type="rect", x0=left, y0=top, x1=right, y1=bottom, line=line, label=label)
+    rect = {"type": "rect", "x0": left, "y0": top, "x1": right, "y1": bottom}
+    label = {"label": {"text": name, "textposition": "top left", "font": {"color": colour, "size": 16}}} if name else {}
+    rim = {"line": {"color": "rgba(0,0,0,0.6)", "width": 5}}
+    return [rect | rim, rect | {"line": {"color": colour, "width": 2.5}} | label]
 
 
 def _jpeg(picture: PillowImage.Image) -> str:

@@ -40,23 +40,23 @@ def strip_figure(
     """
     where = places(layers)
     rows, columns = max(row for _, row in where.values()) + 1, max(column for column, _ in where.values()) + 1
-    figure = go.Figure()
     scales = {
         layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
         for layer in layers
     }
+    traces = []
     for colours in sorted({scale.colours for scale in scales.values()}):
         alike = {name: scale for name, scale in scales.items() if scale.colours == colours}
-        figure.add_trace(_thumbnails(where, thumbnails, alike, (rows, columns)))
+        traces.append(_thumbnails(where, thumbnails, alike, (rows, columns)))
     centres = np.array([where[layer.name] for layer in layers]) * _STEP + (_SIDE - 1) / 2
     plain = [layer.name for layer in layers]
-    figure.add_trace(clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain))
+    traces.append(clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain))
+    boxes = []
     if chosen:
         left, top = (place * _STEP for place in where[chosen])
-        outline(figure, left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2)
-    bare(figure, columns * _STEP, rows * _STEP)
-    figure.update_xaxes(range=[-5, columns * _STEP - 3])
-    return figure.update_yaxes(range=[rows * _STEP - 3, -5])
+        boxes.append(outline(left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2))
+    gap = _STEP - _SIDE
+    return bare(traces, columns * _STEP - gap, rows * _STEP - gap, pad=gap / 2 + 0.5, boxes=boxes)
 
 
 def _thumbnails(where, thumbnails, scales: Mapping[str, Scale], grid: tuple[int, int]) -> go.Image:

@@ -69,17 +69,18 @@ def tiles_figure(
             maps[..., tile]
         )
     colours = scale or Scale(-1.0 if signed else 0.0, 1.0, signed)
-    figure = go.Figure(go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"))
     centres = np.array([grid.corner(tile) for tile in range(count)]) + [(height - 1) / 2, (width - 1) / 2]
-    figure.add_trace(clickable(centres[:, 1], centres[:, 0], names, ids))
+    traces = [
+        go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"),
+        clickable(centres[:, 1], centres[:, 0], names, ids),
+    ]
+    boxes = []
     if chosen in ids:
         top, left = grid.corner(list(ids).index(chosen))
         margin = 0.5 + grid.gap / 2
-        outline(figure, left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin)
-    bare(figure, grid.size[1], grid.size[0])
-    figure.update_xaxes(range=[-grid.gap, grid.size[1] - 1 + grid.gap])
-    figure.update_yaxes(range=[grid.size[0] - 1 + grid.gap, -grid.gap])
-    return figure.update_layout(height=min(720, round(660 * grid.size[0] / grid.size[1])))
+        boxes.append(outline(left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin))
+    rows, across = grid.size
+    return bare(traces, across, rows, pad=grid.gap - 0.5, boxes=boxes, height=min(720, round(660 * rows / across)))
 
 
 def _own_scale(values, signed: bool) -> Scale:

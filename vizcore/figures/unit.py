@@ -23,21 +23,21 @@ def board_figure(
     """
     scale = scale or scale_of(values)
     height, width = values.shape
-    figure = go.Figure(
+    traces = [
         go.Heatmap(
             z=values,
-            zmin=scale.low,
-            zmax=scale.high or 1.0,
+            zmin=scale.bounds[0],
+            zmax=scale.bounds[1],
             colorscale=scale.colours,
             showscale=False,
             xgap=1,
             ygap=1,
             hovertemplate="row %{y}, column %{x}: %{z:.5g}<extra></extra>",
         )
-    )
+    ]
     if values.size <= _LEGIBLE:
-        figure.add_trace(_numbers(values, inside, scale))
-    return bare(figure, width, height)
+        traces.append(_numbers(values, inside, scale))
+    return bare(traces, width, height)
 
 
 def _numbers(values, inside, scale: Scale) -> go.Scatter:
