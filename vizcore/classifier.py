@@ -39,6 +39,8 @@ class Classifier:
     reference: Mapping[str, Reference] = field(default_factory=dict)
 
     def __post_init__(self):
+        object.__setattr__(self, "_lock", threading.Lock())
+        object.__setattr__(self, "_views", OrderedDict())
         logits = self.model.output_shape[-1]
         if len(self.labels) != logits:
             raise ValueError(f"{self.name}: {len(self.labels)} labels for {logits} logits")
@@ -80,11 +82,3 @@ class Classifier:
                     self._views.popitem(last=False)
             self._views.move_to_end(layers)
             return self._views[layers]
-
-    @cached_property
-    def _views(self) -> OrderedDict:
-        return OrderedDict()
-
-    @cached_property
-    def _lock(self) -> threading.Lock:
-        return threading.Lock()

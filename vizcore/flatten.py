@@ -30,8 +30,7 @@ def flatten(model: keras.Model) -> keras.Model:
     copy = _Copy()
     name = copy.unique(source._keras_history.operation.name.split(".")[-1])
     image = keras.Input(source.shape[1:], dtype=source.dtype, name=name)
-    output = copy.run(model, image, prefix="", is_last=True)
-    flat = keras.Model(image, output, name=model.name)
+    flat = keras.Model(image, _before_softmax(copy.run(model, image, prefix="")), name=model.name)
     for step, weights in copy.weights:
         step.set_weights(weights)
         if isinstance(step, keras.layers.Normalization):
@@ -46,27 +45,23 @@ class _Copy:
     names: set[str] = field(default_factory=set)
     weights: list[tuple[keras.layers.Layer, list]] = field(default_factory=list)
 
-    def run(self, model: keras.Model, value, prefix: str, is_last: bool):
+    def run(self, model: keras.Model, value, prefix: str):
         graph = model._functional if isinstance(model, keras.Sequential) else model
         if not hasattr(graph, "_run_through_graph"):
             raise ValueError(f"{model.name!r} is a {type(model).__name__}, not a graph of layers")
-        last = graph.outputs[0]._keras_history.operation if is_last else None
 
         def copied(operation):
             if isinstance(operation, keras.Model):
-                return lambda value, **_: self.run(operation, value, f"{prefix}{operation.name}.", operation is last)
-            return lambda *args, **kwargs: self.step(operation, args, kwargs, prefix, operation is last)
+                return lambda value, **_: self.run(operation, value, f"{prefix}{operation.name}.")
+            return lambda *args, **kwargs: self.step(operation, args, kwargs, prefix)
 
         # The one private method of Keras that this project leans on; tests/unit/test_flatten.py fails when it goes.
         return graph._run_through_graph(value, operation_fn=copied)
 
-    def step(self, operation, args, kwargs, prefix: str, is_last: bool):
+    def step(self, operation, args, kwargs, prefix: str):
         config = operation.get_config()
         activation = config.get("activation", "linear")
         fused = not isinstance(operation, keras.layers.Activation) and activation not in (None, "linear")
-        name = _activation_name(operation)
-        if is_last and name == _SOFTMAX and not fused:
-            return args[0]
         config["name"] = self.unique(prefix + operation.name)
         if fused:
             config["activation"] = "linear"
@@ -74,9 +69,10 @@ class _Copy:
         value = copy(*args, **kwargs)
         if isinstance(operation, keras.layers.Layer) and operation.weights:
             self.weights.append((copy, operation.get_weights()))
-        if not fused or (is_last and name == _SOFTMAX):
+        if not fused:
             return value
-        return keras.layers.Activation(activation, name=self.unique(f"{prefix}{operation.name}_{name}"))(value)
+        name = self.unique(f"{prefix}{operation.name}_{_activation_name(operation)}")
+        return keras.layers.Activation(activation, name=name)(value)
 
     def unique(self, name: str) -> str:
         wanted, count = name, 1
@@ -85,6 +81,11 @@ class _Copy:
             name = f"{wanted}_{count}"
         self.names.add(name)
         return name
+
+
+def _before_softmax(output):
+    last = output._keras_history.operation
+    return last.input if _activation_name(last) == _SOFTMAX else output
 
 
 def _activation_name(operation) -> str:

@@ -32,11 +32,11 @@ def verdict(probabilities: Float[np.ndarray, " classes"], classifier: Classifier
         probabilities: calibrated, summing to 1.
         classifier: its labels, and its card where it has one.
     """
-    first, second = np.argsort(-probabilities, kind="stable")[:2]
+    first, *others = np.argsort(-probabilities, kind="stable")
     label = classifier.labels[first]
     sentence = f"It says {label}."
-    if probabilities[first] < SURE:
-        sentence = f"It is unsure: {label}, or {classifier.labels[second]}?"
+    if probabilities[first] < SURE and others:
+        sentence = f"It is unsure: {label}, or {classifier.labels[others[0]]}?"
     if classifier.card is None:
         return Verdict(sentence, "How often it is right was never measured.", "These percentages are not calibrated.")
     return Verdict(sentence, _track_record(classifier.card, int(first), label), _calibration(classifier.card))

@@ -71,9 +71,9 @@ def _keep(free_memory: bool = True) -> None:
 
 
 def _warm_up() -> None:
-    from pages.shared import photo, sample
+    from pages.shared import photo
     from vizcore.cards import shipped_names
     from vizcore.trace import trace
 
     classifier = network(shipped_names()[0])
-    trace(classifier, photo.crop(sample.photo(), 0, classifier.image_shape))
+    trace(classifier, photo.crop(photo.sample(), 0, classifier.image_shape))

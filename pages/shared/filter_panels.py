@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from pages.shared import show, subject
+from pages.shared import inspect, show, subject
 from pages.shared.subject import Subject
 from vizcore import filters
 from vizcore.classifier import Classifier
@@ -80,13 +80,9 @@ def choose_convolution(classifier: Classifier, names: list[str]) -> str:
 
 def choose_filter(bank: Bank, strongest: int) -> int:
     """The widget for the filter; it starts at the one that did most for this face."""
-    count = bank.kernels.shape[3]
-    held = st.session_state.get("channel")  # set anew: another page's widget of this key does not hand its value on
-    st.session_state["channel"] = held if held in range(count) else strongest
-    return st.number_input(
-        "Filter", 0, count - 1, key="channel", bind="query-params", width=160,
-        on_change=lambda: choose(bank, st.session_state["channel"]),
-    )  # fmt: skip
+    return inspect.channel_widget(
+        "Filter", bank.kernels.shape[3], strongest, lambda: choose(bank, st.session_state["channel"])
+    )
 
 
 def choose(bank: Bank, number: int) -> None:
@@ -97,8 +93,7 @@ def choose(bank: Bank, number: int) -> None:
 def _study(layer: str, number: int | None) -> None:
     """Make a convolution and one of its filters, None for the strongest, what every page looks at."""
     st.session_state["layer"], st.session_state["channel"] = layer, number
-    for key in ("row", "column", "page"):
-        st.session_state.pop(key, None)
+    st.session_state["row"] = st.session_state["column"] = None
 
 
 def every_filter(bank: Bank, ranked: np.ndarray, chosen: int, names: list[str], scope: str) -> None:

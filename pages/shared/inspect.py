@@ -1,5 +1,6 @@
 """One channel of one layer, and one unit of it, down to its arithmetic."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -26,16 +27,22 @@ def channel_name(layer: LayerInfo, classifier: Classifier, channel: int) -> str:
     return plain(classifier.labels[channel]) if layer.name == classifier.logits else f"channel {channel}"
 
 
-def chosen_channel(layer: LayerInfo, statistics: ChannelStatistics) -> int:
-    """The widget for the channel under study, at first the strongest; the link holds its value."""
+def channel_widget(label: str, count: int, strongest: int, on_change: Callable[[], None]) -> int:
+    """The widget for the channel under study, at first the strongest; the link holds its value.
+
+    It is set anew at each run, because another page's widget of this key does not hand its value on, and has no default
+    of its own, so that every number stands in the link, also 0.
+    """
     held = st.session_state.get("channel", _number(st.query_params.get("channel")))
-    in_range = held is not None and 0 <= held < layer.channels
-    st.session_state["channel"] = held if in_range else statistics.strongest
-    # Without a default of its own the widget writes every number into the link, also 0.
+    st.session_state["channel"] = held if held in range(count) else strongest
     return st.number_input(
-        "Channel", 0, layer.channels - 1, None, 1, key="channel", bind="query-params", on_change=_forget_place,
-        width=160,
+        label, 0, count - 1, None, 1, key="channel", bind="query-params", on_change=on_change, width=160
     )  # fmt: skip
+
+
+def chosen_channel(layer: LayerInfo, statistics: ChannelStatistics) -> int:
+    """The channel under study of a layer."""
+    return channel_widget("Channel", layer.channels, statistics.strongest, _forget_place)
 
 
 def choose_channel(channel: int) -> None:

@@ -1,6 +1,7 @@
 """The photo that a visitor looks at: in the visitor's own session and nowhere else."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
@@ -39,9 +40,18 @@ class Photo:
 
 def current() -> Photo:
     """The visitor's photo, or the sample."""
-    from pages.shared import sample
+    return st.session_state.get("photo_held") or sample()
 
-    return st.session_state.get("photo_held") or sample.photo()
+
+@lru_cache(maxsize=1)
+def sample() -> Photo:
+    """Eileen Collins, NASA, public domain: the portrait that comes with scikit-image. Found once for all visitors."""
+    from skimage.data import astronaut
+
+    from vizcore import intake
+
+    pixels = astronaut()
+    return Photo(pixels, intake.find_faces(pixels), notes=(), own=False)
 
 
 def take(data: bytes) -> None:

@@ -80,13 +80,8 @@ def unit_arithmetic(
         ValueError: no such layer, activation or unit; a kind that is not in `SUPPORTED`, or one in an uncommon setting
             (an activation function of one's own, a normalisation along another axis than the last).
     """
-    operation = next((step for step in model.operations if step.name == layer), None)
-    if operation is None:
-        raise ValueError(f"no layer called {layer!r}")
+    operation, operands = _explained(model, layer), operands_of(model, layer)
     kind = type(operation).__name__
-    if not explains(kind):
-        raise ValueError(f"the arithmetic of {kind} ({layer!r}) is not laid out here")
-    operands = operands_of(model, layer)
     source = tuple(operand for operand in operands if isinstance(operand, str))
     if missing := {layer, *source} - activations.keys():
         raise ValueError(f"needs the activations of {', '.join(sorted(missing))}")
@@ -102,9 +97,18 @@ def unit_arithmetic(
         index=index,
         shape=output.shape,
     )
-    working = _EXPLAIN[kind](unit)
-    found = working.formula, working.lines, working.terms, working.value
-    return UnitArithmetic(layer, kind, channel, position, source, *found, network_value=float(output[index]))
+    done = _EXPLAIN[kind](unit)
+    found = done.formula, done.lines, done.terms, done.value, float(output[index])
+    return UnitArithmetic(layer, kind, channel, position, source, *found)
+
+
+def _explained(model, layer: str) -> keras.Operation:
+    operation = next((step for step in model.operations if step.name == layer), None)
+    if operation is None:
+        raise ValueError(f"no layer called {layer!r}")
+    if not explains(type(operation).__name__):
+        raise ValueError(f"the arithmetic of {type(operation).__name__} ({layer!r}) is not laid out here")
+    return operation
 
 
 def following(layers: tuple[LayerInfo, ...], name: str) -> tuple[str, ...]:

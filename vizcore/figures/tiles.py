@@ -62,13 +62,8 @@ def tiles_figure(
     height, width, count = maps.shape
     signed = scale.signed if scale else scale_of(maps).signed
     grid = _Grid(count, columns or min(count, max(4, round(math.sqrt(1.6 * count)))), height, width)
-    pixels = np.full(grid.size, GAP, np.uint8)
-    for tile in range(count):
-        top, left = grid.corner(tile)
-        pixels[top : top + height, left : left + width] = (scale or _own_scale(maps[..., tile], signed)).levels(
-            maps[..., tile]
-        )
     colours = scale or Scale(-1.0 if signed else 0.0, 1.0, signed)
+    pixels = _levels(maps, grid, scale, signed)
     centres = np.array([grid.corner(tile) for tile in range(count)]) + [(height - 1) / 2, (width - 1) / 2]
     traces = [
         go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"),
@@ -83,6 +78,13 @@ def tiles_figure(
     return bare(traces, across, rows, pad=grid.gap - 0.5, boxes=boxes, height=min(720, round(660 * rows / across)))
 
 
-def _own_scale(values, signed: bool) -> Scale:
-    largest = float(np.abs(values).max(initial=0.0))
-    return Scale(-largest if signed else 0.0, largest, signed)
+def _levels(maps, grid: _Grid, scale: Scale | None, signed: bool) -> np.ndarray:
+    """The palette entries of all tiles, each on its own scale where there is no common one."""
+    pixels = np.full(grid.size, GAP, np.uint8)
+    for tile in range(grid.count):
+        values = maps[..., tile]
+        largest = float(np.abs(values).max(initial=0.0))
+        own = scale or Scale(-largest if signed else 0.0, largest, signed)
+        top, left = grid.corner(tile)
+        pixels[top : top + grid.height, left : left + grid.width] = own.levels(values)
+    return pixels

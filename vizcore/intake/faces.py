@@ -70,7 +70,27 @@ def _detect(square: Picture) -> Float[np.ndarray, "faces 16"]:
 def _detector():
     from mtcnn import MTCNN  # loads TensorFlow, which a picture alone does not need
 
-    return MTCNN()
+    detector = MTCNN()
+    for stage in detector.stages[1:]:  # the first one reads the whole square, always of one size
+        stage._model = _in_round_batches(stage._model)
+    return detector
+
+
+def _in_round_batches(model):
+    """The same network, but run on 16, 32, 64, … candidates at once.
+
+    Each picture has its own number of candidates, and TensorFlow keeps memory for each size of batch that it ever saw:
+    335 kB a face, against 18 so.
+    """
+    import tensorflow as tf
+
+    def run(patches):
+        count = int(patches.shape[0])
+        round_ = max(16, 1 << (count - 1).bit_length())
+        padded = tf.pad(patches, [[0, round_ - count], [0, 0], [0, 0], [0, 0]])
+        return [output[:count] for output in model(padded)]
+
+    return run
 
 
 def _face(row: Float[np.ndarray, " 16"], scale: Point) -> Face:

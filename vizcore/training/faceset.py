@@ -95,6 +95,8 @@ def _from_fer2013(path: Path, split: str) -> FaceSet:
     every = _rows(path, ["emotion", "pixels", "Usage"])
     usage = [row["Usage"] == _SPLITS[split] for row in every]
     rows = [row for row, wanted in zip(every, usage, strict=True) if wanted]
+    if not rows:
+        raise ValueError(f"{path.name} has no line whose Usage is {_SPLITS[split]}")
     images = np.stack([np.array(row["pixels"].split(), np.uint8).reshape(SIZE, SIZE, 1) for row in rows])
     names = [list(FER2013.values())[int(row["emotion"])] for row in rows]
     votes = path.with_name("fer2013new.csv")

@@ -233,3 +233,28 @@ def test_what_counts_as_a_crop_already():
     assert is_already_a_crop(picture_of(100, 90), ())
     assert not is_already_a_crop(picture_of(100, 60), ())
     assert not is_already_a_crop(picture_of(101, 101), ())
+
+
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 100])
+def test_candidates_in_round_batches_are_judged_as_they_are_alone(count):
+    stage = faces._detector().stages[1]
+    patches = np.random.default_rng(count).normal(size=(count, 24, 24, 3)).astype(np.float32)
+    together = [np.asarray(output) for output in stage._model(patches)]
+    assert [len(output) for output in together] == [count, count]
+    alone = [np.asarray(output) for output in stage._model(patches[:1])]
+    for all_, one in zip(together, alone, strict=True):
+        np.testing.assert_allclose(all_[:1], one, rtol=1e-4, atol=1e-6)
+
+
+def test_the_detector_meets_few_sizes_of_batch(monkeypatch):
+    met = set()
+
+    class Spy:
+        def __call__(self, patches):
+            met.add(int(patches.shape[0]))
+            return [patches]
+
+    run = faces._in_round_batches(Spy())
+    for count in range(1, 300):
+        assert len(run(np.zeros((count, 2, 2, 3), np.float32))[0]) == count
+    assert met == {16, 32, 64, 128, 256, 512}

@@ -1,0 +1,63 @@
+"""Measure everything, or the rows that are named: `python -m bench [--quick] [NAME …]`.
+
+Each row runs in a fresh process. Only a run of everything that is not `--quick` writes `bench/results.md`.
+"""
+
+import argparse
+import sys
+import traceback
+from pathlib import Path
+
+from bench import machine
+from bench.alone import measured_alone
+from bench.result import markdown
+
+ROWS = (
+    "one_layer",
+    "all_layers",
+    "grid_bytes",
+    "grid_paint",
+    "click",
+    "layer_switch",
+    "memory",
+    "first_visit",
+)
+REPEAT = """# Speed
+
+{machine}
+
+{table}
+To repeat: `make bench`, or `python -m bench NAME` for one row ({names}); `--quick` measures little, to see that it
+works. Every ratio is taken against a floor that is measured in the same run, in turns with it; numbers are medians.
+What each row includes and leaves out stands at the top of its file in `bench/rows/`.
+"""
+
+
+def main() -> None:
+    """Run the rows, print the table, keep it where it is whole."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"rows to measure: {', '.join(ROWS)}")
+    parser.add_argument("--quick", action="store_true", help="few repeats, to see that everything works")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.names) - set(ROWS):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    measured_on, results, failed = machine.description(), [], []
+    print(measured_on, flush=True)
+    for name in chosen.names or ROWS:
+        print(f"{name} …", flush=True)
+        try:
+            results += measured_alone(name, chosen.quick)
+        except Exception:  # the other rows are measured all the same
+            traceback.print_exc()
+            failed.append(name)
+    table = markdown(results)
+    print("\n" + table)
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+    if not chosen.names and not chosen.quick:
+        page = REPEAT.format(machine=measured_on, table=table, names=", ".join(ROWS))
+        Path(__file__).with_name("results.md").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

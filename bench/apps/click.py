@@ -1,0 +1,22 @@
+"""A page that runs the shipped network on a new image at each press and draws one chart.
+
+Argument: "default" leaves Streamlit as it is, "ours" keeps TensorFlow's compiled kernels.
+"""
+
+import sys
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import engine
+from vizcore import shipped
+from vizcore.cards import shipped_names
+from vizcore.figures.bars import probabilities_figure
+from vizcore.trace import probabilities, trace
+
+if sys.argv[1] == "ours":
+    engine.keep_compiled_kernels()
+classifier = shipped.load(shipped_names()[0])
+st.button("Another face")
+seen = trace(classifier, np.random.default_rng().random(classifier.image_shape, np.float32))
+st.plotly_chart(probabilities_figure(probabilities(seen.logits), classifier.labels))

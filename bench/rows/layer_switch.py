@@ -1,0 +1,87 @@
+"""Choosing another layer of the same face on the page Layers: milliseconds, forward passes, ÷ a plain forward pass.
+
+A session over the websocket walks through all layers of the shipped network with the button After. Timed from the press
+until the last message is here: everything the server does, its 10 ms of batching messages and the local socket
+included, the browser's painting not. The processor time of the server process stands beside it. Forward passes are
+counted in a second walk, under Streamlit's AppTest, by counting calls of `Classifier.run`.
+"""
+
+import asyncio
+import os
+import statistics
+import time
+from pathlib import Path
+from unittest import mock
+
+from streamlit.testing.v1 import AppTest
+
+from bench.networks import Subject, subjects
+from bench.result import Result
+from bench.server import ROOT, Server, serving
+from bench.timing import ms
+from bench.visitor import visiting
+from vizcore.classifier import Classifier
+
+PAGE, TARGET = "look-layers", 60
+FILE = "pages/10_look/20_layers.py"
+
+
+def measure(quick: bool) -> list[Result]:
+    """Milliseconds of the median and of the slowest layer, the ratio, and the number of forward passes."""
+    subject = next(subjects(quick))
+    with serving("app.py") as server:
+        seconds, passes, processor = asyncio.run(_walk(server, subject, walks=1 if quick else 5))
+    by_step = [statistics.median(times) for times in seconds]
+    median, slowest, floor = statistics.median(by_step), max(by_step), statistics.median(passes)
+    name = subject.classifier.layers[1 + by_step.index(slowest)].name
+    how = f"{len(by_step)} steps, {len(seconds[0])} walks; {ms(processor)} of processor time a click"
+    ratio = f"{ms(median)} ÷ {ms(floor)}"
+    return [
+        Result("another layer, the median one", median * 1e3, "ms", at_most=TARGET, how=how),
+        Result(f"another layer, the slowest ({name})", slowest * 1e3, "ms", at_most=TARGET, how=how),
+        Result("another layer ÷ a plain forward pass", median / floor, how=ratio),
+        Result(
+            "another layer, forward passes",
+            _forward_passes(),
+            "",
+            at_most=0,
+            how="every click After, from the first convolution on",
+        ),
+    ]
+
+
+async def _walk(server: Server, subject: Subject, walks: int) -> tuple[list[list[float]], list[float], float]:
+    """Seconds of each step, of a forward pass after each, and processor seconds a click."""
+    layers = [layer.name for layer in subject.classifier.layers]
+    seconds, passes, spent = [[] for _ in layers[1:]], [], []
+    for walk in range(1 + walks):  # the first warms up
+        async with visiting(server, PAGE, f"layer={layers[0]}") as visitor:
+            for step in seconds:
+                before = _processor_seconds(server)
+                took = await visitor.time("After")
+                after, start = _processor_seconds(server), time.perf_counter()
+                subject.floor(subject.new_face())
+                if walk:
+                    step.append(took)
+                    spent.append(after - before)
+                    passes.append(time.perf_counter() - start)
+            if "After" in visitor.buttons:
+                raise RuntimeError("the walk did not end at the last layer")
+    return seconds, passes, statistics.mean(spent)
+
+
+def _processor_seconds(server: Server) -> float:
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _forward_passes() -> int:
+    """How often the network runs while a visitor walks from the first convolution to the last layer."""
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
+    app.switch_page(FILE).run()
+    with mock.patch.object(Classifier, "run", autospec=True, side_effect=Classifier.run) as run:
+        while not (after := next(button for button in app.button if button.label == "After")).disabled:
+            after.click().run()
+            if app.exception or app.error:
+                raise RuntimeError(f"the page shows an error: {app.exception or app.error}")
+    return run.call_count

@@ -1,0 +1,63 @@
+"""Memory that a visitor's faces leave behind: the slope of resident memory over the faces 30 to 300.
+
+One visitor of the whole app under Streamlit's AppTest, in a process of its own, uploads one photo after another on the
+page Predict: each is decoded, its faces are found, the largest is cut out, traced and drawn. The photos are made from
+scikit-image's astronaut, turned, cropped, scaled and brightened at random, one in five is noise without a face; JPEG,
+of many sizes. After each photo the process reads its own resident memory; the slope is that of least squares.
+"""
+
+import io
+import os
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageEnhance
+from skimage.data import astronaut
+from streamlit.testing.v1 import AppTest
+
+from bench.result import Result
+from bench.server import ROOT
+from pages.shared import engine
+
+FIRST, LAST, TARGET = 30, 300, 20
+
+
+def measure(quick: bool) -> list[Result]:
+    """One line."""
+    first, last = (5, 20) if quick else (FIRST, LAST)
+    engine.start()
+    engine.wait()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
+    resident = []
+    for number in range(last):
+        _upload(app, _photo(number))
+        resident.append(_resident())
+    kilobytes = np.array(resident[first:]) / 1e3
+    slope, _ = np.polyfit(np.arange(len(kilobytes)), kilobytes, 1)
+    how = f"faces {first} to {last}: {kilobytes[0] / 1e3:.1f} MB to {kilobytes[-1] / 1e3:.1f} MB"
+    return [Result("memory a face", slope, "kB", at_most=TARGET, how=how)]
+
+
+def _upload(app: AppTest, data: bytes) -> None:
+    app.file_uploader[0].set_value(("face.jpg", data, "image/jpeg")).run()
+    if app.exception or app.error or app.query_params.get("face") not in ("own", ["own"]):
+        raise RuntimeError(f"the photo was not taken: {app.exception or app.error}")
+
+
+def _photo(number: int) -> bytes:
+    random = np.random.default_rng(number)
+    if number % 5 == 4:
+        picture = Image.fromarray(random.integers(0, 256, (*random.integers(120, 700, 2), 3), np.uint8))
+    else:
+        left, top = random.integers(0, 120, 2)
+        picture = Image.fromarray(astronaut()).rotate(random.uniform(-15, 15), Image.Resampling.BILINEAR)
+        picture = picture.crop((left, top, left + 392, top + 300)).resize(random.integers(250, 900, 2).tolist())
+        picture = ImageEnhance.Brightness(picture).enhance(random.uniform(0.7, 1.3))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=int(random.integers(60, 95)))
+    return buffer.getvalue()
+
+
+def _resident() -> int:
+    """Bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,60 @@
+"""Bars of probabilities and of units."""
+
+import numpy as np
+import pytest
+
+from vizcore.figures.bars import probabilities_figure, units_figure
+from vizcore.figures.canvas import CHOSEN
+
+LABELS = ("joy", "fear", "anger")
+
+
+def test_the_most_likely_is_on_top_and_alone_in_colour():
+    bars = probabilities_figure(np.array([0.3, 0.1, 0.6]), LABELS).data[0]
+    assert list(bars.y) == ["fear", "joy", "anger"]  # Plotly draws the last on top
+    np.testing.assert_array_equal(bars.x, [0.1, 0.3, 0.6])
+    assert list(bars.text) == ["10.0%", "30.0%", "60.0%"]
+    assert [colour == CHOSEN for colour in bars.marker.color] == [False, False, True]
+
+
+def test_every_label_has_a_bar_on_the_same_scale_from_0_to_1():
+    figure = probabilities_figure(np.array([1.0, 0.0, 0.0]), LABELS)
+    assert sorted(figure.data[0].y) == sorted(LABELS)
+    assert tuple(figure.layout.xaxis.range) == (0, 1)
+
+
+def units(*values, **settings):
+    numbers = np.array(values, np.float32)
+    return units_figure(
+        numbers, [f"unit {i}" for i in range(len(values))], [10 + i for i in range(len(values))], **settings
+    )
+
+
+def test_a_click_on_a_bar_gives_its_unit():
+    bars, points = units(1, -2, 0.5).data
+    assert list(bars.customdata) == list(points.customdata) == [10, 11, 12]
+    np.testing.assert_array_equal(bars.y, [1, -2, 0.5])
+    np.testing.assert_array_equal(points.x, bars.x)
+    np.testing.assert_array_equal(points.y, bars.y)
+    assert points.text[1] == "unit 1<br>-2"
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [((1, -2, 0.5), -2, 2), ((1, 3, 0), 0, 3), ((0, 0, 0), 0, 1)],
+    ids=["signed", "positive", "dead"],
+)
+def test_colours_are_about_zero_or_from_zero(values, low, high):
+    marker = units(*values).data[0].marker
+    assert (marker.cmin, marker.cmax) == (low, high)
+    assert marker.colorscale[0][1] == ("rgb(5,48,97)" if low < 0 else "#440154")
+
+
+def test_the_chosen_unit_is_outlined():
+    assert list(units(1, 2, 3, chosen=11).data[0].marker.line.width) == [0, 3, 0]
+    assert not any(units(1, 2, 3).data[0].marker.line.width)
+
+
+def test_names_are_written_only_where_there_is_room():
+    assert list(units(*range(16)).layout.xaxis.ticktext) == [f"unit {i}" for i in range(16)]
+    assert units(*range(17)).layout.xaxis.ticktext is None

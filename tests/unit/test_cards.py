@@ -1,0 +1,85 @@
+"""Reading a model card: the figures, the words, and what is refused."""
+
+import numpy as np
+import pytest
+
+from vizcore import cards
+from vizcore.cards import read_card, shipped_names
+
+CARD = """---
+architecture: vgg10
+labels: [bright, dark]
+confusion:
+- [7, 3]
+- [2, 8]
+temperature: 2
+accuracy: 0.75
+---
+# A network
+
+It says --- bright or dark.
+---
+Limits.
+"""
+
+
+@pytest.fixture
+def card_file(tmp_path):
+    def write(text):
+        (tmp_path / "net.md").write_text(text, encoding="utf-8")
+        return tmp_path / "net.md"
+
+    return write
+
+
+def test_what_is_in_a_card(card_file):
+    card = read_card(card_file(CARD))
+    assert card.labels == ("bright", "dark")
+    assert card.architecture == "vgg10"
+    assert card.temperature == 2.0
+    np.testing.assert_array_equal(card.confusion, [[7, 3], [2, 8]])
+    assert card.figures == {"accuracy": 0.75}
+    assert card.text.startswith("# A network")
+    assert card.text.endswith("---\nLimits.")
+
+
+def test_faces_and_precision_are_sums_of_the_confusion(card_file):
+    card = read_card(card_file(CARD))
+    assert card.faces == 20
+    assert card.precision(0) == (7, 9)  # said bright nine times, right seven times
+    assert card.precision(1) == (8, 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Words only\n",
+        CARD.replace("---\n", "", 1),
+        "Before.\n" + CARD,
+        CARD.split("# A network")[0].rstrip().rstrip("-"),
+    ],
+    ids=["no front matter", "never opened", "not at the top", "never closed"],
+)
+def test_without_front_matter(card_file, text):
+    with pytest.raises(ValueError, match=r"net\.md: expected YAML between two lines of three dashes at the top"):
+        read_card(card_file(text))
+
+
+@pytest.mark.parametrize("key", ["labels", "architecture", "temperature"])
+def test_a_figure_that_lacks(card_file, key):
+    lines = [line for line in CARD.splitlines(keepends=True) if not line.startswith(key)]
+    with pytest.raises(ValueError, match=rf"net\.md: the front matter lacks {key}$"):
+        read_card(card_file("".join(lines)))
+
+
+def test_front_matter_is_data_and_never_code(card_file):
+    with pytest.raises(Exception, match="could not determine a constructor"):
+        read_card(card_file(CARD.replace("0.75", "!!python/object/apply:os.getcwd []")))
+
+
+def test_the_default_is_the_first_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(cards, "FOLDER", tmp_path)
+    assert shipped_names() == ()
+    for name in ("b.keras", "a.keras", "c.md"):
+        (tmp_path / name).touch()
+    assert shipped_names() == ("a", "b")

@@ -1,0 +1,138 @@
+"""What the cards in models/ promise holds, and can be had again from the weights beside them."""
+
+import keras
+import numpy as np
+import pytest
+
+from vizcore.architectures import ARCHITECTURES
+from vizcore.cards import FOLDER, read_card, shipped_names
+from vizcore.emotions import EMOTIONS
+from vizcore.shipped import load
+from vizcore.training.evaluation import logits_of
+from vizcore.training.faceset import SIZE, read_faces
+
+NAMES = sorted({path.stem for path in FOLDER.glob("*.md")} | set(shipped_names()))
+
+
+@pytest.fixture(scope="module", params=NAMES or ["none"])
+def name(request):
+    if not NAMES:
+        pytest.skip("no network in models/: no card is tested")
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def card(name):
+    return read_card(FOLDER / f"{name}.md")
+
+
+@pytest.fixture(scope="module")
+def classifier(name):
+    return load(name)
+
+
+def test_weights_card_and_reference_belong_together(name):
+    sizes = {kind: (FOLDER / f"{name}.{kind}").stat().st_size for kind in ("keras", "md", "npz")}
+    assert sizes["keras"] <= 8 * 2**20
+    assert sizes["npz"] <= 2**20
+    assert 1000 < sizes["md"] < 100_000
+
+
+def test_figures_agree_with_each_other(card):
+    assert card.labels == EMOTIONS
+    assert card.confusion.shape == (8, 8)
+    assert card.faces == 3199
+    right = np.trace(card.confusion)
+    recalls = np.diag(card.confusion) / card.confusion.sum(axis=1)
+    assert card.figures["accuracy"] == pytest.approx(right / 3199, abs=1e-9)
+    assert card.figures["mean_recall"] == pytest.approx(recalls.mean(), abs=1e-9)
+    counts = dict(zip(EMOTIONS, card.confusion.sum(axis=1).tolist(), strict=True))
+    assert (counts["disgust"], counts["contempt"]) == (24, 13)
+    assert 0 <= card.figures["calibration_error"] < 0.1
+    assert card.figures["vote_entropy"] < card.figures["cross_entropy"] < np.log(8)
+    assert 0.3 < card.temperature < 3
+    assert 0 < card.figures["sample"]["right"] <= card.figures["sample"]["faces"]
+
+
+def test_the_words_state_the_figures(card):
+    for key in ("accuracy", "accuracy_mirrored", "mean_recall", "calibration_error"):
+        assert f"{card.figures[key]:.1%}" in card.text, key
+    assert f"{card.figures['parameters']:,}" in card.text
+    assert "3,199 faces" in card.text
+    table = [line.strip("| ").split(" | ") for line in card.text.splitlines() if line.startswith("|")]
+    for emotion, row in zip(EMOTIONS, card.confusion.tolist(), strict=True):
+        assert [emotion, *map(str, row)] in table
+    assert "$" not in card.text  # nothing of the template is left
+
+
+def test_the_network_is_what_the_card_says(card, classifier):
+    built = ARCHITECTURES[card.architecture](classifier.image_shape, len(card.labels))
+    assert built.count_params() == card.figures["parameters"] <= 5_000_000
+    own = sorted(tuple(weight.shape) for weight in classifier.model.weights)
+    assert own == sorted(tuple(weight.shape) for weight in built.weights)
+    assert classifier.image_shape == (SIZE, SIZE, 1)
+    assert classifier.labels == EMOTIONS
+
+
+def test_reference_figures_are_of_this_network(classifier):
+    assert set(classifier.reference) == set(classifier.by_name)
+    for name, layer in classifier.by_name.items():
+        reference = classifier.reference[name]
+        assert len(reference.mean) == len(reference.deviation) == len(reference.largest) == layer.channels
+        assert (np.abs(reference.mean) <= reference.largest + 1e-5).all(), name
+        assert (reference.deviation >= 0).all()
+        if layer.kind == "ReLU":
+            assert (reference.mean >= 0).all()
+
+
+@pytest.fixture(scope="module")
+def judged(data):
+    return read_faces(data, "public_test").for_evaluation()
+
+
+def test_the_sample_is_right_as_often_as_the_card_says(name, card, judged):
+    """The first faces of the evaluation, from the weights as they are shipped."""
+    sample = card.figures["sample"]
+    faces = judged[np.arange(sample["faces"])]
+    network = keras.saving.load_model(FOLDER / f"{name}.keras", compile=False)
+    logits = logits_of(network, faces.images)
+    assert int((logits.argmax(axis=1) == faces.majority).sum()) == sample["right"]
+
+
+def test_the_app_reads_the_same_faces_alike(classifier, card, judged):
+    """The flat, compiled network of the app, against the same figure of the card."""
+    faces = judged[np.arange(card.figures["sample"]["faces"])]
+    images = faces.images.astype(np.float32) / 255
+    logits = classifier.run(images, (classifier.logits,))[classifier.logits]
+    assert int((logits.argmax(axis=1) == faces.majority).sum()) == card.figures["sample"]["right"]
+
+
+def test_no_channel_of_a_face_goes_far_beyond_the_reference(classifier, judged):
+    """`largest` was taken over all training faces: a new face stays within about twice that."""
+    images = judged.images[:20].astype(np.float32) / 255
+    found = classifier.run(images, tuple(classifier.by_name))
+    for name, value in found.items():
+        largest = classifier.reference[name].largest
+        extreme = np.abs(value).reshape(-1, value.shape[-1]).max(axis=0)
+        assert extreme.max() <= 2 * largest.max() + 1e-3, name
+        assert not extreme[largest == 0].any() or extreme[largest == 0].max() < 0.1 * largest.max(), name
+
+
+@pytest.mark.full
+def test_every_figure_from_the_weights(name, card, data):
+    """All 3,199 faces: minutes, so only in the full matrix."""
+    from vizcore.training.card import figures_of
+
+    network = keras.saving.load_model(FOLDER / f"{name}.keras", compile=False)
+    measured = figures_of(network, read_faces(data, "public_test"))
+    np.testing.assert_array_equal(measured.pop("confusion"), card.confusion)
+    assert measured.pop("temperature") == pytest.approx(card.temperature, rel=1e-4)
+    for key, value in measured.items():
+        assert card.figures[key] == (value if isinstance(value, dict) else pytest.approx(value, abs=1e-5)), key
+
+
+FLOORS = {"vgg10": 0.865}  # what each network was promised to reach
+
+
+def test_the_network_keeps_its_promise(name, card):
+    assert card.figures["accuracy"] >= FLOORS.get(name, 0)

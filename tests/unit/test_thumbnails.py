@@ -1,0 +1,34 @@
+"""One small picture for a layer: its strongest map, or its numbers in rows."""
+
+import numpy as np
+import pytest
+
+from vizcore.thumbnails import thumbnail
+
+
+def test_the_strongest_map():
+    maps = np.zeros((2, 3, 3), np.float32)
+    maps[0, 0, 0] = 5.0  # strong in one place
+    maps[..., 1] = -2.0  # strong on average, and negative
+    maps[..., 2] = 1.0
+    np.testing.assert_array_equal(thumbnail(maps), np.full((2, 3), -2))
+
+
+@pytest.mark.parametrize(
+    ("features", "expected"),
+    [
+        ([1, 2, 3, 4], [[1, 2], [3, 4]]),
+        ([1, 2, 3, 4, 5], [[1, 2, 3], [4, 5, 0]]),
+        ([1, 2, 3, 4, 5, 6, 7, 8], [[1, 2, 3], [4, 5, 6], [7, 8, 0]]),
+        ([-7], [[-7]]),
+        ([1, 2], [[1, 2]]),
+    ],
+)
+def test_features_in_rows(features, expected):
+    found = thumbnail(np.array(features, np.float32))
+    np.testing.assert_array_equal(found, expected)
+    assert found.dtype == np.float32
+
+
+def test_features_of_128_units_make_a_picture_of_11_by_12():
+    assert thumbnail(np.arange(128, dtype=np.float32)).shape == (11, 12)

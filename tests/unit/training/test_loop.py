@@ -1,0 +1,207 @@
+"""Training learns, and a training that was killed ends with exactly the weights of one that was not."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+from PIL import Image as PillowImage
+
+from vizcore import train as command
+from vizcore.training import loop
+from vizcore.training.faceset import FaceSet
+from vizcore.training.loop import Recipe, train
+
+# Keras 3.15 reads TensorFlow's variables in a way that NumPy 2 deprecates, whenever it saves weights.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"
+)
+
+ROOT = Path(__file__).parents[3]
+SMALL = Recipe(epochs=2, batch=4, warm_up=1, learning_rate=0.02)
+
+
+def faces(count=16) -> FaceSet:
+    """Neutral is dark, happiness is bright, to be seen at once."""
+    random = np.random.default_rng(0)
+    labels = np.arange(count) % 2
+    images = (random.integers(0, 80, (count, 8, 8, 1)) + 170 * labels[:, None, None, None]).astype(np.uint8)
+    return FaceSet(images, np.eye(8, dtype=np.float32)[labels], labels, labels, "made")
+
+
+def network() -> keras.Model:
+    """Everything that has a state: batch normalisation, dropout."""
+    image = keras.Input((8, 8, 1))
+    x = layers.Conv2D(4, 3, name="conv")(image)
+    x = layers.BatchNormalization(momentum=0.8)(x)
+    x = layers.Dropout(0.3)(layers.Flatten()(layers.ReLU()(x)))
+    return keras.Model(image, layers.Dense(8, name="logits")(x))
+
+
+class KilledError(Exception):
+    pass
+
+
+def kill_after(monkeypatch, batches: int) -> None:
+    """Raise in place of the next batch."""
+    left = iter(range(batches))
+
+    def augment_or_die(images, random):
+        if next(left, None) is None:
+            raise KilledError
+        return original(images, random)
+
+    original = loop.augment
+    monkeypatch.setattr(loop, "augment", augment_or_die)
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "history.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def same(one: list[np.ndarray], other: list[np.ndarray]) -> None:
+    assert len(one) == len(other)
+    for a, b in zip(one, other, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_it_learns(tmp_path):
+    recipe = Recipe(epochs=12, batch=4, warm_up=1, learning_rate=0.02, label_smoothing=0.0)
+    train(network, faces(), faces(), recipe, tmp_path)
+    history = rows(tmp_path)
+    assert float(history[0]["loss"]) > 1.0
+    assert float(history[-1]["loss"]) < 0.3
+    assert float(history[-1]["validation_accuracy"]) == 1.0
+    assert float(history[-1]["validation_loss"]) < 0.3
+
+
+def test_history_has_one_row_an_epoch_and_the_schedule_warms_up_and_cools_down(tmp_path):
+    train(network, faces(), faces(), Recipe(epochs=5, batch=4, warm_up=2, learning_rate=0.02), tmp_path)
+    history = rows(tmp_path)
+    assert [row["epoch"] for row in history] == ["1", "2", "3", "4", "5"]
+    start, peak = 0.0002, 0.02
+    cosine = [peak * (1 + np.cos(np.pi * part)) / 2 for part in (1 / 3, 2 / 3, 1)]
+    found = [float(row["learning_rate"]) for row in history]
+    np.testing.assert_allclose(found, [(start + peak) / 2, peak, *cosine], rtol=1e-4, atol=1e-8)
+    assert all(float(row["seconds"]) > 0 for row in history)
+
+
+@pytest.mark.parametrize("batches", [4, 6, 7])  # an epoch is four: between two epochs, in the middle, at the last batch
+def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeypatch, batches):
+    in_one_go = train(network, faces(), faces(), SMALL, tmp_path / "one")
+    with monkeypatch.context() as patched:
+        kill_after(patched, batches)
+        with pytest.raises(KilledError):
+            train(network, faces(), faces(), SMALL, tmp_path / "two")
+    assert len(rows(tmp_path / "two")) == 1
+    keras.utils.set_random_seed(99)  # another process would draw other numbers
+    resumed = train(network, faces(), faces(), SMALL, tmp_path / "two")
+    same(resumed.get_weights(), in_one_go.get_weights())
+    same([v.numpy() for v in resumed.optimizer.variables], [v.numpy() for v in in_one_go.optimizer.variables])
+    timeless = [[{**row, "seconds": ""} for row in rows(tmp_path / run)] for run in ("one", "two")]
+    assert timeless[0] == timeless[1]
+
+
+def test_killed_before_the_first_epoch_ended(tmp_path, monkeypatch):
+    in_one_go = train(network, faces(), faces(), SMALL, tmp_path / "one")
+    with monkeypatch.context() as patched:
+        kill_after(patched, 2)
+        with pytest.raises(KilledError):
+            train(network, faces(), faces(), SMALL, tmp_path / "two")
+    same(train(network, faces(), faces(), SMALL, tmp_path / "two").get_weights(), in_one_go.get_weights())
+
+
+@pytest.mark.parametrize("where", ["_save", "_write"])
+def test_killed_while_the_end_of_an_epoch_is_written(tmp_path, monkeypatch, where):
+    in_one_go = train(network, faces(), faces(), SMALL, tmp_path / "one")
+    original, calls = getattr(loop, where), []
+
+    def die_the_second_time(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise KilledError
+        original(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(loop, where, die_the_second_time)
+        with pytest.raises(KilledError):
+            train(network, faces(), faces(), SMALL, tmp_path / "two")
+    same(train(network, faces(), faces(), SMALL, tmp_path / "two").get_weights(), in_one_go.get_weights())
+    assert [row["epoch"] for row in rows(tmp_path / "two")] == ["1", "2"]
+
+
+def test_history_survives_a_kill_in_the_middle_of_its_writing(tmp_path, monkeypatch):
+    """The rows of the epochs before must not be lost, whatever the moment."""
+
+    class HalfWay(csv.DictWriter):
+        def writerows(self, rows):
+            raise KilledError
+
+    train(network, faces(), faces(), SMALL, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(csv, "DictWriter", HalfWay)
+        with pytest.raises(KilledError):
+            loop._write(tmp_path / "history.csv", rows(tmp_path))
+    assert [row["epoch"] for row in rows(tmp_path)] == ["1", "2"]
+
+
+def test_a_finished_training_is_not_trained_again(tmp_path):
+    first = train(network, faces(), faces(), SMALL, tmp_path).get_weights()
+    before = (tmp_path / "state.keras").read_bytes()
+    same(train(network, faces(), faces(), SMALL, tmp_path).get_weights(), first)
+    assert (tmp_path / "state.keras").read_bytes() == before
+
+
+def test_the_seed_decides(tmp_path):
+    one = train(network, faces(), faces(), SMALL, tmp_path / "one").get_weights()
+    keras.utils.set_random_seed(5)
+    same(train(network, faces(), faces(), SMALL, tmp_path / "two").get_weights(), one)
+    other = Recipe(**{**vars(SMALL), "seed": 1})
+    assert np.abs(train(network, faces(), faces(), other, tmp_path / "other").get_weights()[0] - one[0]).max() > 1e-3
+
+
+def test_fewer_faces_than_a_batch_are_one_batch(tmp_path):
+    trained = train(network, faces(3), faces(3), SMALL, tmp_path)
+    assert int(trained.optimizer.iterations) == 2
+    assert len(rows(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(("epochs", "warm_up"), [(1, 2), (2, 0), (2, 2)])
+def test_fewer_epochs_than_the_warm_up_and_no_warm_up(tmp_path, epochs, warm_up):
+    trained = train(network, faces(), faces(), Recipe(epochs=epochs, batch=4, warm_up=warm_up), tmp_path)
+    assert len(rows(tmp_path)) == epochs
+    assert all(np.isfinite(weights).all() for weights in trained.get_weights())
+
+
+@pytest.fixture
+def pictures(tmp_path) -> Path:
+    """Sixteen faces in two class folders."""
+    random = np.random.default_rng(0)
+    for name in ("happy", "sad"):
+        (tmp_path / "faces" / name).mkdir(parents=True)
+        for i in range(8):
+            PillowImage.fromarray(random.integers(0, 256, (48, 48)).astype(np.uint8)).save(
+                tmp_path / "faces" / name / f"{i}.png"
+            )
+    return tmp_path / "faces"
+
+
+def test_kill_minus_nine(pictures, tmp_path):
+    """The command itself, killed in its second epoch, then given again."""
+    arguments = ["vgg10", "--data", str(pictures), "--epochs", "2", "--batch", "4", "--warm-up", "1", "--out"]
+    run = [sys.executable, "-m", "vizcore.train", *arguments, str(tmp_path / "killed")]
+    with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+        assert any("Epoch 2/2" in line for line in child.stdout)
+        child.kill()
+    assert len(rows(tmp_path / "killed")) == 1
+    command.main([*arguments, str(tmp_path / "killed")])
+    command.main([*arguments, str(tmp_path / "whole")])
+    killed, whole = (keras.saving.load_model(tmp_path / name / "state.keras") for name in ("killed", "whole"))
+    same(killed.get_weights(), whole.get_weights())
+    assert [row["epoch"] for row in rows(tmp_path / "killed")] == ["1", "2"]
+    assert (tmp_path / "killed" / "recipe.json").read_bytes() == (tmp_path / "whole" / "recipe.json").read_bytes()
