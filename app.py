@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import engine
+from pages.shared import engine, housekeeping
 
 ROOT = Path(__file__).parent
 ICONS = {"predict": "mood", "layers": "layers", "filters": "grid_on"}
@@ -28,6 +28,7 @@ def page_of(path: Path, *, default: bool) -> st.Page:
 
 def frame() -> None:
     """Draw the sidebar, wait for the network where it is still waking, run the chosen page."""
+    housekeeping.somebody_clicked()
     st.set_page_config(page_title="Fovea", page_icon=str(ROOT / "pages/shared/icon.svg"), layout="wide")
     st.logo(str(ROOT / "pages/shared/fovea.svg"), icon_image=str(ROOT / "pages/shared/icon.svg"), size="large")
     files = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))

@@ -12,7 +12,7 @@ import streamlit as st  # noqa: F401  its template becomes part of every figure
 
 from bench.apps.grid import MAPS, SIDE, WAYS, noise
 from bench.result import Result
-from pages.shared import photo, sample
+from pages.shared import photo
 from vizcore import shipped
 from vizcore.cards import shipped_names
 from vizcore.trace import trace
@@ -34,6 +34,6 @@ def measure(quick: bool) -> list[Result]:
 
 def _real() -> np.ndarray:
     classifier = shipped.load(shipped_names()[0])
-    seen = trace(classifier, photo.crop(sample.photo(), 0, classifier.image_shape))
+    seen = trace(classifier, photo.crop(photo.sample(), 0, classifier.image_shape))
     convolved = [seen.kept[layer.name] for layer in classifier.layers if layer.kind == "Conv2D"]
     return np.concatenate([maps for maps in convolved if maps.shape[:2] == (SIDE, SIDE)], axis=-1)[..., :MAPS]

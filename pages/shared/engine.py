@@ -57,8 +57,8 @@ def keep_compiled_kernels() -> None:
 
     After each run of a page Streamlit calls `keras.backend.clear_session()` and a full garbage collection. With
     TensorFlow loaded the two cost some 300 ms a click, and the next click compiles again. The cure has two halves,
-    and needs both: this, and `[runner] postScriptGC = false` in `.streamlit/config.toml`. Python's own generational
-    collector still runs, and networks are built once at the door, so there is no session to clear.
+    and needs both: this, and `[runner] postScriptGC = false` in `.streamlit/config.toml`. `pages.shared.housekeeping`
+    collects when nobody waits, and networks are built once at the door, so there is no session to clear.
     `tests/app/test_engine.py` fails when an update of Streamlit undoes it.
     """
     import keras

@@ -14,7 +14,7 @@ def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
     layers = subject.classifier.layers
     hover = {layer.name: _described(layer) for layer in layers}
     show.figure(
-        strip_figure(layers, subject.thumbnails, chosen, hover),
+        strip_figure(layers, subject.strip, chosen, hover),
         key=key,
         alt=f"The {len(layers)} layers of the network, from the image to the logits",
         on_click=choose if chosen else _open,

@@ -1,18 +1,18 @@
 """The network and the face under study: chosen once, in the frame, for every page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared import engine, photo
 from pages.shared.photo import Photo
-from vizcore.arrays import Map
 from vizcore.classifier import Classifier
+from vizcore.figures.strip import strip_pictures
 from vizcore.thumbnails import thumbnail
-from vizcore.trace import Trace, probabilities, trace
+from vizcore.trace import Trace, activation, probabilities, trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +32,11 @@ class Subject:
     trace: Trace
 
     @cached_property
-    def thumbnails(self) -> Mapping[str, Map]:
-        """A small picture of every layer that the trace keeps."""
-        return {name: thumbnail(value) for name, value in self.trace.kept.items()}
+    def strip(self) -> tuple[go.Image, ...]:
+        """A small picture of every layer, for the strip."""
+        layers = self.classifier.layers
+        thumbnails = {layer.name: thumbnail(activation(self.classifier, self.trace, layer.name)) for layer in layers}
+        return strip_pictures(layers, thumbnails)
 
     @cached_property
     def extreme(self) -> float:

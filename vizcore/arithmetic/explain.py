@@ -81,7 +81,6 @@ def unit_arithmetic(
             (an activation function of one's own, a normalisation along another axis than the last).
     """
     operation, operands = _explained(model, layer), operands_of(model, layer)
-    kind = type(operation).__name__
     source = tuple(operand for operand in operands if isinstance(operand, str))
     if missing := {layer, *source} - activations.keys():
         raise ValueError(f"needs the activations of {', '.join(sorted(missing))}")
@@ -91,12 +90,13 @@ def unit_arithmetic(
         raise ValueError(f"{layer!r} gives {output.shape}: no unit at position {position}, channel {channel}")
     values = (activations[operand] if isinstance(operand, str) else operand for operand in operands)
     unit = Unit(
-        operation=operation,
+        operation,
         operands=tuple(np.asarray(value, np.float64) for value in values),
         is_source=tuple(isinstance(operand, str) for operand in operands),
         index=index,
         shape=output.shape,
     )
+    kind = type(operation).__name__
     done = _EXPLAIN[kind](unit)
     found = done.formula, done.lines, done.terms, done.value, float(output[index])
     return UnitArithmetic(layer, kind, channel, position, source, *found)

@@ -27,30 +27,39 @@ def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
     return found
 
 
+def strip_pictures(layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray]) -> tuple[go.Image, ...]:
+    """The thumbnails of all layers, a picture for each colour map: worth keeping, since a click changes none of them.
+
+    Args:
+        layers: in the order in which they run.
+        thumbnails: {layer: map (height, width)}, each scaled by itself.
+    """
+    where = places(layers)
+    scales = {
+        layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
+        for layer in layers
+    }
+    kinds = sorted({scale.colours for scale in scales.values()})
+    alike = ({name: scale for name, scale in scales.items() if scale.colours == kind} for kind in kinds)
+    return tuple(_thumbnails(where, thumbnails, of_kind) for of_kind in alike)
+
+
 def strip_figure(
-    layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray], chosen: str | None, names: Mapping[str, str]
+    layers: Sequence[LayerInfo], pictures: Sequence[go.Image], chosen: str | None, names: Mapping[str, str]
 ) -> go.Figure:
     """A thumbnail of every layer; clicking one returns the layer's name as `customdata`.
 
     Args:
         layers: in the order in which they run.
-        thumbnails: {layer: map (height, width)}, each scaled by itself.
+        pictures: from `strip_pictures`.
         chosen: the layer to outline, if any.
         names: {layer: what is shown on hover}.
     """
     where = places(layers)
-    rows, columns = max(row for _, row in where.values()) + 1, max(column for column, _ in where.values()) + 1
-    scales = {
-        layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
-        for layer in layers
-    }
-    traces = []
-    for colours in sorted({scale.colours for scale in scales.values()}):
-        alike = {name: scale for name, scale in scales.items() if scale.colours == colours}
-        traces.append(_thumbnails(where, thumbnails, alike, (rows, columns)))
+    columns, rows = _extent(where)
     centres = np.array([where[layer.name] for layer in layers]) * _STEP + (_SIDE - 1) / 2
     plain = [layer.name for layer in layers]
-    traces.append(clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain))
+    traces = [*pictures, clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain)]
     boxes = []
     if chosen:
         left, top = (place * _STEP for place in where[chosen])
@@ -59,9 +68,15 @@ def strip_figure(
     return bare(traces, columns * _STEP - gap, rows * _STEP - gap, pad=gap / 2 + 0.5, boxes=boxes)
 
 
-def _thumbnails(where, thumbnails, scales: Mapping[str, Scale], grid: tuple[int, int]) -> go.Image:
+def _extent(where) -> tuple[int, int]:
+    """How many columns and rows."""
+    return max(column for column, _ in where.values()) + 1, max(row for _, row in where.values()) + 1
+
+
+def _thumbnails(where, thumbnails, scales: Mapping[str, Scale]) -> go.Image:
     """One picture of all thumbnails of one colour map; the others' places are left open."""
-    pixels = np.full((grid[0] * _STEP, grid[1] * _STEP), GAP, np.uint8)
+    columns, rows = _extent(where)
+    pixels = np.full((rows * _STEP, columns * _STEP), GAP, np.uint8)
     for name, scale in scales.items():
         column, row = where[name]
         top, left = row * _STEP, column * _STEP

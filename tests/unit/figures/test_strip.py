@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from vizcore.figures.strip import places, strip_figure
+from vizcore.figures.strip import places, strip_figure, strip_pictures
 from vizcore.layers import LayerInfo
 
 PURPLE, YELLOW, BLUE, RED = (68, 1, 84), (253, 231, 37), (5, 48, 97), (103, 0, 31)
@@ -65,7 +65,7 @@ def points(figure):
 
 
 def test_a_click_on_a_thumbnail_gives_the_layer():
-    scatter = points(strip_figure(LAYERS, MAPS, None, NAMES))
+    scatter = points(strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES))
     assert list(scatter.customdata) == [layer.name for layer in LAYERS]
     assert list(scatter.text) == [f"the {layer.name}" for layer in LAYERS]
     where = places(LAYERS)
@@ -79,7 +79,7 @@ def test_colours_by_what_a_layer_gives():
         "conv": np.array([[-2, 2]], np.float32),
         "relu": np.array([[0, 1]], np.float32),
     }
-    figure = strip_figure(LAYERS, maps, None, NAMES)
+    figure = strip_figure(LAYERS, strip_pictures(LAYERS, maps), None, NAMES)
     picture, where = pictures(figure), places(LAYERS)
 
     def corners(name):
@@ -98,7 +98,12 @@ def test_colours_by_what_a_layer_gives():
 def test_a_thumbnail_of_any_size_fills_its_place_in_equal_parts(shape):
     values = np.arange(shape[0] * shape[1], dtype=np.float32).reshape(shape)
     picture = pictures(
-        strip_figure(LAYERS[:1], {"image": values / values.max() if values.max() else values}, None, NAMES)
+        strip_figure(
+            LAYERS[:1],
+            strip_pictures(LAYERS[:1], {"image": values / values.max() if values.max() else values}),
+            None,
+            NAMES,
+        )
     )
     part = picture[:48, :48, 0].astype(int)
     assert (np.diff(part, axis=0) >= 0).all()
@@ -110,7 +115,7 @@ def test_a_thumbnail_of_any_size_fills_its_place_in_equal_parts(shape):
 
 
 def test_the_chosen_layer_is_outlined():
-    (shape,) = strip_figure(LAYERS, MAPS, "norm", NAMES).layout.shapes
+    (shape,) = strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), "norm", NAMES).layout.shapes
     assert (shape.x0 < 56, shape.x1 > 56 + 47, shape.y0 < 56, shape.y1 > 56 + 47) == (True,) * 4
     assert shape.x1 < 2 * 56
-    assert not strip_figure(LAYERS, MAPS, None, NAMES).layout.shapes
+    assert not strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.shapes
