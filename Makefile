@@ -39,7 +39,7 @@ clean:  ## remove the environment and what tests left
 # Each stamp is made once, and again when what it depends on changes.
 
 $(BIN)/python:
-	@python=$$(sh .ci/find_python.sh) && $$python -m venv $(VENV)
+	@python=$$(sh .ci/find_python.sh) && { $$python -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; }
 
 $(VENV)/app: requirements.txt | $(BIN)/python
 	@echo "Installing what the app needs (a few minutes, once) …"

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import engine, housekeeping
+from pages.shared import engine, housekeeping, latency
 
 ROOT = Path(__file__).parent
 ICONS = {"predict": "mood", "layers": "layers", "filters": "grid_on"}
@@ -38,13 +38,15 @@ def frame() -> None:
         sections.setdefault(heading, []).append(page_of(path, default=path == files[0]))
     page = st.navigation(sections)
     if engine.is_waking():
-        with st.empty().container():
+        room = st.empty()
+        with room.container():
             st.title(page.title)
-            with st.spinner("Waking the network. This takes a few seconds, once."):
+            with st.spinner("Loading the network. This takes a few seconds, once."):
                 engine.wait()
+        room.empty()
     from pages.shared import photo, sidebar
 
-    photo.notice_a_lost_one()
+    photo.keep_the_link_true()
     sidebar.draw()
     page.run()
 
@@ -53,13 +55,14 @@ def frame() -> None:
 async def waking(_):
     """While the server starts, TensorFlow is loaded in the background, so that the first visitor need not wait."""
     engine.start()
+    latency.send_at_once()
     yield
 
 
 def sorry(error: Exception) -> bool:
     """A fault of ours: the traceback goes to the log, one sentence to the visitor."""
     logging.getLogger("fovea").error("a page failed", exc_info=error)
-    st.error("Something went wrong on our side. Your photo is untouched: choose another layer or reload the page.")
+    st.error("Something went wrong on our side; nothing of yours is lost. Choose another layer or page.")
     return True
 
 

@@ -3,6 +3,8 @@
 import socket
 import sys
 
+if not sys.argv[1].isdecimal() or not 0 < int(sys.argv[1]) < 65536:
+    sys.exit(f"PORT should be a number from 1 to 65535, not {sys.argv[1]}.")
 port = int(sys.argv[1])
 with socket.socket() as probe:
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

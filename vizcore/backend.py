@@ -16,8 +16,7 @@ Arrays = dict[str, np.ndarray]
 def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
     """A function that runs a view of a network: images (batch, height, width, channels) → {name: array}.
 
-    Traced once for all batch sizes; some 30 times faster than `predict` on a small network. Safe to call from
-    several threads at once.
+    Traced once for all batch sizes. Safe to call from several threads at once.
 
     Args:
         view: `keras.Model(inputs, {name: tensor})`.

@@ -12,6 +12,7 @@ import yaml
 from jaxtyping import Int
 
 FOLDER = Path(__file__).parents[1] / "models"
+DEFAULT = "vgg10"  # what a link without a network means, whatever else is shipped later
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +46,8 @@ class Card:
 
 
 def shipped_names() -> tuple[str, ...]:
-    """Every network that comes with the project, the default first."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.keras")))
+    """Every network that comes with the project, the default first, then by name."""
+    return tuple(sorted((path.stem for path in FOLDER.glob("*.keras")), key=lambda name: (name != DEFAULT, name)))
 
 
 def read_card(path: Path) -> Card:

@@ -34,9 +34,9 @@ def verdict(probabilities: Float[np.ndarray, " classes"], classifier: Classifier
     """
     first, *others = np.argsort(-probabilities, kind="stable")
     label = classifier.labels[first]
-    sentence = f"It says {label}."
+    sentence = f"The network says: {label}"
     if probabilities[first] < SURE and others:
-        sentence = f"It is unsure: {label}, or {classifier.labels[others[0]]}?"
+        sentence = f"The network is unsure: {label}, or {classifier.labels[others[0]]}?"
     if classifier.card is None:
         return Verdict(sentence, "How often it is right was never measured.", "These percentages are not calibrated.")
     return Verdict(sentence, _track_record(classifier.card, int(first), label), _calibration(classifier.card))
@@ -47,7 +47,10 @@ def _track_record(card, index: int, label: str) -> str:
     if not said:
         return f"On {card.faces:,} unseen faces it never once said {label}: how often it is right is unknown."
     few = " That is few faces: do not lean on it." if said < 50 else ""
-    return f"When it says {label}, it is right on {right / said:.0%} of unseen faces ({right} of {said}).{few}"
+    return (
+        f"On faces that it had not seen and most people agree on, it said {label} {said:,} times and was right "
+        f"{right:,} times ({right / said:.0%}).{few}"
+    )
 
 
 def _calibration(card) -> str:

@@ -63,3 +63,4 @@ with answer:
 st.subheader("Layer by layer", anchor=False)
 st.caption("Each picture is the strongest map of one layer. Choose one to open that layer.")
 overview.strip(this, key="predict-strip")
+st.page_link("pages/10_look/20_layers.py", label="Open the layers", icon=":material/layers:")

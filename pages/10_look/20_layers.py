@@ -34,8 +34,9 @@ with every:
         )
         scope = "layer"
         if layer.has_maps:
+            scopes = [scope for scope in SCOPES if scope != "network" or this.extreme is not None]
             scope = st.segmented_control(
-                "One colour scale for each", SCOPES, default="layer", required=True, key="scope", bind="query-params"
+                "One colour scale for each", scopes, default="layer", required=True, key="scope", bind="query-params"
             )  # fmt: skip
     ranked = order(by, statistics, reference)
     if len(ranked) > PAGE:

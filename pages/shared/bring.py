@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import photo, show
 from pages.shared.photo import Photo
@@ -28,10 +29,6 @@ def widget() -> None:
         st.camera_input("A snapshot", key=key, on_change=_arrived, args=(key,), label_visibility="collapsed")
     if "photo_error" in st.session_state:
         st.error(st.session_state["photo_error"], icon=":material/broken_image:")
-    if st.session_state.get("photo_lost"):
-        st.info(
-            "Your photo is gone, as it should be after a reload: this is the sample face.", icon=":material/history:"
-        )
     with st.expander("What happens to my photo?", icon=":material/lock:"):
         st.caption(
             "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, "
@@ -44,10 +41,18 @@ def widget() -> None:
 def _arrived(key: str) -> None:
     file = st.session_state[key]
     st.session_state.pop("photo_error", None)
-    if file is not None:
-        photo.take(file.getvalue())
-    if "photo_error" not in st.session_state:
-        st.session_state["photo_round"] += 1  # the bytes of the file are let go
+    if file is None:
+        return
+    data = file.getvalue()
+    _let_go(file.file_id)
+    st.session_state["photo_round"] += 1
+    photo.take(data)
+
+
+def _let_go(file_id: str) -> None:
+    """Drop the server's copy of the upload, which Streamlit else keeps, metadata and all, until the session ends."""
+    context = get_script_run_ctx()
+    context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
 def framed(shown: Photo, framing: int | photo.Box) -> None:
@@ -60,6 +65,7 @@ def framed(shown: Photo, framing: int | photo.Box) -> None:
     for note in shown.notes:
         st.caption(note)
     if len(shown.faces) > 1:
+        st.session_state["face_number"] = framing if is_face else None
         st.caption(f"{len(shown.faces)} faces: the largest is chosen first, a click on another box chooses that one.")
         st.pills(
             "Face", range(len(shown.faces)), format_func=lambda i: str(i + 1), key="face_number",
@@ -75,7 +81,8 @@ def framed(shown: Photo, framing: int | photo.Box) -> None:
 
 def _described(shown: Photo) -> str:
     whose = "Your photo" if shown.own else "The sample photo, a portrait of the astronaut Eileen Collins"
-    return f"{whose}, {len(shown.faces)} faces found"
+    found = "1 face" if len(shown.faces) == 1 else f"{len(shown.faces)} faces"
+    return f"{whose}; {found} found"
 
 
 def _choose(index) -> None:
@@ -91,7 +98,7 @@ def _choose_number() -> None:
 def _frame_by_hand(shown: Photo) -> None:
     """A square, drawn on the photo or set by sliders, which work on a phone and from the keyboard as well."""
     height, width, _ = shown.pixels.shape
-    left, top, right, _ = shown.whole
+    left, _, right, _ = shown.whole
     with st.expander("Choose the frame by hand", icon=":material/crop:", expanded=not shown.faces):
         st.caption("Draw a box on the photo, or set a square by the sliders.")
         st.plotly_chart(
@@ -102,8 +109,8 @@ def _frame_by_hand(shown: Photo) -> None:
         side = st.slider(
             "Size", SMALLEST, max(min(height, width), SMALLEST + 1), int(right - left), key="frame_side", format="%d px"
         )
-        x = st.slider("Across", 0, width, int(left + side / 2), key="frame_x", format="%d px")
-        y = st.slider("Down", 0, height, int(top + side / 2), key="frame_y", format="%d px")
+        x = st.slider("Across", 0, width, width // 2, key="frame_x", format="%d px")
+        y = st.slider("Down", 0, height, height // 2, key="frame_y", format="%d px")
         st.button("Use this square", on_click=photo.frame, args=(_square(x, y, side),))
         if not isinstance(photo.framing(), int) and shown.faces:
             st.button("Back to the face that was found", on_click=photo.frame, args=(0,))
@@ -114,7 +121,8 @@ def _drawn() -> None:
     boxes = st.session_state["drawn"]["selection"]["box"]
     if boxes:
         (x0, x1), (y0, y1) = boxes[0]["x"], boxes[0]["y"]
-        side = max(abs(x1 - x0), abs(y1 - y0), SMALLEST)
+        height, width, _ = photo.current().pixels.shape
+        side = min(max(abs(x1 - x0), abs(y1 - y0), SMALLEST), min(height, width))
         photo.frame(_square((x0 + x1) / 2, (y0 + y1) / 2, side))
 
 

@@ -1,6 +1,7 @@
 """The filters of one convolution: all of them, and one of them with what it makes of the face."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -80,14 +81,19 @@ def choose_convolution(classifier: Classifier, names: list[str]) -> str:
 
 def choose_filter(bank: Bank, strongest: int) -> int:
     """The widget for the filter; it starts at the one that did most for this face."""
-    return inspect.channel_widget(
-        "Filter", bank.kernels.shape[3], strongest, lambda: choose(bank, st.session_state["channel"])
-    )
+    return inspect.channel_widget("Filter", bank.kernels.shape[3], strongest, partial(_number_chosen, bank.layer))
 
 
-def choose(bank: Bank, number: int) -> None:
-    """Make a filter the one under study."""
-    _study(bank.layer, number)
+def choose(layer: str, number: int) -> None:
+    """Make a filter the one under study.
+
+    Widgets hold on to their callbacks, so these hold names and never the face.
+    """
+    _study(layer, number)
+
+
+def _number_chosen(layer: str) -> None:
+    _study(layer, st.session_state["channel"])
 
 
 def _study(layer: str, number: int | None) -> None:
@@ -108,7 +114,7 @@ def every_filter(bank: Bank, ranked: np.ndarray, chosen: int, names: list[str], 
         figure = tiles_figure(tiles, names, ranked.tolist(), scale=own, chosen=chosen)
     show.figure(
         figure, key="filters", alt=f"{len(ranked)} filters of {height} by {width} weights; filter {chosen} is outlined",
-        arrays={"kernels": bank.kernels}, code=bank.code, on_click=lambda number: choose(bank, number), height=430,
+        arrays={"kernels": bank.kernels}, code=bank.code, on_click=partial(choose, bank.layer), height=430,
     )  # fmt: skip
     if bank.is_colour:
         st.caption("Each filter reads red, green and blue and is shown in these colours. Grey is zero.")

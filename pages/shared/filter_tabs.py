@@ -1,5 +1,7 @@
 """What can be asked of one filter: its numbers, its slices, the waves it lets through, the filters like it."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -16,7 +18,7 @@ def numbers(statistics: filters.KernelStatistics, effect: np.ndarray, number: in
         "Effect": (effect, ".3g", "Average absolute value of its map of this face."),
         "Norm": (statistics.norm, ".3g", "Root of the sum of the squares of its weights."),
         "Mean": (statistics.mean, ".2g", "Of its weights: above zero, bright areas raise its map."),
-        "Deviation": (statistics.deviation, ".2g", "Standard deviation of its weights."),
+        "Standard deviation": (statistics.deviation, ".2g", "Standard deviation of its weights."),
         "Near zero": (statistics.sparsity, ".0%", "Share of its weights of at most 1 % of the layer's largest."),
     }
     for place, (name, (values, form, meaning)) in zip(st.columns(len(every)), every.items(), strict=True):
@@ -81,7 +83,7 @@ def look_alikes(bank: Bank, ranked: np.ndarray, number: int) -> None:
             similarity_figure(cosines[np.ix_(ranked, ranked)], ranked.tolist(), number), key="similarity", height=440,
             alt=f"How alike every two of {len(ranked)} filters are, from -1 to 1; filter {number} is outlined",
             arrays={"cosines": cosines}, code=f"{bank.code}\nfilters.similarity(kernels)",
-            on_click=lambda pair: choose(bank, pair[0] if pair[1] == number else pair[1]),
+            on_click=partial(_choose_other, bank.layer, number),
         )  # fmt: skip
         st.caption("Red: alike. Blue: opposites. White: nothing in common. Rows and columns are sorted as above.")
     with words:
@@ -103,7 +105,11 @@ def look_alikes(bank: Bank, ranked: np.ndarray, number: int) -> None:
             st.caption("Over all weights of two filters. 1: copies but for their scale; -1: opposites.")
 
 
+def _choose_other(layer: str, number: int, pair: list[int]) -> None:
+    choose(layer, pair[0] if pair[1] == number else pair[1])
+
+
 def _open_other(bank: Bank, number: int, a: int, b: int, cosine: float, key: str = "pair") -> None:
     label = f"{a} and {b}: {cosine:.2f}" if key == "pair" else f"{b}: {cosine:.2f}"
     other = a if b == number else b
-    st.button(label, key=f"{key}-{a}-{b}", on_click=choose, args=(bank, other), icon=":material/compare_arrows:")
+    st.button(label, key=f"{key}-{a}-{b}", on_click=choose, args=(bank.layer, other), icon=":material/compare_arrows:")

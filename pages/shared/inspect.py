@@ -9,15 +9,18 @@ import streamlit as st
 from pages.shared import engine, show, subject
 from pages.shared.overview import plain
 from pages.shared.subject import Subject
+from vizcore import filters
 from vizcore.classifier import Classifier
+from vizcore.figures.kernels import kernel_figure
 from vizcore.figures.map import face_figure, histogram_figure, map_figure
 from vizcore.layers import LayerInfo
+from vizcore.receptive_field import ReceptiveField
 from vizcore.statistics import ChannelStatistics
 
 ORDER_NAMES = {
     "index": "number",
     "mean": "mean activation",
-    "maximum": "largest activation",
+    "maximum": "maximum",
     "difference": "difference from the training faces",
 }
 
@@ -54,9 +57,9 @@ def choose_channel(channel: int) -> None:
 def say_silent(statistics: ChannelStatistics, dead: tuple[int, ...]) -> None:
     """Name the channels that said nothing."""
     if statistics.silent:
-        st.caption(f"Silent on this face (zero everywhere): {_listed(statistics.silent)}.")
+        st.caption(f"Silent: zero everywhere on this face. {_listed(statistics.silent)}.")
     if dead:
-        st.caption(f"Dead (zero on every training face): {_listed(dead)}.")
+        st.caption(f"Dead: zero everywhere on every training face. {_listed(dead)}.")
 
 
 def one_channel(
@@ -78,6 +81,14 @@ def one_channel(
         on_click=partial(choose_unit, columns=chosen.shape[1]),
         height=330,
     )
+    _beside_the_face(this, layer, chosen, (row, column), statistics, channel)
+    if layer.name in {convolution.name for convolution in filters.convolutions(this.classifier)}:
+        _kernel(this, layer, channel)
+
+
+def _beside_the_face(this: Subject, layer: LayerInfo, chosen, unit: tuple[int, int], statistics, channel: int) -> None:
+    """Where the map lies on the face, what its chosen unit sees, and how its values are spread."""
+    row, column = unit
     field = engine.fields(this.classifier.name)[layer.name]
     height, width, _ = this.trace.image.shape
     box = field.clipped((row, column)) if field else (0, 0, height, width)
@@ -87,13 +98,44 @@ def one_channel(
             face_figure(this.trace.image, over=chosen, box=box), key="over", height=220,
             alt="The map laid over the face, with a box around the pixels that the chosen unit sees",
         )  # fmt: skip
-        st.caption(f"The unit at row {row}, column {column} sees the pixels in the box.")
+        st.caption(f"The unit at row {row}, column {column} sees the pixels in the box{_step(field)}.")
     with numbers:
-        show.figure(histogram_figure(chosen), key="histogram", alt="Histogram of the map's values")
-        st.caption(
-            f"mean {statistics.mean[channel]:.3g} · deviation {statistics.deviation[channel]:.3g} · "
-            f"largest {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
+        show.figure(
+            histogram_figure(chosen),
+            key="histogram",
+            alt=f"Histogram of the map's values, {chosen.min():.3g} to {chosen.max():.3g}, mean {chosen.mean():.3g}",
         )
+        st.caption(
+            f"mean {statistics.mean[channel]:.3g} · standard deviation {statistics.deviation[channel]:.3g} · "
+            f"maximum {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
+        )
+
+
+def _step(field: ReceptiveField | None) -> str:
+    if field is None:
+        return ": the whole image"
+    return (
+        f": {field.size[0]}×{field.size[1]} of them. Its neighbour's box lies {field.stride[0]} further; that of the "
+        f"first unit begins at {field.start[0]}"
+    )
+
+
+def _kernel(this: Subject, layer: LayerInfo, channel: int) -> None:
+    """The weights that made the map, where a convolution did."""
+    kernel = filters.kernels_of(this.classifier, layer.name)[..., channel]
+    part = int(np.linalg.norm(kernel, axis=(0, 1)).argmax())
+    many = f"; of its {kernel.shape[2]} slices the largest, number {part}" if kernel.shape[2] > 1 else ""
+    weights, words = st.columns(2)
+    with weights:
+        show.figure(
+            kernel_figure(kernel[:, :, part]),
+            key="map-kernel",
+            height=160,
+            alt=f"The kernel of channel {channel}{many}",
+        )
+    with words:
+        st.caption(f"The kernel behind this map{many}.")
+        st.page_link("pages/10_look/30_filters.py", label="All filters", icon=":material/grid_on:")
 
 
 def chosen_unit(layer: LayerInfo, chosen: np.ndarray) -> tuple[int, int]:

@@ -36,8 +36,10 @@ def choose_layer(subject: Subject) -> LayerInfo:
         )
         place = names.index(name)
         before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
-        st.button("Before", icon=":material/arrow_back:", on_click=choose, args=(before,), disabled=before == name)
-        st.button("After", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == name)
+        st.button(
+            "Previous layer", icon=":material/arrow_back:", on_click=choose, args=(before,), disabled=before == name
+        )
+        st.button("Next layer", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == name)
     return subject.classifier.by_name[name]
 
 

@@ -9,6 +9,10 @@ from vizcore.arrays import Image, Picture
 from vizcore.intake import Face
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
+_OF_THE_PHOTO = (
+    "photo_held", "photo_error", "photo_lost", "framing", "subject",
+    "face_number", "frame_side", "frame_x", "frame_y",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +78,7 @@ def take(data: bytes) -> None:
 
 def forget() -> None:
     """Drop everything that came from the visitor's photo."""
-    for key in ("photo_held", "photo_error", "photo_lost", "framing", "subject"):
+    for key in _OF_THE_PHOTO:
         st.session_state.pop(key, None)
     st.query_params.pop("face", None)
 
@@ -100,8 +104,9 @@ def crop(photo: Photo, choice: int | Box, image_shape: tuple[int, int, int]) -> 
     return intake.frame_crop(photo.pixels, choice, (height, width), channels)
 
 
-def notice_a_lost_one() -> None:
-    """After a reload the link still says that the photo was the visitor's, but it is gone: remember to say so."""
-    if st.query_params.get("face") == "own" and "photo_held" not in st.session_state:
-        st.query_params.pop("face")
+def keep_the_link_true() -> None:
+    """Let the link say whether the face is the visitor's own; where it says so after a reload, remember to say more."""
+    if "photo_held" in st.session_state:
+        st.query_params["face"] = "own"
+    elif st.query_params.pop("face", None) == "own":
         st.session_state["photo_lost"] = True

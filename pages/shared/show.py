@@ -42,7 +42,7 @@ def figure(
 
 
 def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], code: str) -> None:
-    with st.popover("Take along", icon=":material/download:", type="tertiary"):
+    with st.popover("Download", icon=":material/download:", type="tertiary"):
         if any(trace.type in ("image", "heatmap") for trace in figure.data):
             _download("The picture (.png)", lambda: picture_of(figure), f"{key}.png", "image/png", ":material/image:")
         _download(

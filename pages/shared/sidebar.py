@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import engine, photo, subject
 from vizcore.cards import shipped_names
-from vizcore.figures.palette import grey_png
+from vizcore.figures.palette import data_uri, grey_png
 
 
 def draw() -> None:
@@ -16,16 +16,17 @@ def draw() -> None:
         st.selectbox("Network", names, key="network", bind="query-params", disabled=len(names) == 1)
         looked_at = subject.current()
         whose = "Your photo" if looked_at.photo.own else "Sample face: Eileen Collins, NASA"
-        st.image(
-            grey_png(looked_at.trace.image), width=96, caption=whose, alt="The face under study", output_format="PNG"
-        )
+        # As part of the page: a file of the media store could be fetched by whoever guesses its address.
+        st.image(data_uri(grey_png(looked_at.trace.image)), width=96, caption=whose, alt="The face under study")
         if looked_at.photo.own:
             st.button("Forget my photo", icon=":material/delete:", on_click=photo.forget)
+        if st.session_state.get("photo_lost"):
+            st.info("This link came from a photo that is not kept: this is the sample face.", icon=":material/history:")
         st.caption(_computes_on())
 
 
 def _computes_on() -> str:
     device = engine.device()
-    if device == "CPU" and os.environ.get("FOVEA_GPU") == "1":
+    if device == "CPU" and os.environ.get("FOVEA_GPU"):
         return "Computes on the CPU: TensorFlow found no graphics card that it can use."
     return f"Computes on: {device}"

@@ -39,9 +39,9 @@ class Subject:
         return strip_pictures(layers, thumbnails)
 
     @cached_property
-    def extreme(self) -> float:
-        """The largest absolute activation of the whole network."""
-        return max((float(np.abs(value).max()) for value in self.trace.kept.values()), default=0.0)
+    def extreme(self) -> float | None:
+        """The largest absolute activation of the whole network; None where it is too large to be kept."""
+        return max((float(np.abs(value).max()) for value in self.trace.kept.values()), default=None)
 
     @property
     def probabilities(self):
@@ -59,7 +59,7 @@ from vizcore import shipped
 from vizcore.trace import activation, probabilities, trace
 
 classifier = shipped.load("{name}")
-image = np.load("tensor.npz")["image"]  # from the page Predict: Take along
+image = np.load("tensor.npz")["image"]  # from the page Predict: Download
 seen = trace(classifier, image)
 result = {known.get(wanted, wanted)}"""
 

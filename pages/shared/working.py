@@ -17,7 +17,10 @@ def draw(this: Subject, layer: LayerInfo, channel: int) -> None:
     if not layer.inputs:
         return
     st.subheader("The arithmetic of one unit", anchor=False)
-    if not explains(layer.kind) or layer.name not in this.trace.kept:
+    if layer.name not in this.trace.kept:
+        st.caption("This network is too large to keep what every layer did, which the arithmetic needs.")
+        return
+    if not explains(layer.kind):
         st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
         return
     position = (st.session_state["row"], st.session_state["column"]) if layer.has_maps else None
@@ -106,13 +109,15 @@ def _softmax(this: Subject, channel: int) -> None:
     """From logits to the probabilities that people see."""
     st.subheader("Softmax: from logits to probabilities", anchor=False)
     temperature = this.classifier.card.temperature if this.classifier.card else 1.0
-    st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}")
+    st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} = \frac{e^{z_k / T - m}}{\sum_j e^{z_j / T - m}}")
+    scaled = this.trace.logits / temperature
+    exponentials = np.exp(scaled - scaled.max())
     st.caption(
-        f"T = {temperature:.3f} is the temperature that was fitted after training, so that the percentages are honest."
+        f"T = {temperature:.3f} is the temperature fitted after training, so that the percentages are honest; "
+        f"m = {scaled.max():.3f} is the largest z / T, taken off so that no exponential overflows."
     )
-    exponentials = np.exp(this.trace.logits / temperature)
     rows = [
-        {"emotion": label, "logit z": z, "z / T": z / temperature, "e^(z/T)": e, "probability": p}
+        {"emotion": label, "logit z": z, "z / T": z / temperature, "e^(z/T - m)": e, "probability": p}
         for label, z, e, p in zip(
             this.classifier.labels, this.trace.logits, exponentials, this.probabilities, strict=True
         )

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.browser
 
 def said(page) -> str:
     """The prediction in words."""
-    return page.get_by_role("heading", level=3).filter(has_text=re.compile("^It (says|is unsure)")).inner_text()
+    return (
+        page.get_by_role("heading", level=3).filter(has_text=re.compile("^The network (says|is unsure)")).inner_text()
+    )
 
 
 def test_the_first_screen_shows_a_face_its_prediction_and_its_layers(visit):
@@ -26,7 +28,7 @@ def test_an_uploaded_photograph_becomes_a_face_and_an_emotion(visit):
     page = visit("/")
     upload(page, "me.jpg", photograph(mirrored=True))
     page.get_by_text("Your photo").first.wait_for()
-    assert said(page) == "It says happiness."
+    assert said(page) == "The network says: happiness"
     assert "face=own" in page.url
 
 
@@ -93,7 +95,7 @@ def test_a_photo_is_forgotten_on_demand_and_after_a_reload(visit):
     upload(page, "me.jpg", photograph())
     page.get_by_text("Your photo").first.wait_for()
     page.reload()
-    page.get_by_text("Your photo is gone").wait_for()
+    page.get_by_text("a photo that is not kept").wait_for()
     page.get_by_text("Sample face:").wait_for()
 
 

@@ -76,7 +76,7 @@ SHIPPED = [
     path
     for pattern in ("*.py", "*.md", "*.toml", "*.txt", "Makefile", ".ci/*", ".streamlit/*", "bench/**/*", "models/*.md")
     for path in sorted(ROOT.glob(pattern))
-    if path.is_file()
+    if path.is_file() and "__pycache__" not in path.parts
 ]
 TESTS = sorted(ROOT.glob("tests/**/*.py"))
 

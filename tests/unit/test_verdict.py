@@ -30,17 +30,17 @@ def of(*probabilities, card=CARD):
 
 
 def test_sure():
-    assert of(0.2, 0.1, 0.7).sentence == "It says anger."
+    assert of(0.2, 0.1, 0.7).sentence == "The network says: anger"
 
 
 @pytest.mark.parametrize(
     ("probabilities", "sentence"),
     [
-        ((0.3, 0.21, 0.49), "It is unsure: anger, or joy?"),
-        ((0.15, 0.4, 0.45), "It is unsure: anger, or fear?"),
-        ((0.5, 0.3, 0.2), "It says joy."),  # one half is enough
-        ((0.499, 0.3, 0.201), "It is unsure: joy, or fear?"),
-        ((1 / 3, 1 / 3, 1 / 3), "It is unsure: joy, or fear?"),
+        ((0.3, 0.21, 0.49), "The network is unsure: anger, or joy?"),
+        ((0.15, 0.4, 0.45), "The network is unsure: anger, or fear?"),
+        ((0.5, 0.3, 0.2), "The network says: joy"),  # one half is enough
+        ((0.499, 0.3, 0.201), "The network is unsure: joy, or fear?"),
+        ((1 / 3, 1 / 3, 1 / 3), "The network is unsure: joy, or fear?"),
     ],
 )
 def test_unsure_below_one_half(probabilities, sentence):
@@ -51,15 +51,13 @@ def test_unsure_below_one_half(probabilities, sentence):
 def test_how_often_it_was_right_when_it_said_so():
     """A column of the confusion, not a row: of 120 faces called joy, 90 were."""
     said = of(0.8, 0.1, 0.1).track_record
-    assert "When it says joy, it is right on 75% " in said
-    assert "90 of 120" in said
+    assert "said joy 120 times and was right 90 times (75%)" in said
     assert "few" not in said
 
 
 def test_a_record_of_few_faces_is_called_that():
     said = of(0.1, 0.1, 0.8).track_record
-    assert "29% " in said
-    assert "14 of 49" in said
+    assert "49 times and was right 14 times (29%)" in said
     assert "few faces" in said
 
 
@@ -80,7 +78,7 @@ def test_the_worth_of_the_percentages():
 
 def test_a_network_without_a_card():
     said = of(0.8, 0.1, 0.1, card=None)
-    assert said.sentence == "It says joy."
+    assert said.sentence == "The network says: joy"
     assert "never measured" in said.track_record
     assert "not calibrated" in said.calibration
 
@@ -88,5 +86,5 @@ def test_a_network_without_a_card():
 def test_the_shipped_card_has_all_that_is_said(shipped):
     for index, label in enumerate(shipped.labels):
         said = verdict(np.eye(len(shipped.labels))[index], shipped)
-        assert said.sentence == f"It says {label}."
+        assert said.sentence == f"The network says: {label}"
         assert label in said.track_record

@@ -89,17 +89,12 @@ def unit_arithmetic(
     if len(index) != output.ndim or not all(0 <= place < size for place, size in zip(index, output.shape, strict=True)):
         raise ValueError(f"{layer!r} gives {output.shape}: no unit at position {position}, channel {channel}")
     values = (activations[operand] if isinstance(operand, str) else operand for operand in operands)
-    unit = Unit(
-        operation,
-        operands=tuple(np.asarray(value, np.float64) for value in values),
-        is_source=tuple(isinstance(operand, str) for operand in operands),
-        index=index,
-        shape=output.shape,
-    )
+    arrays = tuple(np.asarray(value, np.float64) for value in values)
+    unit = Unit(operation, arrays, tuple(isinstance(operand, str) for operand in operands), index, output.shape)
     kind = type(operation).__name__
     done = _EXPLAIN[kind](unit)
-    found = done.formula, done.lines, done.terms, done.value, float(output[index])
-    return UnitArithmetic(layer, kind, channel, position, source, *found)
+    told = done.formula, done.lines, done.terms, done.value
+    return UnitArithmetic(layer, kind, channel, position, source, *told, network_value=float(output[index]))
 
 
 def _explained(model, layer: str) -> keras.Operation:

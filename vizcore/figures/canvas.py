@@ -67,8 +67,8 @@ def clickable(x: ArrayLike, y: ArrayLike, names: ArrayLike, ids: ArrayLike, hove
         marker={"size": 8, "opacity": 0, "color": CHOSEN},
         selected=nothing,
         unselected=nothing,
-        text=names,
-        customdata=ids,
+        text=names if isinstance(names, np.ndarray) else list(names),
+        customdata=ids if isinstance(ids, np.ndarray) else list(ids),
         hovertemplate=f"{hover}<extra></extra>",
         hoverlabel={"align": "left"},
     )

@@ -1,6 +1,6 @@
 """Two colour maps for the whole app: viridis for magnitude, red and blue about zero for sign.
 
-Both are perceptually uniform and readable with any colour vision (viridis: van der Walt & Smith, 2015,
+Both are readable with any colour vision, and viridis is perceptually uniform (viridis: van der Walt & Smith, 2015,
 https://bids.github.io/colormap/; RdBu: Brewer, 2003, https://colorbrewer2.org). An all-zero map is drawn as zero.
 """
 

@@ -79,8 +79,8 @@ def _detector():
 def _in_round_batches(model):
     """The same network, but run on 16, 32, 64, … candidates at once.
 
-    Each picture has its own number of candidates, and TensorFlow keeps memory for each size of batch that it ever saw:
-    335 kB a face, against 18 so.
+    Each picture has its own number of candidates, and TensorFlow keeps memory for each size of batch that it ever saw.
+    `make bench` measures what is left.
     """
     import tensorflow as tf
 

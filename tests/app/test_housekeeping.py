@@ -1,0 +1,34 @@
+import gc
+import threading
+import weakref
+
+from pages.shared import housekeeping
+
+
+class Knot:
+    """Something that only a full collection frees."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def test_after_a_quiet_moment_what_clicks_left_is_collected(monkeypatch):
+    monkeypatch.setattr(housekeeping, "QUIET", 0.05)
+    collected = threading.Event()
+    real = housekeeping.collect
+    monkeypatch.setattr(housekeeping, "collect", lambda: (real(), collected.set()))
+    gc.disable()  # so that nobody else does it
+    try:
+        knot = weakref.ref(Knot())
+        assert knot() is not None
+        housekeeping.somebody_clicked()
+        assert collected.wait(20)
+        assert knot() is None
+    finally:
+        gc.enable()
+
+
+def test_one_housekeeper_is_enough():
+    for _ in range(5):
+        housekeeping.somebody_clicked()
+    assert [thread.name for thread in threading.enumerate()].count("housekeeping") == 1
