@@ -46,7 +46,7 @@ def measure(quick: bool) -> list[Result]:
             _forward_passes(),
             "",
             at_most=0,
-            how="every click After, from the first convolution on",
+            how="every click on Next layer, from the first convolution on",
         ),
     ]
 

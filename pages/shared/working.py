@@ -83,7 +83,9 @@ def _terms(unit: UnitArithmetic, terms: Terms, number: int) -> None:
         with column:
             st.caption(title)
             figure = board_figure(
-                board, inside=terms.inside, scale=scale_of(terms.inputs) if "patch" in title else None
+                board,
+                inside=None if title.startswith("×") else terms.inside,  # a kernel has its numbers in the padding too
+                scale=scale_of(terms.inputs) if "patch" in title else None,
             )
             described = f"{title}: {board.shape[0]} by {board.shape[1]} numbers"
             show.figure(figure, key=f"{key}-{title}", alt=described, height=230)

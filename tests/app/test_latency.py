@@ -1,5 +1,6 @@
 import asyncio
 import socket
+from pathlib import Path
 
 from streamlit.web.server.starlette import starlette_server
 
@@ -31,3 +32,13 @@ def test_streamlits_own_socket_waits_for_acknowledgements_and_ours_does_not():
     listening = starlette_server._bind_socket("127.0.0.1", 0, 8)
     latency.send_at_once()
     assert accepted_without_delay(listening)
+
+
+def test_it_opens_and_closes_nothing(tmp_path):
+    with (tmp_path / "a file").open("w") as file, socket.socket() as unconnected:
+        descriptors = Path("/proc/self/fd" if Path("/proc/self/fd").exists() else "/dev/fd")
+        before = len(list(descriptors.iterdir()))
+        latency.send_at_once()
+        assert len(list(descriptors.iterdir())) == before
+        file.write("still open")
+        assert unconnected.fileno() > 0
