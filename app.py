@@ -1,7 +1,6 @@
 """The frame around every page: the network and the face under study, and the way from question to question."""
 
 import logging
-import os
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -69,7 +68,6 @@ def sorry(error: Exception) -> bool:
 if __name__ == "__main__":  # Streamlit runs this file as a script at every click …
     frame()
 else:  # … and its server imports it once
-    os.chdir(ROOT)
     # A folder called pages/ is Streamlit's older way to list pages. It would greet the very first visitor of a deep
     # link with "Page not found", because only `st.navigation`, which that visitor has yet to run, switches it off.
     PagesManager.uses_pages_directory = False

@@ -4,7 +4,9 @@ Only forward passes so far. Gradients belong here too, and compiled only: with o
 TensorFlow 2.21 can die in an eager gradient of a strided 1×1 convolution.
 """
 
+import logging
 from collections.abc import Callable
+from functools import lru_cache
 
 import keras
 import numpy as np
@@ -25,7 +27,8 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
 
     @tf.function(input_signature=[tf.TensorSpec(image.shape, image.dtype)], autograph=False)
     def run(images):
-        return view(images, training=False)
+        with tf.device(place()):
+            return view(images, training=False)
 
     def call(images: np.ndarray) -> Arrays:
         return {name: tensor.numpy() for name, tensor in run(tf.constant(images)).items()}
@@ -33,7 +36,24 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
     return call
 
 
+@lru_cache(maxsize=1)
+def place() -> str:
+    """Where to compute: "GPU:0" where TensorFlow lists a card and a first convolution on it succeeds, else "CPU:0"."""
+    if tf.config.list_physical_devices("GPU"):
+        try:
+            with tf.device("GPU:0"):
+                tried = tf.nn.conv2d(tf.ones((1, 4, 4, 1)), tf.ones((3, 3, 1, 1)), 1, "SAME")
+            if "GPU" in tried.device and np.isfinite(tried.numpy()).all():
+                return "GPU:0"
+        except (tf.errors.OpError, RuntimeError) as error:
+            logging.getLogger("fovea").warning("a graphics card is listed but cannot compute: %s", error)
+    return "CPU:0"
+
+
 def device() -> str:
-    """What computes, for people: "CPU", or the name of the graphics card that TensorFlow uses."""
-    cards = tf.config.list_physical_devices("GPU")
-    return tf.config.experimental.get_device_details(cards[0]).get("device_name", "GPU") if cards else "CPU"
+    """What computes, for people: "CPU", or the name of the graphics card."""
+    if place() == "CPU:0":
+        return "CPU"
+    return tf.config.experimental.get_device_details(tf.config.list_physical_devices("GPU")[0]).get(
+        "device_name", "GPU"
+    )

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, default=FOLDER, help="folder to write to")
     options = parser.parse_args(arguments)
     name = options.run.resolve().name
-    network = keras.saving.load_model(options.run / "state.keras", compile=False)
+    network = keras.saving.load_model(options.run / "network.keras", compile=False)
     training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
     network.save(options.models / f"{name}.keras")
     write_reference(options.models / f"{name}.npz", reference_of(network, training.images))

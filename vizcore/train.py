@@ -30,8 +30,14 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(faces)} faces to learn from, {len(validation)} to validate on: {faces.source}")
     options.out.mkdir(parents=True, exist_ok=True)
     described = {"architecture": options.architecture, **asdict(recipe)}
+    described |= {"start": str(options.start)} if options.start else {}
     (options.out / "recipe.json").write_text(json.dumps(described), encoding="utf-8")
-    train(lambda: architecture((SIZE, SIZE, 1), len(EMOTIONS)), faces, validation, recipe, options.out)
+    try:
+        train(
+            lambda: architecture((SIZE, SIZE, 1), len(EMOTIONS)), faces, validation, recipe, options.out, options.start
+        )
+    except ValueError as error:
+        sys.exit(str(error))
 
 
 def _options(arguments) -> argparse.Namespace:
@@ -41,6 +47,7 @@ def _options(arguments) -> argparse.Namespace:
         "--data", type=Path, required=True, help="sheets, fer2013.csv, or a folder with a sub-folder a class"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the state and the history")
+    parser.add_argument("--start", type=Path, help="a trained .keras file: layers of the same name start from it")
     for field in fields(Recipe):
         name = f"--{field.name.replace('_', '-')}"
         parser.add_argument(name, type=type(field.default), default=field.default, help=f"default {field.default}")

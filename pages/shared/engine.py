@@ -56,7 +56,8 @@ def keep_compiled_kernels() -> None:
     """Stop Streamlit from throwing away TensorFlow's compiled kernels after every click.
 
     After each run of a page Streamlit calls `keras.backend.clear_session()` and a full garbage collection. With
-    TensorFlow loaded the two cost some 300 ms a click, and the next click compiles again. The cure has two halves,
+    TensorFlow loaded the two take longer than everything else in a click (`make bench`, row click), and the next
+    click compiles again. The cure has two halves,
     and needs both: this, and `[runner] postScriptGC = false` in `.streamlit/config.toml`. `pages.shared.housekeeping`
     collects when nobody waits, and networks are built once at the door, so there is no session to clear.
     `tests/app/test_engine.py` fails when an update of Streamlit undoes it.

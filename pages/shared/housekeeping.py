@@ -1,8 +1,8 @@
 """Python's full garbage collection, at a moment when nobody waits for it.
 
-Streamlit would do one after every click (see `engine.keep_compiled_kernels`), which costs a visitor some 200 ms with
-TensorFlow loaded. Without any, what a click leaves in cycles (figures, photos) would wait for Python's own full
-collection, which with so many long-lived objects hardly ever comes.
+Streamlit would do one after every click (see `engine.keep_compiled_kernels`), and the visitor would wait for it; with
+TensorFlow loaded it is slow. Without any, what a click leaves in cycles (figures, photos) would wait for Python's own
+full collection, which with so many long-lived objects hardly ever comes.
 """
 
 import ctypes

@@ -28,5 +28,5 @@ def draw() -> None:
 def _computes_on() -> str:
     device = engine.device()
     if device == "CPU" and os.environ.get("FOVEA_GPU"):
-        return "Computes on the CPU: TensorFlow found no graphics card that it can use."
+        return "Computes on the CPU: no graphics card was found that TensorFlow can use."
     return f"Computes on: {device}"

@@ -64,8 +64,8 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, address):
-    """A function: path → a page opened afresh by a new visitor; its `elsewhere` lists requests that left."""
-    contexts = []
+    """A function: path → a page opened afresh by a new visitor. No page may have reached the network."""
+    contexts, pages = [], []
 
     def open_page(path: str = "/", *, dark: bool = False, width: int = 1440, height: int = 1000) -> Page:
         context = chromium.new_context(
@@ -73,6 +73,7 @@ def visit(chromium, address):
         )
         contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.set_default_timeout(20_000)
         page.elsewhere = []
         page.on("request", lambda request: page.elsewhere.append(request.url) if _leaves(request.url) else None)
@@ -84,6 +85,7 @@ def visit(chromium, address):
     yield open_page
     for context in contexts:
         context.close()
+    assert [url for page in pages for url in page.elsewhere] == [], "the app reached the network"
 
 
 def _leaves(url: str) -> bool:

@@ -81,8 +81,8 @@ def frame_crop(pixels: Picture, box: Box | None, size: tuple[int, int], channels
 def is_already_a_crop(pixels: Picture, faces: tuple[Face, ...]) -> bool:
     """Whether the picture is a face cut out already, to be used whole.
 
-    A detector finds no face in many such crops, which lack the surroundings it looks for (it missed one in six of
-    FER2013's), and cutting out a crop again only blurs it. So a small picture, about square, counts as a crop unless a
+    A detector finds no face in many such crops, which lack the surroundings it looks for, and cutting out a crop again
+    only blurs it. So a small picture, about square, counts as a crop unless a
     face in it is plainly smaller than the picture. A large picture never does: there the cut costs nothing.
 
     Args:

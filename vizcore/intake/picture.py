@@ -18,7 +18,7 @@ LONGEST = 2048  # pixels of the longer side of what comes out
 SHORTEST = 16  # pixels of the shorter side: in a face of 16 the eyes are 6 apart, and nothing can be read in it
 
 _NAMES = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WebP", "BMP": "BMP", "GIF": "GIF"}
-# A large JPEG is decoded at a half, a quarter or an eighth of its size; WebP takes 16 bytes a pixel.
+# A large JPEG is decoded at a half, a quarter or an eighth of its size; the others are decoded whole.
 _MEGAPIXELS = {"JPEG": 50, "PNG": 25, "WEBP": 25, "BMP": 25, "GIF": 25}
 # What Pillow raises over bytes that lie.
 _FAULTS = (OSError, EOFError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)

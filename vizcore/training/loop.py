@@ -18,6 +18,8 @@ import numpy as np
 from vizcore.training.augmentation import augment
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
+from vizcore.training.loss import AdjustedCrossentropy, prior_of
+from vizcore.training.weights import put_average, start_from
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,20 @@ class Recipe:
     weight_decay: float = 0.05
     label_smoothing: float = 0.05
     warm_up: int = 2  # epochs
+    average: float = 0.0  # momentum, a step, of the average of the weights that is kept; 0 keeps the last weights
+    rarity: float = 0.0  # strength of the logit adjustment that favours rare classes, 0 to 1
+    precision: str = "float32"  # what layers compute in; "mixed_bfloat16" is for graphics cards
     seed: int = 0
 
 
 def train(
-    build: Callable[[], keras.Model],
-    faces: FaceSet,
-    validation: FaceSet,
-    recipe: Recipe,
-    folder: Path,
-) -> keras.Model:
-    """Train, or go on where a killed run stopped; the trained network, which is also in `folder/state.keras`.
+    build: Callable[[], keras.Model], faces: FaceSet, validation: FaceSet, recipe: Recipe, folder: Path,
+    start: Path | None = None,
+) -> keras.Model:  # fmt: skip
+    """Train, or go on where a killed run stopped; the network with its optimizer, which is also `folder/state.keras`.
+
+    What is validated, and worth using, is `folder/network.keras`: the weights, or their average where the recipe asks
+    for one; in `folder/checkpoints/` as they were after 0, 1, 2, 4, 8, … epochs.
 
     Args:
         build: makes the untrained network (ends in linear logits).
@@ -48,31 +53,56 @@ def train(
         validation: measured after every epoch, never learned from.
         recipe: see `Recipe`.
         folder: where the state and `history.csv` (a row an epoch) are kept.
+        start: a trained network to take the weights of, layer by layer of the same name.
+
+    Raises:
+        ValueError: `start` has no layer in common with the network.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    state, history = folder / "state.keras", folder / "history.csv"
+    (folder / "checkpoints").mkdir(parents=True, exist_ok=True)
     steps = max(1, len(faces) // recipe.batch)
-    if state.exists():
-        network = keras.saving.load_model(state)
-        rows = list(csv.DictReader(history.read_text(encoding="utf-8").splitlines()))
-    else:
-        keras.utils.set_random_seed(recipe.seed)
-        network, rows = build(), []
-        _compile(network, recipe, steps)
+    network, rows = _resumed(folder) or _begun(build, recipe, start, steps, prior_of(faces.shares))
+    result = build()
+    if not rows:
+        result.set_weights(network.get_weights())
+        _keep(result, folder, 0)
     for epoch in range(int(network.optimizer.iterations) // steps, recipe.epochs):
-        began = time.monotonic()
         print(f"Epoch {epoch + 1}/{recipe.epochs}", flush=True)
-        loss = _one_epoch(network, faces, recipe, epoch, steps)
-        row = {"epoch": epoch + 1, "loss": loss, "learning_rate": float(network.optimizer.learning_rate)}
-        row |= _validate(network, validation) | {"seconds": time.monotonic() - began}
-        rows = [*rows[:epoch], row]
+        began = time.monotonic()
+        row = {"epoch": epoch + 1, **_one_epoch(network, faces, recipe, epoch, steps)}
+        put_average(network, result)
+        row |= _validate(result, validation) | {"seconds": time.monotonic() - began}
         print("  ".join(f"{name} {value:.5g}" for name, value in row.items()), flush=True)
-        _write(history, rows)
-        _save(network, state)
+        rows = [*rows[:epoch], row]
+        _write(folder / "history.csv", rows)
+        _keep(result, folder, epoch + 1)
+        _save(network, folder / "state.keras")
     return network
 
 
-def _compile(network, recipe, steps):
+def _resumed(folder: Path) -> tuple[keras.Model, list[dict]] | None:
+    """The network and the rows of its history as the last whole epoch left them; None before there was one."""
+    if not (folder / "state.keras").exists():
+        return None
+    with (folder / "history.csv").open(newline="", encoding="utf-8") as file:
+        return keras.saving.load_model(folder / "state.keras"), list(csv.DictReader(file))
+
+
+def _begun(build, recipe, start: Path | None, steps, prior) -> tuple[keras.Model, list[dict]]:
+    """The network before its first epoch, computing in the recipe's precision; a history without rows."""
+    keras.utils.set_random_seed(recipe.seed)
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(recipe.precision)
+    try:
+        network = build()
+    finally:
+        keras.config.set_dtype_policy(before)
+    if start:
+        print(f"{start_from(network, start)} layers start from {start.name}", flush=True)
+    _compile(network, recipe, steps, prior)
+    return network, []
+
+
+def _compile(network, recipe, steps, prior):
     warm_up = min(recipe.warm_up, recipe.epochs - 1)
     schedule = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=recipe.learning_rate / 100,
@@ -80,12 +110,12 @@ def _compile(network, recipe, steps):
         warmup_steps=warm_up * steps,
         decay_steps=(recipe.epochs - warm_up) * steps,
     )
-    optimizer = keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay)
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing)
-    network.compile(optimizer, loss)
+    averaging = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
+    optimizer = keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay, **averaging)
+    network.compile(optimizer, AdjustedCrossentropy(prior, recipe.rarity, recipe.label_smoothing))
 
 
-def _one_epoch(network, faces, recipe, epoch, steps) -> float:
+def _one_epoch(network, faces, recipe, epoch, steps) -> dict[str, float]:
     random = np.random.default_rng([recipe.seed, epoch])
     _seed_dropout(network, np.random.default_rng([recipe.seed, epoch, 1]))
     order = random.permutation(len(faces))
@@ -95,7 +125,7 @@ def _one_epoch(network, faces, recipe, epoch, steps) -> float:
         images = augment(faces.images[chosen].astype("f4") / 255, random)
         losses.append(float(network.train_on_batch(images, faces.shares[chosen])))
         bar.update(step + 1, [("loss", np.mean(losses[-100:]))])
-    return float(np.mean(losses))
+    return {"loss": float(np.mean(losses)), "learning_rate": float(network.optimizer.learning_rate)}
 
 
 def _seed_dropout(network, random):
@@ -111,6 +141,13 @@ def _validate(network, faces):
     cross_entropy = -(faces.shares * log_probabilities).sum(axis=1).mean()
     accuracy = (logits.argmax(axis=1) == faces.majority).mean()
     return {"validation_loss": float(cross_entropy), "validation_accuracy": float(accuracy)}
+
+
+def _keep(result, folder: Path, epoch: int):
+    """The network as it is worth using now; a copy of its weights beside it after 0, 1, 2, 4, 8, … epochs."""
+    _save(result, folder / "network.keras")
+    if epoch & (epoch - 1) == 0:
+        _save(result, folder / "checkpoints" / f"{epoch:04d}.keras")
 
 
 def _save(network, path: Path):

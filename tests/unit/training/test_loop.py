@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -91,17 +92,22 @@ def test_history_has_one_row_an_epoch_and_the_schedule_warms_up_and_cools_down(t
     assert all(float(row["seconds"]) > 0 for row in history)
 
 
-@pytest.mark.parametrize("batches", [4, 6, 7])  # an epoch is four: between two epochs, in the middle, at the last batch
-def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeypatch, batches):
-    in_one_go = train(network, faces(), faces(), SMALL, tmp_path / "one")
+# An epoch is four batches: killed between two epochs, in the middle, at the last batch.
+@pytest.mark.parametrize(("batches", "average", "rarity"), [(4, 0, 0), (6, 0, 0), (7, 0, 0), (6, 0.9, 0.5)])
+def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeypatch, batches, average, rarity):
+    recipe = replace(SMALL, average=float(average), rarity=float(rarity))
+    in_one_go = train(network, faces(), faces(), recipe, tmp_path / "one")
     with monkeypatch.context() as patched:
         kill_after(patched, batches)
         with pytest.raises(KilledError):
-            train(network, faces(), faces(), SMALL, tmp_path / "two")
+            train(network, faces(), faces(), recipe, tmp_path / "two")
     assert len(rows(tmp_path / "two")) == 1
     keras.utils.set_random_seed(99)  # another process would draw other numbers
-    resumed = train(network, faces(), faces(), SMALL, tmp_path / "two")
+    resumed = train(network, faces(), faces(), recipe, tmp_path / "two")
     same(resumed.get_weights(), in_one_go.get_weights())
+    kept = [keras.saving.load_model(tmp_path / run / "network.keras").get_weights() for run in ("one", "two")]
+    same(*kept)
+    assert (np.abs(kept[0][0] - resumed.get_weights()[0]).max() > 1e-4) == (average > 0)
     same([v.numpy() for v in resumed.optimizer.variables], [v.numpy() for v in in_one_go.optimizer.variables])
     timeless = [[{**row, "seconds": ""} for row in rows(tmp_path / run)] for run in ("one", "two")]
     assert timeless[0] == timeless[1]
@@ -163,6 +169,65 @@ def test_the_seed_decides(tmp_path):
     same(train(network, faces(), faces(), SMALL, tmp_path / "two").get_weights(), one)
     other = Recipe(**{**vars(SMALL), "seed": 1})
     assert np.abs(train(network, faces(), faces(), other, tmp_path / "other").get_weights()[0] - one[0]).max() > 1e-3
+
+
+def test_what_is_kept_is_the_average_of_the_weights_over_the_steps(tmp_path, monkeypatch):
+    """Of the weights after every step, seen through the loss, the average as it is defined."""
+    seen, momentum = [], 0.6
+    original = keras.Model.train_on_batch
+
+    def step(self, *given):
+        loss = original(self, *given)
+        seen.append(self.get_weights()[0])
+        return loss
+
+    monkeypatch.setattr(keras.Model, "train_on_batch", step)
+    train(network, faces(), faces(), replace(SMALL, average=momentum), tmp_path)
+    expected = seen[0]
+    for weights in seen[1:]:
+        expected = momentum * expected + (1 - momentum) * weights
+    kept = keras.saving.load_model(tmp_path / "network.keras").get_weights()[0]
+    np.testing.assert_allclose(kept, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_checkpoints_are_kept_after_epochs_that_are_powers_of_two(tmp_path):
+    train(network, faces(), faces(), Recipe(epochs=5, batch=8, warm_up=1), tmp_path)
+    assert sorted(path.stem for path in (tmp_path / "checkpoints").iterdir()) == ["0000", "0001", "0002", "0004"]
+    first, last = (
+        keras.saving.load_model(tmp_path / name).get_weights()[0]
+        for name in ("checkpoints/0000.keras", "network.keras")
+    )
+    assert np.abs(first - last).max() > 1e-4
+
+
+def test_layers_of_the_same_name_and_shape_start_from_another_network(tmp_path):
+    given = network()
+    given.save(tmp_path / "given.keras")
+
+    def other() -> keras.Model:
+        image = keras.Input((8, 8, 1))
+        x = layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3, name="conv")(image))
+        return keras.Model(image, layers.Dense(8, name="logits")(x))  # the same name, another shape
+
+    nothing = Recipe(epochs=1, batch=4, learning_rate=0.0, weight_decay=0.0, warm_up=0)
+    trained = train(other, faces(), faces(), nothing, tmp_path / "run", start=tmp_path / "given.keras")
+    same(trained.get_layer("conv").get_weights(), given.get_layer("conv").get_weights())
+    assert trained.get_layer("logits").kernel.shape != given.get_layer("logits").kernel.shape
+
+
+def test_a_network_with_nothing_in_common_is_refused(tmp_path):
+    image = keras.Input((8, 8, 1))
+    keras.Model(image, layers.Dense(3, name="else")(image)).save(tmp_path / "given.keras")
+    with pytest.raises(ValueError, match=r"given\.keras has no layer"):
+        train(network, faces(), faces(), SMALL, tmp_path / "run", start=tmp_path / "given.keras")
+
+
+def test_bfloat16_trains_and_what_is_kept_computes_in_float32(tmp_path):
+    train(network, faces(), faces(), replace(SMALL, precision="mixed_bfloat16"), tmp_path)
+    kept = keras.saving.load_model(tmp_path / "network.keras")
+    assert kept.get_layer("conv").compute_dtype == "float32"
+    assert keras.saving.load_model(tmp_path / "state.keras").get_layer("conv").compute_dtype == "bfloat16"
+    assert keras.config.dtype_policy().name == "float32"
 
 
 def test_fewer_faces_than_a_batch_are_one_batch(tmp_path):
