@@ -8,6 +8,7 @@ from pathlib import Path
 
 import keras
 
+import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.cards import FOLDER
 from vizcore.reference import write_reference
 from vizcore.training.card import write_card

@@ -14,6 +14,7 @@ from vizcore.layers.kinds import ELEMENTWISE
 
 _NOTHING = 2**31  # the first pixel of a unit that sees padding only
 
+_OVER_THE_LAST_AXIS = {"Dense", "LocalResponseNormalization"}
 _OVER_CHANNELS = {"Concatenate", "LayerNormalization", "Softmax"}  # unless told otherwise by their axis
 
 
@@ -124,7 +125,7 @@ def _field(operation, layer: LayerInfo, shapes, fields) -> ReceptiveField | None
 def _keeps_positions(operation, kind: str) -> bool:
     if kind in _OVER_CHANNELS:
         return operation.axis in (-1, 3, [-1], [3])
-    return kind in ELEMENTWISE or kind == "Dense"
+    return kind in ELEMENTWISE or kind in _OVER_THE_LAST_AXIS
 
 
 def _pixels(count):

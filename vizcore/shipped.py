@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import keras
 
+import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.cards import FOLDER, read_card, shipped_names
 from vizcore.classifier import Classifier
 from vizcore.flatten import flatten

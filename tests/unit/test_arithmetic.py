@@ -4,6 +4,7 @@ import pytest
 from keras import layers, ops
 
 from vizcore.architectures import ARCHITECTURES
+from vizcore.architectures.local_response import LocalResponseNormalization
 from vizcore.arithmetic import SUPPORTED, explains, following, unit_arithmetic
 from vizcore.arithmetic.activations import ACTIVATIONS
 from vizcore.layers import layers_of
@@ -55,8 +56,9 @@ def single(build, *shape):
     return model, traced(model), model.operations[-1].name
 
 
-def test_every_layer_of_vgg10():
-    model = randomised(ARCHITECTURES["vgg10"]((48, 48, 1), 7))
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_every_layer_of_every_architecture(name):
+    model = randomised(ARCHITECTURES[name]((24, 24, 1), 7))
     activations = traced(model)
     for layer in layers_of(model)[1:]:
         agrees(model, activations, layer.name)
@@ -87,6 +89,8 @@ BUILDS = {
     "batch norm": layers.BatchNormalization(),
     "batch norm, plain": layers.BatchNormalization(scale=False, center=False, epsilon=0.1),
     "layer norm": layers.LayerNormalization(),
+    "local response": LocalResponseNormalization(alpha=0.7),
+    "local response, wide": LocalResponseNormalization(n=7, k=0.1, alpha=2.0, beta=0.5),
     "normalization": layers.Normalization(mean=(0.1, 0.2, 0.3), variance=(1.0, 2.0, 0.0)),
     "normalization back": layers.Normalization(mean=0.1, variance=2.0, invert=True),
     "rescaling": layers.Rescaling((2.0, 3.0, 4.0), offset=-1.0),
@@ -229,6 +233,17 @@ def test_concatenate_says_which_input():
     found = unit_arithmetic(model, activations, layer, 2, (1, 3))
     assert [line.value for line in found.lines[:4]] == [2, 1, 3, 0]
     assert found.value == activations[found.source[1]][1, 3, 0]
+
+
+@pytest.mark.parametrize(("channel", "near"), [(0, (0, 1)), (2, (1, 2, 3)), (4, (3, 4))])
+def test_local_response_normalisation_lays_out_the_neighbours(channel, near):
+    model, activations, layer = single(LocalResponseNormalization(n=3, k=1.5, alpha=0.3, beta=0.6), 3, 3, 5)
+    found = unit_arithmetic(model, activations, layer, channel, (2, 1))
+    (terms,) = found.terms
+    assert terms.channels == near
+    np.testing.assert_array_equal(terms.products, np.float64(activations["image"][2, 1, list(near)]) ** 2)
+    here = activations["image"][2, 1, channel]
+    assert [line.value for line in found.lines] == pytest.approx([here, terms.sum, 1.5, 0.3, 0.6])
 
 
 def test_batch_normalisation_names_its_numbers():

@@ -4,6 +4,7 @@ import pytest
 from keras import layers, ops
 
 from vizcore.architectures import ARCHITECTURES
+from vizcore.architectures.local_response import LocalResponseNormalization
 from vizcore.layers import COUNTED, layers_of, operands_of
 
 
@@ -84,6 +85,7 @@ def test_the_convolutions_of_vgg16_are_as_published():
         (layers.GlobalAveragePooling2D(), (5, 5, 2), 50),
         (layers.Softmax(), (7,), 21),
         (layers.LayerNormalization(), (4, 4, 3), 7 * 48),
+        (LocalResponseNormalization(n=3), (4, 4, 6), (1 + 2 + 2 + 2) * 96),
         (layers.Rescaling(2.0), (4, 4, 3), 2 * 48),
         (layers.ZeroPadding2D(2), (4, 4, 3), 0),
         (layers.Flatten(), (4, 4, 3), 0),

@@ -4,6 +4,7 @@ import pytest
 from keras import layers, ops
 
 from vizcore.architectures import ARCHITECTURES
+from vizcore.architectures.local_response import LocalResponseNormalization
 from vizcore.receptive_field import receptive_fields
 
 
@@ -55,6 +56,7 @@ NETWORKS = {
     "padding": chain(layers.ZeroPadding2D(((2, 0), (1, 3))), layers.Conv2D(2, 3, strides=2), layers.ReLU()),
     "padding alone": chain(layers.ZeroPadding2D(2), layers.Conv2D(2, 2)),
     "cropping": chain(layers.Cropping2D(((1, 2), (0, 3))), layers.Conv2D(2, 3, padding="same")),
+    "local response": chain(layers.Conv2D(2, 3), LocalResponseNormalization(alpha=1.0), layers.AveragePooling2D(2)),
     "branches": branches,
     "residual": residual,
 }

@@ -10,7 +10,7 @@ paper did not have yet, follows every convolution (Ioffe & Szegedy, 2015, https:
 import keras
 from keras import layers
 
-from vizcore.architectures.architecture import architecture
+from vizcore.architectures.architecture import architecture, needs
 from vizcore.target import LOGITS
 
 _WIDTHS = (24, 48, 96, 192)
@@ -28,8 +28,7 @@ def vgg10(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     Raises:
         ValueError: the image is too small.
     """
-    if min(image_shape[:2]) < 16:
-        raise ValueError(f"vgg10 halves the image four times and needs 16×16 pixels or more, not {image_shape[:2]}")
+    needs(16, image_shape, "vgg10", "halves the image four times")
     image = keras.Input(image_shape, name="image")
     x = layers.Rescaling(4.0, offset=-2.0, name="centre")(image)
     for block, (width, dropout) in enumerate(zip(_WIDTHS, _DROPOUT, strict=True), start=1):

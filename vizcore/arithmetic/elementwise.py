@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from vizcore.arithmetic.working import Line, Unit, Working
+from vizcore.arithmetic.working import Line, Unit, Working, features
 from vizcore.layers.kinds import IDENTITIES
 
 _X = "what comes in"
@@ -43,6 +43,22 @@ def _normalized(unit: Unit, mean, variance, of) -> Working:
         formula += r" + \beta"
     value = gamma * (unit.here - mean) / math.sqrt(variance + epsilon) + beta
     return Working(value, f"y = {formula}", tuple(lines))
+
+
+def local_response_normalization(unit: Unit) -> Working:
+    n, k, alpha, beta = (getattr(unit.operation, name) for name in ("n", "k", "alpha", "beta"))
+    first, past = max(unit.channel - n // 2, 0), min(unit.channel + n // 2 + 1, unit.shape[-1])
+    near = unit.source[(*unit.index[:-1], slice(first, past))]
+    squares = features("the channel and its neighbours, each times itself", near, near, channels=range(first, past))
+    lines = (
+        Line("x", _X, unit.here),
+        Line(r"\sum_j x_j^2", f"sum of squares over channels {first} to {past - 1}", squares.sum),
+        Line("k", "keeps the divisor away from zero", float(k)),
+        Line(r"\alpha", "weight of the sum", float(alpha)),
+        Line(r"\beta", "how hard it divides", float(beta)),
+    )
+    formula = r"y = \frac{x}{\left(k + \alpha \sum_j x_j^2\right)^\beta}"
+    return Working(unit.here / (k + alpha * squares.sum) ** beta, formula, lines, (squares,))
 
 
 def normalization(unit: Unit) -> Working:
@@ -117,6 +133,7 @@ ELEMENTWISE = {
     **dict.fromkeys(_MERGES, merge),
     "BatchNormalization": batch_normalization,
     "LayerNormalization": layer_normalization,
+    "LocalResponseNormalization": local_response_normalization,
     "Normalization": normalization,
     "Rescaling": rescaling,
     "Softmax": softmax,

@@ -1,5 +1,6 @@
 """The parts of a calculation: numbers with a name, and sums of products."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,9 +66,10 @@ class Terms:
         return Line(symbol, f"sum of {self.count} products", self.sum)
 
 
-def features(words: str, inputs: np.ndarray, weights: np.ndarray) -> Terms:
-    """Terms without a place: (features,)."""
-    return Terms(words, inputs, weights, np.ones(len(inputs), bool), (), (), tuple(range(len(inputs))))
+def features(words: str, inputs: np.ndarray, weights: np.ndarray, channels: Sequence[int] | None = None) -> Terms:
+    """Terms without a place: (features,); the first ones of the input, unless `channels` says which."""
+    which = range(len(inputs)) if channels is None else channels
+    return Terms(words, inputs, weights, np.ones(len(inputs), bool), (), (), tuple(which))
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ _PER_NUMBER = {
     **{"BatchNormalization": 2, "Rescaling": 2, "Normalization": 2, "LayerNormalization": 7, "Softmax": 3},
 }
 _WEIGHTED = {"Conv2D", "Conv2DTranspose", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
+_LOCAL_RESPONSE = "LocalResponseNormalization"  # of vizcore.architectures.local_response
 _REDUCING = GLOBAL_POOLINGS | {"Max", "Mean", "Sum"}
 _MOVING = IDENTITIES | {"Concatenate", "Cropping2D", "Flatten", "InputLayer", "Permute", "Reshape", "ZeroPadding2D"}
 
-COUNTED = _PER_NUMBER.keys() | _WEIGHTED | POOLINGS | _REDUCING | MERGES | _MOVING
+COUNTED = _PER_NUMBER.keys() | _WEIGHTED | POOLINGS | _REDUCING | MERGES | _MOVING | {_LOCAL_RESPONSE}
 
 
 def flops_of(operation: keras.Operation, inputs: tuple[Shape, ...], output: Shape) -> int:
@@ -31,6 +32,7 @@ def flops_of(operation: keras.Operation, inputs: tuple[Shape, ...], output: Shap
     - pooling: one for each cell of the window; global pooling: one for each number that comes in.
     - `BatchNormalization` (as the scale and shift that it is at prediction), `Rescaling`, `Normalization`: two;
       `LayerNormalization`: seven (mean; centre, square, add; divide; scale, shift).
+    - `LocalResponseNormalization` over n channels: n + 4 (a square, n - 1 sums; scale, shift; power, division).
     - activations: one, whatever the function; softmax: three (exponential, sum, division).
     - adding, multiplying, … n tensors: n - 1, at least one; `Average` one more.
     - what only moves numbers (padding, cropping, flattening, concatenation) or acts in training (dropout): none.
@@ -54,4 +56,6 @@ def flops_of(operation: keras.Operation, inputs: tuple[Shape, ...], output: Shap
         return math.prod(inputs[0])
     if kind in MERGES:
         return (max(len(inputs) - 1, 1) + (kind == "Average")) * numbers
+    if kind == _LOCAL_RESPONSE:
+        return (operation.n + 4) * numbers
     return _PER_NUMBER.get(kind, 0) * numbers
