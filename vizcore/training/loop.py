@@ -19,7 +19,7 @@ from vizcore.training.augmentation import augment
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loss import AdjustedCrossentropy, prior_of
-from vizcore.training.weights import put_average, start_from
+from vizcore.training.weights import copy_weights, put_average, start_from
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def train(
     network, rows = _resumed(folder) or _begun(build, recipe, start, steps, prior_of(faces.shares))
     result = build()
     if not rows:
-        result.set_weights(network.get_weights())
+        copy_weights(network, result)
         _keep(result, folder, 0)
     for epoch in range(int(network.optimizer.iterations) // steps, recipe.epochs):
         print(f"Epoch {epoch + 1}/{recipe.epochs}", flush=True)

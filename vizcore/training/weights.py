@@ -6,6 +6,7 @@ Polyak & Juditsky, "Acceleration of Stochastic Approximation by Averaging", 1992
 from pathlib import Path
 
 import keras
+import numpy as np
 
 
 def start_from(network: keras.Model, path: Path) -> int:
@@ -31,6 +32,12 @@ def start_from(network: keras.Model, path: Path) -> int:
 
 def put_average(network: keras.Model, average: keras.Model) -> None:
     """Copy a network that is trained into `average`, of the same build, with its averaged weights where it has them."""
-    average.set_weights(network.get_weights())
+    copy_weights(network, average)
     if network.optimizer.use_ema:
         network.optimizer.finalize_variable_values(average.trainable_variables)
+        copy_weights(average, average)
+
+
+def copy_weights(given: keras.Model, to: keras.Model) -> None:
+    """Into arrays of its own: on JAX an assigned array is shared, and the next step of training takes it back."""
+    to.set_weights([np.array(weights) for weights in given.get_weights()])
