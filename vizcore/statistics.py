@@ -61,7 +61,7 @@ def dead(reference: Reference) -> tuple[int, ...]:
     return tuple(np.flatnonzero(reference.largest == 0).tolist())
 
 
-def surprise(statistics: ChannelStatistics, reference: Reference) -> PerChannel:
+def standard_score(statistics: ChannelStatistics, reference: Reference) -> PerChannel:
     """How far each channel's mean is from its mean over the training faces, in its standard deviations there.
 
     Zero where the channel never varied.
@@ -86,5 +86,5 @@ ORDERS: dict[str, Callable[[ChannelStatistics, Reference | None], PerChannel]] =
     "index": lambda statistics, _: -np.arange(len(statistics.mean), dtype=np.float32),
     "mean": lambda statistics, _: statistics.mean,
     "maximum": lambda statistics, _: statistics.maximum,
-    "difference": lambda statistics, reference: np.abs(surprise(statistics, reference)),
+    "difference": lambda statistics, reference: np.abs(standard_score(statistics, reference)),
 }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vizcore.reference import Reference
-from vizcore.statistics import ORDERS, channel_statistics, dead, order, surprise
+from vizcore.statistics import ORDERS, channel_statistics, dead, order, standard_score
 
 
 def floats(*values):
@@ -50,7 +50,7 @@ REFERENCE = Reference(mean=floats(1, 0, -4, 0), deviation=floats(0.5, 0, 1, 2), 
 
 
 def test_surprise_is_in_deviations_from_face_to_face():
-    np.testing.assert_allclose(surprise(channel_statistics(MAPS), REFERENCE), [2, 0, 0, 1.25])
+    np.testing.assert_allclose(standard_score(channel_statistics(MAPS), REFERENCE), [2, 0, 0, 1.25])
 
 
 @pytest.mark.parametrize(

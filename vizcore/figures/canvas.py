@@ -74,7 +74,6 @@ def clickable(x: ArrayLike, y: ArrayLike, names: ArrayLike, ids: ArrayLike, hove
     )
 
 
-def outline(left: Number, top: Number, right: Number, bottom: Number, name: str = "") -> Box:
-    """A box around what is chosen, in the figure's own units, with a label above it."""
-    box = {"type": "rect", "x0": left, "y0": top, "x1": right, "y1": bottom, "line": {"color": CHOSEN, "width": 2}}
-    return box | ({"label": {"text": name, "textposition": "top left", "font": {"color": CHOSEN}}} if name else {})
+def outline(left: Number, top: Number, right: Number, bottom: Number) -> Box:
+    """A box around what is chosen, in the figure's own units."""
+    return {"type": "rect", "x0": left, "y0": top, "x1": right, "y1": bottom, "line": {"color": CHOSEN, "width": 2}}

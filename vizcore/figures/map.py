@@ -42,7 +42,6 @@ def face_figure(
     image: Image,
     *,
     box: tuple[int, int, int, int] | None = None,
-    name: str = "",
     over: Float[np.ndarray, "rows columns"] | None = None,
 ) -> go.Figure:
     """The image that the network received, with a map laid over it, and a box.
@@ -50,7 +49,6 @@ def face_figure(
     Args:
         image: (height, width, channels), in [0, 1].
         box: (top, left, bottom, right) in pixels, the last two exclusive.
-        name: what the box is.
         over: (height, width) of a map, stretched over the whole image; what is near zero stays clear.
     """
     height, width, _ = image.shape
@@ -76,7 +74,7 @@ def face_figure(
         )
     if box:
         top, left, bottom, right = box
-        boxes.append(outline(left - 0.5, top - 0.5, right - 0.5, bottom - 0.5, name))
+        boxes.append(outline(left - 0.5, top - 0.5, right - 0.5, bottom - 0.5))
     return bare(traces, width, height, boxes=boxes)
 
 

@@ -103,12 +103,24 @@ def _words(name, network, front, training, source) -> dict[str, str]:
         "vote_entropy": f"{front['vote_entropy']:.3f}",
         "fer2013_faces": f"{front['fer2013_faces']:,}",
         "options": " ".join(f"--{key.replace('_', '-')} {value}" for key, value in recipe.items()),
-        "training": f"{recipe['epochs']} epochs of AdamW, cosine schedule, soft labels; mirror, turn, shift, zoom, "
-        f"brightness and contrast as augmentation. {front['training_minutes']:.0f} minutes; {front['hardware']}.",
+        "origin": f"starting from {Path(recipe['start']).name}" if recipe.get("start") else "from scratch",
+        "training": _training(front),
         "confusion": _table(counts),
         "emotions": _emotions(counts),
         **{key: f"{front[key]:.1%}" for key in percent},
     }  # fmt: skip
+
+
+def _training(front) -> str:
+    """The recipe in words, but for what its options below say better."""
+    recipe = front["recipe"]
+    parts = [f"{recipe['epochs']} epochs of AdamW, cosine schedule, soft labels"]
+    if recipe.get("average"):
+        parts.append("the weights are averaged over the last steps")
+    if recipe.get("rarity"):
+        parts.append("logits adjusted so that rare emotions are not passed over (Menon et al., 2021)")
+    parts.append("mirror, turn, shift, zoom, brightness and contrast as augmentation")
+    return f"{'; '.join(parts)}. {front['training_minutes']:.0f} minutes; {front['hardware']}."
 
 
 def _table(counts: np.ndarray) -> str:

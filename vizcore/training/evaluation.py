@@ -48,11 +48,11 @@ def calibration_error(logits: Logits, labels: Labels, temperature: float = 1.0, 
 def fit_temperature(logits: Logits, labels: Labels) -> float:
     """The number by which to divide the logits so that the labels become most likely."""
 
-    def surprise(log_temperature):
+    def negative_log_likelihood(log_temperature):
         log_probabilities = log_softmax(logits / np.exp(log_temperature), axis=1)
         return -np.take_along_axis(log_probabilities, labels[:, None], axis=1).mean()
 
-    return float(np.exp(minimize_scalar(surprise, bounds=(-3, 3), method="bounded").x))
+    return float(np.exp(minimize_scalar(negative_log_likelihood, bounds=(-3, 3), method="bounded").x))
 
 
 def calibrated(logits: Logits, labels: Labels) -> tuple[float, float]:
