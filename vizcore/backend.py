@@ -1,11 +1,11 @@
-"""The only room that knows TensorFlow: compiled calls of a Keras graph, and where they run.
+"""The only room that knows TensorFlow: compiled calls of a Keras graph, their derivatives, and where they run.
 
-Only forward passes so far. Gradients belong here too, and compiled only: with oneDNN on a CPU with AVX-512,
-TensorFlow 2.21 can die in an eager gradient of a strided 1×1 convolution.
+Derivatives are compiled, and never by weights: with oneDNN on a CPU with AVX-512, TensorFlow 2.21 can die in an eager
+gradient of a strided 1×1 convolution.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import keras
@@ -32,6 +32,47 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
 
     def call(images: np.ndarray) -> Arrays:
         return {name: tensor.numpy() for name, tensor in run(tf.constant(images)).items()}
+
+    return call
+
+
+def differentiated(
+    forward: Callable, image: keras.KerasTensor, shapes: Mapping[str, tuple[int, ...]]
+) -> Callable[[np.ndarray, Arrays], tuple[np.ndarray, Arrays, Arrays]]:
+    """A function that reads a scalar off a network and differentiates it by what happens on the way.
+
+    Traced once for all batch sizes and all scalars that are read off the same layers. Safe in several threads at once.
+
+    Args:
+        forward: (images, watch) → ({layer: tensor} to read the scalar off, {name: tensor} to differentiate by);
+            `watch(tensor)` gives back a tensor that can be differentiated by.
+        image: the network's input.
+        shapes: {layer: shape without the batch}, of the layers that the scalar is read off.
+
+    Returns:
+        (images, {layer: weights}) → (values (batch,), {name: activation}, {name: derivative}), shaped alike. The
+        scalar of an image is the sum of activation times weight; each image is differentiated by itself.
+    """
+    counts = {layer: tf.TensorSpec(shape, tf.float32) for layer, shape in shapes.items()}
+
+    @tf.function(input_signature=[tf.TensorSpec(image.shape, image.dtype), counts], autograph=False)
+    def run(images, weights):
+        with tf.device(place()), tf.GradientTape(watch_accessed_variables=False) as tape:
+
+            def watch(value):
+                tape.watch(value)
+                return value
+
+            read, by = forward(images, watch)
+            values = sum(
+                tf.reduce_sum(tf.cast(read[layer], tf.float32) * weights[layer], axis=range(1, len(shape) + 1))
+                for layer, shape in shapes.items()
+            )
+        return values, by, tape.gradient(values, by, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+    def call(images: np.ndarray, weights: Arrays):
+        values, by, derivatives = run(tf.constant(images), {name: tf.constant(w) for name, w in weights.items()})
+        return values.numpy(), *({name: t.numpy() for name, t in found.items()} for found in (by, derivatives))
 
     return call
 

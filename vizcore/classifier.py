@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from vizcore.cards import Card
 from vizcore.layers import LayerInfo, layers_of
 from vizcore.reference import Reference
 
-_VIEWS = 8  # compiled views kept for each classifier
+_KEPT = 16  # compiled functions kept for each classifier
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class Classifier:
 
     def __post_init__(self):
         object.__setattr__(self, "_lock", threading.Lock())
-        object.__setattr__(self, "_views", OrderedDict())
+        object.__setattr__(self, "_prepared", OrderedDict())
         logits = self.model.output_shape[-1]
         if len(self.labels) != logits:
             raise ValueError(f"{self.name}: {len(self.labels)} labels for {logits} logits")
@@ -71,14 +71,18 @@ class Classifier:
         Returns:
             {name: (batch, …)}, float32 or what the step computes in.
         """
-        return self._view(layers)(images)
+        return self.prepared(layers, lambda: self._view(layers))(images)
+
+    def prepared(self, key: Hashable, prepare: Callable[[], Callable]) -> Callable:
+        """A compiled function of this network, made at its first use and kept among the last `_KEPT` ones used."""
+        with self._lock:
+            if key not in self._prepared:
+                self._prepared[key] = prepare()
+                if len(self._prepared) > _KEPT:
+                    self._prepared.popitem(last=False)
+            self._prepared.move_to_end(key)
+            return self._prepared[key]
 
     def _view(self, layers: tuple[str, ...]) -> Callable[[np.ndarray], Arrays]:
-        with self._lock:
-            if layers not in self._views:
-                steps = {operation.name: operation.output for operation in self.model.operations}
-                self._views[layers] = compiled(keras.Model(self.model.inputs, {name: steps[name] for name in layers}))
-                if len(self._views) > _VIEWS:
-                    self._views.popitem(last=False)
-            self._views.move_to_end(layers)
-            return self._views[layers]
+        steps = {operation.name: operation.output for operation in self.model.operations}
+        return compiled(keras.Model(self.model.inputs, {name: steps[name] for name in layers}))

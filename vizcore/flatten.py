@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import keras
 
+from vizcore.graph import walk
+
 _SOFTMAX = "softmax"
 
 
@@ -46,17 +48,12 @@ class _Copy:
     weights: list[tuple[keras.layers.Layer, list]] = field(default_factory=list)
 
     def run(self, model: keras.Model, value, prefix: str):
-        graph = model._functional if isinstance(model, keras.Sequential) else model
-        if not hasattr(graph, "_run_through_graph"):
-            raise ValueError(f"{model.name!r} is a {type(model).__name__}, not a graph of layers")
-
         def copied(operation):
             if isinstance(operation, keras.Model):
                 return lambda value, **_: self.run(operation, value, f"{prefix}{operation.name}.")
             return lambda *args, **kwargs: self.step(operation, args, kwargs, prefix)
 
-        # The one private method of Keras that this project leans on; tests/unit/test_flatten.py fails when it goes.
-        return graph._run_through_graph(value, operation_fn=copied)
+        return walk(model, value, copied)
 
     def step(self, operation, args, kwargs, prefix: str):
         config = operation.get_config()

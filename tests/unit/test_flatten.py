@@ -250,21 +250,6 @@ def test_a_closure_inside():
         flatten(keras.Model(image, head(layers.Lambda(lambda x: 2 * x)(image))))
 
 
-def test_the_private_method_of_keras_is_there_and_walks_the_graph():
-    """The one that this project leans on: operations in order, each by what `operation_fn` gives for it."""
-    image = keras.Input((2,))
-    model = keras.Model(image, layers.ReLU(name="relu")(layers.Rescaling(-1.0, name="minus")(image)))
-    seen = []
-
-    def doubled(operation):
-        seen.append(operation.name)
-        return lambda *args, **kwargs: 2 * operation(*args, **kwargs)
-
-    found = model._run_through_graph(np.array([[-1.0, 3.0]], np.float32), operation_fn=doubled)
-    np.testing.assert_array_equal(np.asarray(found), [[4.0, 0.0]])
-    assert seen == ["minus", "relu"]
-
-
 SIDES = {
     "VGG16": 32, "ResNet50": 32, "ResNet50V2": 32, "MobileNet": 32, "MobileNetV2": 32, "MobileNetV3Small": 32,
     "EfficientNetB0": 32, "DenseNet121": 32, "InceptionV3": 75, "Xception": 71,

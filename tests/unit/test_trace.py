@@ -153,20 +153,20 @@ def test_compiled_views_are_bounded_and_the_network_does_not_grow(tiny):
     assert len(set(asked)) > 20
     for layers in asked:
         assert set(tiny.run(image, layers)) == set(layers)
-    assert len(tiny._views) <= 8
+    assert len(tiny._prepared) <= 16
     assert [len(step._inbound_nodes) + len(step._outbound_nodes) for step in tiny.model.operations] == nodes
 
 
 def test_the_views_that_are_used_are_the_ones_that_stay(tiny, monkeypatch):
     image = image_for(tiny)[None]
     tiny.run(image, ("logits",))
-    compiled = tiny._views[("logits",)]
+    compiled = tiny._prepared[("logits",)]
     pairs = [(one, other) for one in tiny.by_name for other in tiny.by_name if one != other]
     for pair in pairs:
         tiny.run(image, pair)
         tiny.run(image, ("logits",))
     assert len(pairs) > 8
-    assert tiny._views[("logits",)] is compiled
+    assert tiny._prepared[("logits",)] is compiled
 
 
 def test_one_tracing_serves_batches_of_any_size(tiny):

@@ -1,0 +1,90 @@
+"""Derivatives of a target, by pixels or by what any layer gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from vizcore.arrays import Batch
+from vizcore.backend import Arrays, differentiated
+from vizcore.classifier import Classifier
+from vizcore.replay import Rule, replay
+from vizcore.target import Target
+
+BUDGET = 256 * 2**20  # bytes that the activations of the images run at once may take; their derivatives take as much
+
+
+@dataclass(frozen=True, eq=False)
+class Derivatives:
+    """A target's value for every image of a batch, and how it answers to small changes.
+
+    Args:
+        values: (batch,), in the target's units.
+        activations: {layer: (batch, …)}, what each layer gives; the image where it is the input layer.
+        gradients: {layer: (batch, …)}, the target's derivative by each of these numbers.
+    """
+
+    values: Float[np.ndarray, " batch"]
+    activations: Arrays
+    gradients: Arrays
+
+
+def derivatives(
+    classifier: Classifier, images: Batch, target: Target, at: tuple[str, ...], rule: Rule | None = None
+) -> Derivatives:
+    """The target, and its derivatives by everything that the layers `at` give.
+
+    Run in chunks, so that memory does not grow with the batch.
+
+    Args:
+        classifier: the network.
+        images: (batch, height, width, channels), in [0, 1].
+        target: what is differentiated.
+        at: names of layers; the input layer's is the image.
+        rule: what runs in place of a step, where the backward pass is to follow another rule; a function of a module,
+            for it is part of the key of what is compiled.
+
+    Raises:
+        KeyError, IndexError: the network has no such layer, channel or position.
+    """
+    shapes = {layer: _shape(classifier, layer) for layer in target.layers}
+    weights = target.weights(shapes)
+    run = classifier.prepared(
+        ("derivatives", target.layers, at, rule), lambda: _prepare(classifier, target.layers, shapes, at, rule)
+    )
+    parts = [run(chunk, weights) for chunk in chunks(classifier, images)]
+    values = np.concatenate([part[0] for part in parts])
+    activations, gradients = ({name: np.concatenate([part[i][name] for part in parts]) for name in at} for i in (1, 2))
+    return Derivatives(values, activations, gradients)
+
+
+def input_gradients(
+    classifier: Classifier, images: Batch, target: Target, rule: Rule | None = None
+) -> tuple[Float[np.ndarray, " batch"], Batch]:
+    """(values (batch,), the target's derivative by every pixel, shaped as the images)."""
+    (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
+    found = derivatives(classifier, images, target, (source,), rule)
+    return found.values, found.gradients[source]
+
+
+def chunks(classifier: Classifier, images: Batch) -> Iterator[Batch]:
+    """The images in parts whose activations fit in `BUDGET`, at least one image each."""
+    size = max(1, BUDGET // max(1, sum(layer.memory for layer in classifier.layers)))
+    return iter(np.split(images, range(size, len(images), size)))
+
+
+def _shape(classifier: Classifier, layer: str) -> tuple[int, ...]:
+    if layer not in classifier.by_name:
+        raise KeyError(f"{classifier.name} has no layer called {layer!r}")
+    return tuple(classifier.by_name[layer].output_shape)
+
+
+def _prepare(classifier: Classifier, layers, shapes, at, rule):
+    model, extra = classifier.model, {"rule": rule} if rule else {}
+
+    def forward(images, watch):
+        seen = replay(model, images, (*layers, *at), dict.fromkeys(at, watch), **extra)
+        return {name: seen[name] for name in layers}, {name: seen[name] for name in at}
+
+    return differentiated(forward, model.inputs[0], shapes)
