@@ -68,6 +68,18 @@ def input_gradients(
     return found.values, found.gradients[source]
 
 
+def value_of(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " batch"]:
+    """The target for every image, (batch,), from forward passes alone, in chunks."""
+    weights = target.weights({layer: _shape(classifier, layer) for layer in target.layers})
+    parts = [classifier.run(chunk, target.layers) for chunk in chunks(classifier, images)]
+    return np.concatenate(
+        [
+            sum((part[name] * w).reshape(len(part[name]), -1).sum(axis=1) for name, w in weights.items())
+            for part in parts
+        ]
+    )
+
+
 def chunks(classifier: Classifier, images: Batch) -> Iterator[Batch]:
     """The images in parts whose activations fit in `BUDGET`, at least one image each."""
     size = max(1, BUDGET // max(1, sum(layer.memory for layer in classifier.layers)))

@@ -23,7 +23,9 @@ def randomised(name):
 def test_without_edits_every_step_is_the_networks_to_the_last_bit(name):
     model = randomised(name)
     steps = [operation.name for operation in model.operations]
-    expected = keras.Model(model.inputs[0], {step.name: step.output for step in model.operations})(IMAGES, training=False)
+    expected = keras.Model(model.inputs[0], {step.name: step.output for step in model.operations})(
+        IMAGES, training=False
+    )
     found = replay(model, IMAGES, steps)
     assert list(found) == steps
     for step in steps:

@@ -1,0 +1,117 @@
+"""What an attribution method is: a function from (classifier, image, target) to a map; its settings draw themselves."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple, get_type_hints
+
+import numpy as np
+
+from vizcore.arrays import Image, Map
+from vizcore.classifier import Classifier
+from vizcore.registry import Registry
+from vizcore.target import Target
+
+Progress = Callable[[float], None]  # is told the share that is done, 0 to 1, and may raise to stop the work
+
+
+def silent(_: float) -> None:
+    """Progress that nobody looks at."""
+
+
+class Range(NamedTuple):
+    """The values that a setting may take, both ends included."""
+
+    low: float
+    high: float
+
+
+class _MapsOfALayer:
+    """Marks a setting that names a layer which has maps."""
+
+
+LayerWithMaps = Annotated[str | None, _MapsOfALayer]  # None: the last one before the target that has maps
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """How much each pixel counted for a target.
+
+    Args:
+        map: (height, width) of the image, in the method's units.
+        method: the name of the method that made it.
+        target: what was asked about.
+        signed: whether a negative number means "spoke against".
+        sums_to: what the map adds up to where the method keeps its promise; None where it promises nothing.
+    """
+
+    map: Map
+    method: str
+    target: Target
+    signed: bool
+    sums_to: float | None
+
+
+@dataclass(frozen=True)
+class Method:
+    """A registered method, and what a reader of its map must know.
+
+    Args:
+        name: as it is called in the field.
+        function: (classifier, image, target, *, settings…) → map (height, width).
+        signed: whether a negative number means "spoke against".
+        sums_to: (classifier, image, target, settings) → what the map promises to add up to; None: no promise.
+        slow: whether it needs many passes, so that people should be able to stop it.
+    """
+
+    name: str
+    function: Callable[..., Map]
+    signed: bool
+    sums_to: Callable[..., float] | None = None
+    slow: bool = False
+
+    @property
+    def settings(self) -> dict[str, tuple[object, object]]:
+        """Keyword-only parameters but for `progress`: {name: (annotation, default)}."""
+        hints = get_type_hints(self.function, include_extras=True)
+        given = inspect.signature(self.function).parameters.values()
+        return {p.name: (hints[p.name], p.default) for p in given if p.kind is p.KEYWORD_ONLY and p.name != "progress"}
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring: what the caller gets."""
+        return (self.function.__doc__ or "").strip().splitlines()[0]
+
+    def __call__(
+        self, classifier: Classifier, image: Image, target: Target, *, progress: Progress = silent, **settings
+    ) -> Attribution:
+        """Ask which pixels moved the target.
+
+        Raises:
+            KeyError, IndexError: the network has no such layer, channel or position.
+            ValueError: a setting is out of its range, or the method cannot answer for this network.
+            FloatingPointError: the map is not finite.
+        """
+        for name, value in settings.items():
+            for bounds in getattr(self.settings[name][0], "__metadata__", ()):
+                if isinstance(bounds, Range) and not bounds.low <= value <= bounds.high:
+                    raise ValueError(f"{name} is from {bounds.low:g} to {bounds.high:g}, not {value:g}")
+        reporting = {"progress": progress} if "progress" in inspect.signature(self.function).parameters else {}
+        pixels = self.function(classifier, image, target, **settings, **reporting)
+        if not np.isfinite(pixels).all():
+            raise FloatingPointError(f"{self.name}: the map of {target} is not finite")
+        total = self.sums_to(classifier, image, target, **settings) if self.sums_to else None
+        return Attribution(pixels, self.name, target, self.signed, total)
+
+
+METHODS: Registry[Method] = Registry("attribution method")
+
+
+def method(name: str, *, signed: bool, sums_to: Callable[..., float] | None = None, slow: bool = False) -> Callable:
+    """Register a function as an attribution method; the function itself is left as it is."""
+
+    def register(function):
+        METHODS.add(name, Method(name, function, signed, sums_to, slow))
+        return function
+
+    return register
