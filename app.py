@@ -10,7 +10,13 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.shared import engine, housekeeping, latency
 
 ROOT = Path(__file__).parent
-ICONS = {"predict": "mood", "layers": "layers", "filters": "grid_on"}
+ICONS = {
+    "predict": "mood",
+    "layers": "layers",
+    "filters": "grid_on",
+    "attribution": "target",
+    "receptive_field": "center_focus_strong",
+}
 
 
 def page_of(path: Path, *, default: bool) -> st.Page:

@@ -1,7 +1,9 @@
 """The network and the face under study: chosen once, in the frame, for every page."""
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -24,12 +26,14 @@ class Subject:
         photo: what the visitor brought, or the sample.
         framing: the face or the box that was cut out of it.
         trace: what the network made of it; `trace.image` is the exact tensor that it received.
+        results: of long work about it, the last one last; see `pages.shared.turns`.
     """
 
     classifier: Classifier
     photo: Photo
     framing: int | photo.Box
     trace: Trace
+    results: OrderedDict[tuple, Any] = field(default_factory=OrderedDict)
 
     @cached_property
     def strip(self) -> tuple[go.Image, ...]:
@@ -50,13 +54,20 @@ class Subject:
         return probabilities(self.trace.logits, card.temperature if card else 1.0)
 
 
-def snippet(subject: Subject, wanted: str) -> str:
-    """Lines of Python that give the same numbers; `wanted` is an expression in `classifier`, `image` and `seen`."""
+def snippet(subject: Subject, wanted: str, *imports: str) -> str:
+    """Lines of Python that give the same numbers.
+
+    Args:
+        subject: whose network it is about.
+        wanted: an expression in `classifier`, `image` and `seen`.
+        imports: what it needs more, such as "vizcore.target import Target".
+    """
     name = subject.classifier.name
     known = {"image": "image", "probabilities": "probabilities(seen.logits, classifier.card.temperature)"}
+    more = "".join(f"from {names}\n" for names in imports)
     return f"""import numpy as np
 from vizcore import shipped
-from vizcore.trace import activation, probabilities, trace
+{more}from vizcore.trace import activation, probabilities, trace
 
 classifier = shipped.load("{name}")
 image = np.load("tensor.npz")["image"]  # from the page Predict: Download

@@ -1,0 +1,79 @@
+"""The settings of an attribution method, drawn from its signature, and its answer for the face under study."""
+
+import typing
+
+import streamlit as st
+
+from pages.shared import pointing, show, turns
+from pages.shared.subject import Subject, snippet
+from vizcore.attribution import Attribution
+from vizcore.attribution.method import LayerWithMaps, Method, Range
+from vizcore.figures.attribution import attribution_figure
+from vizcore.target import Target
+
+
+def settings_of(this: Subject, method: Method) -> dict:
+    """A widget for every setting of a method."""
+    if not method.settings:
+        return {}
+    with st.expander("Settings", icon=":material/tune:"):
+        return {name: _widget(this, method, name, *of) for name, of in method.settings.items()}
+
+
+def _widget(this: Subject, method: Method, name: str, annotation, default):
+    label, key = name.replace("_", " ").capitalize(), f"{method.name}-{name}"
+    if annotation == LayerWithMaps:
+        layers = [None, *(layer.name for layer in this.classifier.layers if layer.has_maps)]
+        return st.selectbox(label, layers, key=key, format_func=lambda layer: layer or "the last one")
+    if typing.get_origin(annotation) is typing.Literal:
+        return st.selectbox(label, typing.get_args(annotation), key=key)
+    for bounds in getattr(annotation, "__metadata__", ()):
+        if isinstance(bounds, Range):
+            kind = type(default)
+            return st.slider(label, kind(bounds.low), kind(bounds.high), default, key=key)
+    return default
+
+
+def answer(this: Subject, target: Target, method: Method, settings: dict) -> Attribution | None:
+    """The method's map for this face; None where it was stopped or cannot answer, which is then said."""
+    key = (method.name, target, *settings.items())
+    try:
+        return turns.computed(
+            this, key, lambda tell: method(this.classifier, this.trace.image, target, progress=tell, **settings),
+            f"{method.name} …",
+        )  # fmt: skip
+    except (ValueError, FloatingPointError) as error:
+        st.caption(f":material/block: {method.name} cannot answer this here: {error}.")
+        return None
+
+
+def draw(this: Subject, target: Target, method: Method, found: Attribution, height: int, **look) -> None:
+    """The map over the face, what it adds up to, and the way to take it along."""
+    magnitude = look.pop("magnitude") and method.signed
+    show.figure(
+        attribution_figure(this.trace.image, found.map, magnitude=magnitude, **look),
+        key=f"attribution-{method.name}",
+        alt=f"{method.name}: which pixels moved {pointing.named(this, target)}; from {found.map.min():.3g} to "
+        f"{found.map.max():.3g}",
+        arrays={"map": found.map},
+        code=_code(this, target, method),
+        height=height,
+    )
+    total = float(found.map.sum(dtype=float))
+    if not found.map.any():
+        st.caption("Zero everywhere: no pixel moves this number.")
+    elif found.sums_to is not None:
+        st.caption(f"Adds up to {total:.3g}; it promises {found.sums_to:.3g}.")
+    elif method.signed:
+        st.caption(f"Adds up to {total:.3g}; it promises no sum.")
+
+
+def _code(this: Subject, target: Target, method: Method) -> str:
+    wanted = f"METHODS[{method.name!r}](classifier, image, {_python(target)}).map"
+    return snippet(this, wanted, "vizcore.attribution import METHODS", "vizcore.target import Target")
+
+
+def _python(target: Target) -> str:
+    place = f", {target.position}" if target.position else ""
+    less = f" - {_python(target.minus)}" if target.minus else ""
+    return f"Target({target.layer!r}, {target.channel}{place}){less}"

@@ -1,0 +1,58 @@
+"""Effective fields of networks whose every weight is known."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from vizcore.classifier import Classifier
+from vizcore.effective_field import effective_field, noise, side_that_holds
+from vizcore.receptive_field import receptive_fields
+from vizcore.target import Target
+
+ONES = np.ones((3, 3, 1, 1), np.float32)
+
+
+@pytest.fixture
+def blurs() -> Classifier:
+    """Two 3×3 convolutions of ones, one after the other."""
+    image = keras.Input((9, 9, 1), name="image")
+    x = layers.Conv2D(1, 3, padding="same", use_bias=False, name="first")(image)
+    x = layers.Conv2D(1, 3, padding="same", use_bias=False, name="second")(x)
+    model = keras.Model(image, layers.Dense(2, name="logits")(layers.Flatten(name="flatten")(x)))
+    model.get_layer("first").set_weights([ONES])
+    model.get_layer("second").set_weights([-ONES])
+    return Classifier("blurs", model, ("a", "b"))
+
+
+def test_of_two_box_filters_it_is_a_pyramid_whatever_the_images_and_the_sign(blurs):
+    found = effective_field(blurs, Target("second", 0, (4, 5)), noise(3, (9, 9, 1)))
+    pyramid = np.zeros((9, 9))
+    pyramid[2:7, 3:8] = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])
+    np.testing.assert_allclose(found, pyramid, rtol=1e-5)
+
+
+def test_it_lies_within_the_receptive_field(shipped):
+    position = (5, 3)
+    found = effective_field(shipped, Target("relu2_2", 7, position), noise(8, shipped.image_shape))
+    top, left, bottom, right = receptive_fields(shipped.model)["relu2_2"].clipped(position)
+    inside = found[top:bottom, left:right].sum()
+    assert inside > 0
+    assert found.sum() == pytest.approx(inside)
+
+
+def test_it_is_the_mean_over_images(square):
+    images = np.stack([np.full((4, 4, 1), value, np.float32) for value in (0.25, 0.75)])
+    np.testing.assert_allclose(effective_field(square, Target("squares", 0, (1, 2)), images)[1, 2], 2 * 0.5)
+
+
+def test_of_a_dead_unit_there_is_nothing(dead):
+    found = effective_field(dead, Target("relu", 0, (1, 1)), noise(4, (4, 4, 1)))
+    assert not found.any()
+    assert side_that_holds(found) == 0
+
+
+def test_the_side_that_holds_a_share():
+    field = np.zeros((9, 9), np.float32)
+    field[2:7, 2:7] = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])  # 81 in all; 9 in the middle, 49 in the inner nine
+    assert [side_that_holds(field, share) for share in (0.11, 0.12, 0.6, 0.61, 1.0)] == [1, 3, 3, 5, 5]
