@@ -54,6 +54,22 @@ def frame() -> None:
     photo.keep_the_link_true()
     sidebar.draw()
     page.run()
+    complete_the_link(page.url_path)
+
+
+def complete_the_link(page: str) -> None:
+    """After a change of page, run once more, and send the browser all that the link should hold.
+
+    Streamlit 1.67 takes what the page before had bound off the link at the end of the new page's first run, though the
+    new page binds the same; from the second run on it knows better, but does not say so unless a parameter changes.
+    """
+    before, st.session_state["page_shown"] = st.session_state.get("page_shown", page), page
+    if before != page:
+        st.session_state["link_incomplete"] = True
+        st.rerun()
+    if st.session_state.pop("link_incomplete", False):
+        st.query_params["changed"] = "yes"
+        del st.query_params["changed"]
 
 
 @asynccontextmanager

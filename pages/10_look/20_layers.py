@@ -63,6 +63,6 @@ with every:
     inspect.say_silent(statistics, () if reference is None else dead(reference))
 with one:
     inspect.one_channel(this, layer, values, statistics, channel)
-    pointing.ask_button(this, layer, channel)
+    pointing.ask_link(this, layer, channel)
 
 working.draw(this, layer, channel)

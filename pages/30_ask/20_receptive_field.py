@@ -101,5 +101,5 @@ show.figure(
 )  # fmt: skip
 st.caption(
     "Grey: what a unit can see, by arithmetic of kernels and strides. Pink: the square that holds 95% of what moves "
-    "the middle unit of the channel that is strongest there. A field's middle counts most: a unit sees less than it can."
+    "the middle unit of the channel that is strongest there. A field's middle counts most: it sees less than it can."
 )

@@ -25,15 +25,16 @@ def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
 
 
 def choose_layer(subject: Subject) -> LayerInfo:
-    """The widget that names the layer under study; the link holds its value."""
+    """The widget that names the layer under study, at first a convolution; the link holds its value.
+
+    It is set anew at each run, because another page's widget of this key does not hand its value on.
+    """
     names = [layer.name for layer in subject.classifier.layers]
-    first = next(
-        i for i, layer in enumerate(subject.classifier.layers) if layer.kind.endswith("Conv2D") or i == len(names) - 1
-    )
+    first = next((layer.name for layer in subject.classifier.layers if layer.kind.endswith("Conv2D")), names[-1])
+    held = st.session_state.get("layer", st.query_params.get("layer"))
+    st.session_state["layer"] = held if held in names else first
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(
-            "Layer", names, index=first, key="layer", bind="query-params", on_change=_forget_unit, width=320
-        )
+        name = st.selectbox("Layer", names, key="layer", bind="query-params", on_change=_forget_unit, width=320)
         place = names.index(name)
         before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
         st.button(

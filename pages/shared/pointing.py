@@ -35,21 +35,15 @@ def choose(this: Subject) -> Target:
     return Target(layer.name, channel)
 
 
-def ask_button(this: Subject, layer: LayerInfo, channel: int) -> None:
+def ask_link(this: Subject, layer: LayerInfo, channel: int) -> None:
     """From a layer's page: make what is studied there the target, and ask which pixels moved it."""
+    place = {axis: str(st.session_state[axis]) for axis in ("row", "column") if layer.has_maps}
+    asked = {"layer": layer.name, "channel": str(channel), **place, "target": UNIT if layer.has_maps else CHANNEL}
     if layer.name == this.classifier.logits:
-        what = this.classifier.labels[channel]
-    else:
-        what = UNIT if layer.has_maps else CHANNEL
-    if st.button("Which pixels moved it?", icon=":material/target:", type="tertiary"):
-        st.session_state["target_held"] = what
-        st.switch_page("pages/30_ask/10_attribution.py", query_params=_link(layer.name, channel))
-
-
-def _link(layer: str, channel: int) -> dict[str, str]:
-    """What the next page's widgets read: those of this page are gone by then."""
-    place = {axis: str(st.session_state[axis]) for axis in ("row", "column") if st.session_state.get(axis) is not None}
-    return {"layer": layer, "channel": str(channel), **place}
+        asked = {"target": this.classifier.labels[channel]}
+    st.page_link(
+        "pages/30_ask/10_attribution.py", label="Which pixels moved it?", icon=":material/target:", query_params=asked
+    )
 
 
 def named(this: Subject, target: Target) -> str:
@@ -64,7 +58,7 @@ def named(this: Subject, target: Target) -> str:
 
 def _held(key: str, label: str, options: list[str], default: str) -> str:
     """A selectbox whose choice goes with the visitor from page to page."""
-    held = st.session_state.get(f"{key}_held", st.query_params.get(key))
+    held = st.query_params.get(key) or st.session_state.get(f"{key}_held")
     st.session_state[key] = held if held in options else default
     st.session_state[f"{key}_held"] = st.selectbox(
         label, options, key=key, bind="query-params", width=200, on_change=_remember, args=(key,)

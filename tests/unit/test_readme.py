@@ -18,7 +18,7 @@ PAGES = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_page_and_its_question(page):
     question = ast.get_docstring(ast.parse(page.read_text(encoding="utf-8")))
-    name = page.stem.split("_", 1)[1].capitalize()
+    name = page.stem.split("_", 1)[1].replace("_", " ").capitalize()
     assert f"| {name} | {question} |" in README
 
 
