@@ -14,6 +14,7 @@ ICONS = {
     "predict": "mood",
     "layers": "layers",
     "filters": "grid_on",
+    "networks": "account_tree",
     "attribution": "target",
     "receptive_field": "center_focus_strong",
 }

@@ -3,7 +3,7 @@
 Mitchell et al., "Model Cards for Model Reporting", 2019. https://arxiv.org/abs/1810.03993
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -43,6 +43,48 @@ class Card:
     def precision(self, label: int) -> tuple[int, int]:
         """(right, said): how often the network said this label over the evaluation faces, and was right."""
         return int(self.confusion[label, label]), int(self.confusion[:, label].sum())
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the cards and files say of a network without anybody having to load it.
+
+    Args:
+        name: of the network.
+        accuracy: share of the evaluation faces that it reads as most people do, 0 to 1.
+        mean_recall: mean over the labels of the share that it finds of each, 0 to 1.
+        parameters: numbers in its weights.
+        flops: floating-point operations for one face.
+        depth: layers with weights on the longest path.
+        receptive_field: (height, width) in pixels of what a unit of its last maps sees; None for the whole image.
+        bytes: size of the file of its weights.
+        year: of the paper; None for this project's own.
+    """
+
+    name: str
+    accuracy: float
+    mean_recall: float
+    parameters: int
+    flops: int
+    depth: int
+    receptive_field: tuple[int, int] | None
+    bytes: int
+    year: int | None
+
+
+def summary(name: str) -> Summary:
+    """A shipped network in one line, from its card.
+
+    Raises:
+        ValueError: the card lacks a figure.
+    """
+    figures = read_card(FOLDER / f"{name}.md").figures
+    own = [field.name for field in fields(Summary) if field.name not in ("name", "bytes")]
+    if missing := set(own) - set(figures):
+        raise ValueError(f"{name}.md: the front matter lacks {', '.join(sorted(missing))}")
+    field = figures["receptive_field"]
+    found = {key: figures[key] for key in own} | {"receptive_field": tuple(field) if field else None}
+    return Summary(name=name, bytes=(FOLDER / f"{name}.keras").stat().st_size, **found)
 
 
 def shipped_names() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Measure a trained network and write its weights, card and reference figures into `models/`.
+"""Measure a trained network and write its weights, card, curves and reference figures into `models/`.
 
 `python -m vizcore.publish runs/vgg10 --data FOLDER`
 """
@@ -10,6 +10,7 @@ import keras
 
 import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.cards import FOLDER
+from vizcore.history import read_history, write_history
 from vizcore.reference import write_reference
 from vizcore.training.card import write_card
 from vizcore.training.channels import reference_of
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> None:
     training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
     network.save(options.models / f"{name}.keras")
     write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
+    if history := read_history(options.run / "history.csv"):
+        write_history(options.models / f"{name}.history.csv", history)
     card = options.models / f"{name}.md"
     write_card(card, name, network, options.run, training, judged, options.split, options.hardware)
     print(card.read_text(encoding="utf-8"))

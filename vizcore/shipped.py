@@ -21,14 +21,33 @@ def load(name: str) -> Classifier:
     Raises:
         KeyError: there is no such network.
     """
+    _known(name)
+    with _loading:
+        return _kept(name)
+
+
+def read(name: str) -> Classifier:
+    """A shipped network, read from disk anew: for whoever goes through them all, and would push out those in use.
+
+    Raises:
+        KeyError: there is no such network.
+    """
+    _known(name)
+    with _loading:
+        return _read(name)
+
+
+def _known(name: str) -> None:
     if name not in shipped_names():
         raise KeyError(f"no network called {name!r}; there are: {', '.join(shipped_names())}")
-    with _loading:
-        return _load(name)
 
 
 @lru_cache(maxsize=_KEPT)
-def _load(name: str) -> Classifier:
+def _kept(name: str) -> Classifier:
+    return _read(name)
+
+
+def _read(name: str) -> Classifier:
     card = read_card(FOLDER / f"{name}.md")
     model = flatten(keras.saving.load_model(FOLDER / f"{name}.keras", compile=False))
     return Classifier(name, model, card.labels, card, read_reference(FOLDER / f"{name}.npz"))

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # importing TensorFlow takes seconds; this module must not
+    from vizcore.cards import Summary
     from vizcore.classifier import Classifier
     from vizcore.receptive_field import ReceptiveField
 
@@ -50,6 +51,14 @@ def fields(name: str) -> "dict[str, ReceptiveField | None]":
     from vizcore.receptive_field import receptive_fields
 
     return receptive_fields(network(name).model)
+
+
+@lru_cache(maxsize=64)
+def summary(name: str) -> "Summary":
+    """What the card of a shipped network says of it; the network is not loaded."""
+    from vizcore import cards
+
+    return cards.summary(name)
 
 
 def keep_compiled_kernels() -> None:

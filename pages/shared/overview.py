@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import show
 from pages.shared.subject import Subject
 from vizcore.figures.strip import strip_figure
-from vizcore.layers import LayerInfo
+from vizcore.layers import Block, LayerInfo
 from vizcore.receptive_field import ReceptiveField
 
 
@@ -17,11 +17,9 @@ def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
         strip_figure(layers, subject.strip, chosen, hover),
         key=key,
         alt=f"The {len(layers)} layers of the network, from the image to the logits",
-        on_click=choose if chosen else _open,
-        height=240,
+        on_click=choose if chosen else open_layer,
     )
-    if wanted := st.session_state.pop("open_layer", None):
-        st.switch_page("pages/10_look/20_layers.py", query_params={"layer": wanted})
+    go_where_asked()
 
 
 def choose_layer(subject: Subject) -> LayerInfo:
@@ -58,7 +56,7 @@ def facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     output.metric("Output", shape(layer))
     parameters.metric("Parameters", f"{layer.parameters:,}")
     cost.metric(
-        "Operations", _flops(layer.flops), help="Floating-point operations for one face; a multiply-add counts two."
+        "Operations", flops(layer.flops), help="Floating-point operations for one face; a multiply-add counts two."
     )
     seen.metric("A unit sees", sees, help=step)
 
@@ -69,7 +67,18 @@ def choose(layer: str) -> None:
     _forget_unit()
 
 
-def shape(layer: LayerInfo) -> str:
+def open_layer(layer: str) -> None:
+    """Ask for the page Layers with this layer; a callback cannot change the page itself."""
+    st.session_state["open_layer"] = layer
+
+
+def go_where_asked() -> None:
+    """Change to the page Layers where a click asked for it."""
+    if wanted := st.session_state.pop("open_layer", None):
+        st.switch_page("pages/10_look/20_layers.py", query_params={"layer": wanted})
+
+
+def shape(layer: LayerInfo | Block) -> str:
     """48×48×24."""
     return "×".join(map(str, layer.output_shape))
 
@@ -79,22 +88,19 @@ def plain(name: str) -> str:
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def flops(count: int) -> str:
+    """134 MFLOPs."""
+    for unit, size in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if count >= size:
+            return f"{count / size:.3g} {unit}FLOPs"
+    return f"{count} FLOPs"
+
+
 def _described(layer: LayerInfo) -> str:
-    cost = f"{layer.parameters:,} parameters, {_flops(layer.flops)}"
+    cost = f"{layer.parameters:,} parameters, {flops(layer.flops)}"
     return f"<b>{plain(layer.name)}</b><br>{layer.kind}, {shape(layer)}<br>{cost}"
 
 
 def _forget_unit() -> None:
     for key in ("channel", "row", "column"):
         st.session_state[key] = None
-
-
-def _open(layer: str) -> None:
-    st.session_state["open_layer"] = layer
-
-
-def _flops(flops: int) -> str:
-    for unit, size in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
-        if flops >= size:
-            return f"{flops / size:.3g} {unit}FLOPs"
-    return f"{flops} FLOPs"

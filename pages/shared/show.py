@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ def figure(
     arrays: Mapping[str, np.ndarray] | None = None,
     code: str = "",
     on_click: Callable[[Any], None] | None = None,
+    window: int | None = None,
     **chart: Any,
 ) -> None:
     """Draw a Plotly figure; the menu below it gives the picture, the numbers and the Python that makes them.
@@ -32,11 +34,13 @@ def figure(
         arrays: {name: array} to be offered as .npz; no menu without them.
         code: lines of Python that give the same numbers.
         on_click: called with the `customdata` of the clicked point, before the page runs again.
+        window: pixels of height through which a taller figure is seen, and scrolled.
         chart: passed on to `st.plotly_chart`.
     """
     if on_click:
         chart |= {"on_select": lambda: _clicked(key, on_click), "selection_mode": "points"}
-    st.plotly_chart(figure, key=key, alt=alt, config=_QUIET, **chart)
+    with st.container(height=window) if window else nullcontext():
+        st.plotly_chart(figure, key=key, alt=alt, config=_QUIET, **chart)
     if arrays:
         _take_along(figure, key, arrays, code)
 

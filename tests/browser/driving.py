@@ -19,7 +19,7 @@ def settle(page: Page) -> None:
 
 
 def click_in(page: Page, key: str, x: float, y: float) -> None:
-    """Click a point of the figure `key`, in the figure's own units."""
+    """Click a point of the figure `key`, in the figure's own units; on a logarithmic axis, the logarithm."""
     where = _on_screen(page, key, (x, y))
     page.mouse.move(*where)
     page.wait_for_timeout(250)

@@ -1,9 +1,15 @@
 """The main ways through the app, in a real browser: what AppTest cannot see."""
 
+import math
 import re
 
 import pytest
 from browser.driving import bomb, click_in, drag_in, landscape, photograph, settle, upload
+
+from vizcore.cards import shipped_names, summary
+from vizcore.figures.lanes import layout_of
+from vizcore.layers import blocks_of
+from vizcore.shipped import load
 
 pytestmark = pytest.mark.browser
 
@@ -124,3 +130,22 @@ def test_a_snapshot_of_the_webcam_is_looked_at(visit):
     page.get_by_role("button", name="Take Photo").click()
     page.get_by_text("Your photo").first.wait_for()
     assert page.get_by_role("alert").count() == 0
+
+
+def test_a_bubble_or_a_row_chooses_the_network_and_a_box_opens_its_layer(visit):
+    every = [summary(name) for name in shipped_names()]
+    cheapest, best = min(every, key=lambda one: one.flops), max(every, key=lambda one: one.accuracy)
+    page = visit("/networks-networks")
+    click_in(page, "trade", math.log10(cheapest.flops), cheapest.accuracy)
+    page.get_by_role("heading", name=f"{cheapest.name}, laid open").wait_for()
+    table = page.locator("[data-testid=stDataFrame]")
+    table.scroll_into_view_if_needed()
+    settle(page)
+    table.click(position={"x": 18, "y": 36 + 17})  # the first row's mark; the most accurate stands there
+    page.get_by_role("heading", name=f"{best.name}, laid open").wait_for()
+    settle(page)
+    blocks = blocks_of(load(best.name).layers, fold=True)
+    click_in(page, "graph", *layout_of(blocks).places[blocks[2].name])
+    page.get_by_role("heading", name="What did each layer make of it?").wait_for()
+    page.wait_for_url(f"**layer={blocks[2].name}**")
+    assert (f"network={best.name}" in page.url) == (best.name != shipped_names()[0])

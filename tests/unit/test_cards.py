@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vizcore import cards
-from vizcore.cards import read_card, shipped_names
+from vizcore.cards import Summary, read_card, shipped_names, summary
 
 CARD = """---
 architecture: vgg10
@@ -83,3 +83,35 @@ def test_the_default_is_the_first_name(tmp_path, monkeypatch):
     for name in ("b.keras", "a.keras", "c.md"):
         (tmp_path / name).touch()
     assert shipped_names() == ("a", "b")
+
+
+FACTS = """accuracy: 0.75
+mean_recall: 0.5
+parameters: 12
+flops: 3000
+depth: 2
+receptive_field: [5, 7]
+year: 1998"""
+
+
+@pytest.fixture
+def folder(card_file, tmp_path, monkeypatch):
+    monkeypatch.setattr(cards, "FOLDER", tmp_path)
+    (tmp_path / "net.keras").write_bytes(b"12345")
+    return card_file
+
+
+def test_a_network_in_one_line(folder):
+    folder(CARD.replace("accuracy: 0.75", FACTS))
+    assert summary("net") == Summary("net", 0.75, 0.5, 12, 3000, 2, (5, 7), 5, 1998)
+
+
+def test_the_whole_image_and_no_paper(folder):
+    folder(CARD.replace("accuracy: 0.75", FACTS).replace("[5, 7]", "null").replace("1998", "null"))
+    assert (summary("net").receptive_field, summary("net").year) == (None, None)
+
+
+def test_a_card_without_facts_is_named(folder):
+    folder(CARD)
+    with pytest.raises(ValueError, match=r"net\.md: the front matter lacks depth, flops, mean_recall, parameters"):
+        summary("net")

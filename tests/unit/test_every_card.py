@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from vizcore.architectures import ARCHITECTURES
-from vizcore.cards import FOLDER, read_card, shipped_names
+from vizcore.cards import FOLDER, read_card, shipped_names, summary
 from vizcore.emotions import EMOTIONS
+from vizcore.facts import facts_of
+from vizcore.history import read_history
 from vizcore.shipped import load
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import SIZE, read_faces
@@ -72,6 +74,28 @@ def test_the_network_is_what_the_card_says(card, classifier):
     assert own == sorted(tuple(weight.shape) for weight in built.weights)
     assert classifier.image_shape == (SIZE, SIZE, 1)
     assert classifier.labels == EMOTIONS
+
+
+def test_the_facts_are_those_of_the_network(name, card, classifier):
+    """Recomputed from the weights that are shipped."""
+    for key, value in facts_of(classifier.model).items():
+        assert card.figures[key] == value, key
+    assert card.figures["year"] == ARCHITECTURES[card.architecture].year
+    found = summary(name)
+    assert found.bytes == (FOLDER / f"{name}.keras").stat().st_size
+    assert (found.flops, found.accuracy) == (card.figures["flops"], card.figures["accuracy"])
+
+
+def test_the_curves_end_where_the_card_begins(name, card):
+    """The weights are those of the last epoch, and both were measured on the same faces."""
+    history = read_history(FOLDER / f"{name}.history.csv")
+    if history is None:
+        assert name == "vgg10", "only of the first network were the curves not kept"
+        return
+    assert history.epoch.tolist() == list(range(1, card.figures["recipe"]["epochs"] + 1))
+    assert history.validation_accuracy[-1] == pytest.approx(card.figures["accuracy"], abs=1e-3)
+    assert history.validation_loss[-1] == pytest.approx(card.figures["cross_entropy"], abs=1e-3)
+    assert history.seconds.sum() / 60 == pytest.approx(card.figures["training_minutes"], abs=0.1)
 
 
 def test_reference_figures_are_of_this_network(classifier):

@@ -27,7 +27,7 @@ _NORMALISED, _POOLED = (1, 2), (1, 2, 5)
 _ALPHA = 1e-4 * (255 / 4) ** 2
 
 
-@architecture("alexnet")
+@architecture("alexnet", year=2012)
 def alexnet(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Five convolutions with local response normalisation: 1.94 M parameters for a grey face of 48×48.
 

@@ -1,19 +1,57 @@
-"""What an architecture is: a function that builds an untrained network."""
+"""What an architecture is: a function that builds an untrained network, and the year of its paper."""
 
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import keras
 
 from vizcore.registry import Registry
 
-Architecture = Callable[[tuple[int, int, int], int], keras.Model]
+Build = Callable[[tuple[int, int, int], int], keras.Model]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A function (image shape, number of classes) -> untrained functional model, and when it was thought of.
+
+    Args:
+        build: what is called; its model ends in linear logits.
+        year: of the paper; None for this project's own.
+    """
+
+    build: Build
+    year: int | None
+
+    def __call__(self, image_shape: tuple[int, int, int], classes: int) -> keras.Model:
+        return self.build(image_shape, classes)
+
+    @property
+    def summary(self) -> str:
+        """What it is, in one sentence: the first line of what its function says."""
+        return _first_line(self.build.__doc__)
+
+    @property
+    def paper(self) -> str:
+        """Where it comes from: the first line of what its file says."""
+        return _first_line(sys.modules[self.build.__module__].__doc__)
+
+
+def _first_line(docstring: str | None) -> str:
+    return (docstring or "").strip().partition("\n")[0]
+
 
 ARCHITECTURES: Registry[Architecture] = Registry("architecture")
 
 
-def architecture(name: str) -> Callable[[Architecture], Architecture]:
-    """Register a function (image shape, number of classes) -> functional model that ends in linear logits."""
-    return lambda build: ARCHITECTURES.add(name, build)
+def architecture(name: str, *, year: int | None) -> Callable[[Build], Architecture]:
+    """Register a function (image shape, number of classes) -> functional model that ends in linear logits.
+
+    Args:
+        name: of the architecture.
+        year: of its paper; None for this project's own.
+    """
+    return lambda build: ARCHITECTURES.add(name, Architecture(build, year))
 
 
 def needs(side: int, image_shape: tuple[int, int, int], name: str, because: str) -> None:

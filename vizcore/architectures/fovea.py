@@ -22,7 +22,7 @@ _RESIDUAL = (3, 4)  # the blocks that end in a residual one
 _DROPOUT = (0.05, 0.1, 0.15, 0.2)
 
 
-@architecture("fovea")
+@architecture("fovea", year=None)
 def fovea(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Twelve convolutions in four blocks, then two dense layers: 1.7 M parameters for a grey face of 48×48.
 

@@ -33,7 +33,7 @@ _MODULES = {
 _POOLED_AFTER = {"3b": 3, "4e": 4}
 
 
-@architecture("googlenet")
+@architecture("googlenet", year=2014)
 def googlenet(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Nine inception modules: 0.85 M parameters for a grey face of 48×48.
 

@@ -25,7 +25,7 @@ from vizcore.architectures.architecture import architecture, needs
 from vizcore.target import LOGITS
 
 
-@architecture("lenet5")
+@architecture("lenet5", year=1998)
 def lenet5(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Two convolutions with trainable averages between them, and tanh: 0.17 M parameters for a grey face of 48×48.
 

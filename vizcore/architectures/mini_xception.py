@@ -25,7 +25,7 @@ from vizcore.target import LOGITS
 _WIDTHS = (16, 32, 64, 128)
 
 
-@architecture("mini_xception")
+@architecture("mini_xception", year=2017)
 def mini_xception(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Separable convolutions in four residual modules: 0.06 M parameters for a grey face of any size.
 

@@ -22,7 +22,7 @@ from vizcore.target import LOGITS
 _WIDTHS = (16, 32, 64)
 
 
-@architecture("plain20")
+@architecture("plain20", year=2015)
 def plain20(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Nineteen convolutions without shortcuts: 0.27 M parameters.
 
@@ -36,7 +36,7 @@ def plain20(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     return _network("plain20", image_shape, classes, blocks=3, shortcuts=False)
 
 
-@architecture("resnet20")
+@architecture("resnet20", year=2015)
 def resnet20(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Nineteen convolutions with nine shortcuts around pairs of them: 0.27 M parameters, as many as plain20.
 
@@ -50,7 +50,7 @@ def resnet20(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     return _network("resnet20", image_shape, classes, blocks=3, shortcuts=True)
 
 
-@architecture("plain56")
+@architecture("plain56", year=2015)
 def plain56(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Fifty-five convolutions without shortcuts, which the paper could not train as well as 20: 0.86 M parameters.
 
@@ -64,7 +64,7 @@ def plain56(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     return _network("plain56", image_shape, classes, blocks=9, shortcuts=False)
 
 
-@architecture("resnet56")
+@architecture("resnet56", year=2015)
 def resnet56(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Fifty-five convolutions with 27 shortcuts around pairs of them: 0.86 M parameters, as many as plain56.
 

@@ -17,7 +17,7 @@ _WIDTHS = (24, 48, 96, 192)
 _DROPOUT = (0.1, 0.1, 0.2, 0.3)
 
 
-@architecture("vgg10")
+@architecture("vgg10", year=2015)
 def vgg10(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Eight convolutions in four blocks, then two dense layers: 0.88 M parameters for a grey face of 48×48.
 

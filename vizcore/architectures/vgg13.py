@@ -17,7 +17,7 @@ from vizcore.target import LOGITS
 _BLOCKS = ((64, 64), (128, 128), (256, 256, 256), (256, 256, 256))
 
 
-@architecture("vgg13")
+@architecture("vgg13", year=2016)
 def vgg13(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     """Ten convolutions in four blocks, then three dense layers: 6.92 M parameters for a grey face of 48×48.
 

@@ -1,4 +1,4 @@
-"""The whole network as a row of columns: each weighted step on top, what directly follows it below."""
+"""The whole network as columns in rows: each weighted step on top, what only changes its values below."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,23 +8,43 @@ import plotly.graph_objects as go
 from vizcore.figures.canvas import bare, clickable, outline
 from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
 from vizcore.layers import LayerInfo
+from vizcore.layers.kinds import FOLLOWING
 
 _SIDE, _STEP = 48, 56  # pixels of a thumbnail, and from one to the next
-_FOLLOWS = {"BatchNormalization", "LayerNormalization", "ReLU", "Activation", "LeakyReLU", "Dropout", "Rescaling"}
+_ACROSS = 28  # columns side by side: more would be specks
+_BAND_GAP = 28  # pixels between one row of columns and the next
+_PAGE, _LEAST = 1000, 240  # pixels: about what a page is wide on a desk; the least height of the figure
 
 
 def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
-    """(column, row) of every layer: a step that only changes the values of the one before it goes below that one."""
+    """(column, row) of every layer: a step that only changes values goes below what it reads, if nothing is there."""
     found: dict[str, tuple[int, int]] = {}
-    columns = 0
-    for previous, layer in zip([None, *layers], layers, strict=False):
-        if previous and layer.kind in _FOLLOWS and layer.inputs == (previous.name,):
-            column, row = found[previous.name]
-            found[layer.name] = column, row + 1
+    bottom: list[str] = []  # of each column
+    for layer in layers:
+        above = found[layer.inputs[0]] if layer.kind in FOLLOWING and len(layer.inputs) == 1 else None
+        if above and bottom[above[0]] == layer.inputs[0]:
+            found[layer.name] = above[0], above[1] + 1
+            bottom[above[0]] = layer.name
         else:
-            found[layer.name] = columns, 0
-            columns += 1
+            found[layer.name] = len(bottom), 0
+            bottom.append(layer.name)
     return found
+
+
+def corners(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
+    """(left, top) in pixels of every layer's thumbnail: the columns of `places`, in rows of nearly equal length."""
+    where = places(layers)
+    columns = max(column for column, _ in where.values()) + 1
+    bands = -(-columns // _ACROSS)
+    across = -(-columns // bands)
+    tops, top = [], 0
+    for band in range(bands):
+        tops.append(top)
+        deepest = max(row for column, row in where.values() if column // across == band)
+        top += (deepest + 1) * _STEP + _BAND_GAP
+    return {
+        name: (column % across * _STEP, tops[column // across] + row * _STEP) for name, (column, row) in where.items()
+    }
 
 
 def strip_pictures(layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray]) -> tuple[go.Image, ...]:
@@ -34,7 +54,7 @@ def strip_pictures(layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndar
         layers: in the order in which they run.
         thumbnails: {layer: map (height, width)}, each scaled by itself.
     """
-    where = places(layers)
+    where = corners(layers)
     scales = {
         layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
         for layer in layers
@@ -55,31 +75,31 @@ def strip_figure(
         chosen: the layer to outline, if any.
         names: {layer: what is shown on hover}.
     """
-    where = places(layers)
-    columns, rows = _extent(where)
-    centres = np.array([where[layer.name] for layer in layers]) * _STEP + (_SIDE - 1) / 2
+    where = corners(layers)
+    across, down = _extent(where)
+    centres = np.array([where[layer.name] for layer in layers]) + (_SIDE - 1) / 2
     plain = [layer.name for layer in layers]
     traces = [*pictures, clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain)]
     boxes = []
     if chosen:
-        left, top = (place * _STEP for place in where[chosen])
+        left, top = where[chosen]
         boxes.append(outline(left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2))
-    gap = _STEP - _SIDE
-    return bare(traces, columns * _STEP - gap, rows * _STEP - gap, pad=gap / 2 + 0.5, boxes=boxes)
+    is_wrapped = len({column for column, row in places(layers).values() if row == 0}) > _ACROSS
+    height = max(_LEAST, round(_PAGE * down / across)) if is_wrapped else _LEAST
+    return bare(traces, across, down, pad=(_STEP - _SIDE) / 2 + 0.5, boxes=boxes, height=height)
 
 
 def _extent(where) -> tuple[int, int]:
-    """How many columns and rows."""
-    return max(column for column, _ in where.values()) + 1, max(row for _, row in where.values()) + 1
+    """Width and height in pixels."""
+    return max(left for left, _ in where.values()) + _SIDE, max(top for _, top in where.values()) + _SIDE
 
 
 def _thumbnails(where, thumbnails, scales: Mapping[str, Scale]) -> go.Image:
     """One picture of all thumbnails of one colour map; the others' places are left open."""
-    columns, rows = _extent(where)
-    pixels = np.full((rows * _STEP, columns * _STEP), GAP, np.uint8)
+    across, down = _extent(where)
+    pixels = np.full((down, across), GAP, np.uint8)
     for name, scale in scales.items():
-        column, row = where[name]
-        top, left = row * _STEP, column * _STEP
+        left, top = where[name]
         pixels[top : top + _SIDE, left : left + _SIDE] = _resized(scale.levels(thumbnails[name]))
     return go.Image(source=data_uri(palette_png(pixels, next(iter(scales.values())))), hoverinfo="skip")
 

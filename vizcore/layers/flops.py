@@ -4,7 +4,7 @@ import math
 
 import keras
 
-from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, MERGES, POOLINGS
+from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, MERGES, POOLINGS, WEIGHTED
 
 Shape = tuple[int, ...]
 
@@ -12,12 +12,11 @@ _PER_NUMBER = {
     **dict.fromkeys(ACTIVATIONS, 1),
     **{"BatchNormalization": 2, "Rescaling": 2, "Normalization": 2, "LayerNormalization": 7, "Softmax": 3},
 }
-_WEIGHTED = {"Conv2D", "Conv2DTranspose", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
 _LOCAL_RESPONSE = "LocalResponseNormalization"  # of vizcore.architectures.local_response
 _REDUCING = GLOBAL_POOLINGS | {"Max", "Mean", "Sum"}
 _MOVING = IDENTITIES | {"Concatenate", "Cropping2D", "Flatten", "InputLayer", "Permute", "Reshape", "ZeroPadding2D"}
 
-COUNTED = _PER_NUMBER.keys() | _WEIGHTED | POOLINGS | _REDUCING | MERGES | _MOVING | {_LOCAL_RESPONSE}
+COUNTED = _PER_NUMBER.keys() | WEIGHTED | POOLINGS | _REDUCING | MERGES | _MOVING | {_LOCAL_RESPONSE}
 
 
 def flops_of(operation: keras.Operation, inputs: tuple[Shape, ...], output: Shape) -> int:
@@ -46,7 +45,7 @@ def flops_of(operation: keras.Operation, inputs: tuple[Shape, ...], output: Shap
         Zero for a kind that is not in `COUNTED`, which is to say: not known.
     """
     kind, numbers = type(operation).__name__, math.prod(output)
-    if kind in _WEIGHTED:
+    if kind in WEIGHTED:
         places = inputs[0] if kind == "Conv2DTranspose" else output
         kernels = sum(math.prod(weight.shape) for weight in operation.weights if len(weight.shape) > 1)
         return 2 * math.prod(places[:-1]) * kernels + (numbers if operation.use_bias else 0)

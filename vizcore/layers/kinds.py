@@ -27,3 +27,11 @@ ELEMENTWISE = ACTIVATIONS | IDENTITIES | SCALINGS | MERGES
 POOLINGS = frozenset({"AveragePooling2D", "MaxPooling2D"})
 
 GLOBAL_POOLINGS = frozenset({"GlobalAveragePooling2D", "GlobalMaxPooling2D"})
+
+# What has kernels: the layers that people count when they say how deep a network is.
+WEIGHTED = frozenset({"Conv2D", "Conv2DTranspose", "Dense", "DepthwiseConv2D", "SeparableConv2D"})
+
+NORMALISATIONS = SCALINGS | {"LayerNormalization", "LocalResponseNormalization"}
+
+# What only changes the values that come in, and gives as many: it stands below, or inside of, what it follows.
+FOLLOWING = ACTIVATIONS | IDENTITIES | NORMALISATIONS

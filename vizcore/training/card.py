@@ -9,7 +9,10 @@ import keras
 import numpy as np
 import yaml
 
+from vizcore.architectures import ARCHITECTURES
 from vizcore.emotions import EMOTIONS, FER2013
+from vizcore.facts import facts_of
+from vizcore.flatten import flatten
 from vizcore.training.evaluation import calibrated, calibration_error, confusion, logits_of, recalls
 from vizcore.training.faceset import FaceSet
 
@@ -64,7 +67,9 @@ def write_card(
     front = {
         "architecture": recipe["architecture"],
         "labels": list(EMOTIONS),
+        "year": ARCHITECTURES[recipe["architecture"]].year,
         "parameters": network.count_params(),
+        **facts_of(flatten(network)),
         "evaluated_on": split,
         "recipe": recipe,
         "training_minutes": round(sum(float(row["seconds"]) for row in history) / 60, 1),

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from vizcore.figures.strip import places, strip_figure, strip_pictures
-from vizcore.layers import LayerInfo
+from vizcore.architectures import ARCHITECTURES
+from vizcore.figures.strip import corners, places, strip_figure, strip_pictures
+from vizcore.layers import LayerInfo, layers_of
 
 PURPLE, YELLOW, BLUE, RED = (68, 1, 84), (253, 231, 37), (5, 48, 97), (103, 0, 31)
 
@@ -51,6 +52,59 @@ def test_what_only_changes_values_stands_below_what_it_follows():
         "image": (0, 0), "centre": (0, 1), "conv": (1, 0), "norm": (1, 1), "relu": (1, 2), "pool": (2, 0),
         "sum": (3, 0), "late": (4, 0),  # a ReLU, but not of the layer just before
     }  # fmt: skip
+
+
+def test_a_step_joins_the_column_of_what_it_reads_also_where_another_branch_ran_between():
+    branches = [
+        layer("image", "InputLayer"), layer("left", "Conv2D", "image"), layer("right", "Conv2D", "image"),
+        layer("norm_left", "LocalResponseNormalization", "left"), layer("norm_right", "ReLU", "right"),
+        layer("both", "ReLU", "left"), layer("sum", "Add", "norm_left", "norm_right"),
+    ]  # fmt: skip
+    assert places(branches) == {
+        "image": (0, 0), "left": (1, 0), "right": (2, 0), "norm_left": (1, 1), "norm_right": (2, 1), "both": (3, 0),
+        "sum": (4, 0),
+    }  # fmt: skip
+
+
+COLUMNS = {"alexnet": 13, "googlenet": 82, "resnet56": 91, "vgg10": 16}  # of 25, 198, 204 and 40 steps
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_every_architecture_is_wrapped_into_rows_in_which_nothing_overlaps(name):
+    layers = layers_of(ARCHITECTURES[name]((48, 48, 1), 8))
+    columns = 1 + max(column for column, _ in places(layers).values())
+    assert columns == COLUMNS.get(name, columns)
+    where = corners(layers)
+    assert list(where) == [layer.name for layer in layers]
+    assert max(left for left, _ in where.values()) <= 27 * 56
+    covered = np.zeros((2000, 28 * 56), int)
+    for left, top in where.values():
+        covered[top : top + 48, left : left + 48] += 1
+    assert covered.max() == 1
+    for column in range(columns):  # a column stays whole
+        own = [where[name] for name, (at, _) in places(layers).items() if at == column]
+        assert len({left for left, _ in own}) == 1
+        assert [top - own[0][1] for _, top in own] == [56 * row for row in range(len(own))]
+    rows = sorted({where[name][1] for name, (_, row) in places(layers).items() if row == 0})
+    assert len(rows) == -(-columns // 28)
+    for row in rows:
+        own = [where[name] for name, (_, row_) in places(layers).items() if row_ == 0 and where[name][1] == row]
+        assert [left for left, _ in own] == [56 * i for i in range(len(own))]
+
+
+def test_a_wrapped_strip_can_be_clicked_and_is_higher():
+    layers = layers_of(ARCHITECTURES["plain56"]((48, 48, 1), 8))
+    maps = {layer.name: np.ones((2, 2), np.float32) for layer in layers}
+    names = {layer.name: layer.name for layer in layers}
+    figure = strip_figure(layers, strip_pictures(layers, maps), layers[-1].name, names)
+    scatter, where = points(figure), corners(layers)
+    for name, x, y in zip(scatter.customdata, scatter.x, scatter.y, strict=True):
+        assert (x - 23.5, y - 23.5) == where[name]
+    (box,) = figure.layout.shapes
+    assert (box.x0, box.y0) == tuple(place - 3 for place in where[layers[-1].name])
+    assert (pictures(figure)[..., 3] > 0).sum() == len(layers) * 48 * 48
+    assert figure.layout.height > 300
+    assert strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.height == 240
 
 
 def test_no_two_layers_stand_in_one_place(shipped):

@@ -1,0 +1,35 @@
+"""How long every network takes for one face on this machine: measured when somebody asks, and kept for everybody."""
+
+import threading
+
+import streamlit as st
+
+from vizcore import shipped
+from vizcore.speed import seconds_a_face
+
+_milliseconds: dict[str, float] = {}  # a number for each shipped network, so never many
+_measuring = threading.Lock()  # two at once would measure each other
+
+
+def milliseconds(name: str) -> float | None:
+    """What was measured of a network since the server started."""
+    return _milliseconds.get(name)
+
+
+def widget(names: tuple[str, ...]) -> None:
+    """The button that measures, and how far it has come."""
+    buttons = st.container(horizontal=True)
+    if not buttons.button("Measure speed on this machine", icon=":material/speed:", key="measure"):
+        return
+    if not _measuring.acquire(blocking=False):
+        st.caption("Somebody else is measuring at this moment. Ask again in a few seconds, and their numbers are here.")
+        return
+    try:
+        buttons.button("Stop", icon=":material/stop:", key="stop-measuring")  # any click ends this run of the page
+        bar = st.progress(0.0)
+        for number, name in enumerate(names):
+            bar.progress(number / len(names), f"{name}: loaded, compiled, and run for half a second")
+            _milliseconds[name] = 1000 * seconds_a_face(shipped.read(name))
+    finally:
+        _measuring.release()
+    st.rerun()

@@ -1,0 +1,144 @@
+"""The page Networks, with several networks: toys, each a card and weights in a folder of their own."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import networks, speed
+from vizcore import cards, shipped
+from vizcore.architectures import ARCHITECTURES
+from vizcore.emotions import EMOTIONS
+from vizcore.facts import facts_of
+from vizcore.history import History, write_history
+
+ROOT = Path(__file__).parents[2]
+PAGE = "pages/20_networks/10_networks.py"
+TOYS = {"toy_dense": ("dense", 0.5), "toy_lenet": ("lenet5", 0.7), "toy_resnet": ("resnet20", 0.8)}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("models")
+    for name, (architecture, accuracy) in TOYS.items():
+        model = ARCHITECTURES[architecture]((48, 48, 1), 8)
+        model.save(folder / f"{name}.keras")
+        front = {
+            "architecture": architecture, "labels": list(EMOTIONS), "year": ARCHITECTURES[architecture].year,
+            "parameters": model.count_params(), **facts_of(model), "accuracy": accuracy, "mean_recall": accuracy / 2,
+            "temperature": 1.0, "calibration_error": 0.01, "calibration_error_raw": 0.1,
+            "confusion": np.eye(8, dtype=int).tolist(),
+        }  # fmt: skip
+        (folder / f"{name}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n# {name}\n\nIt is a toy.", "utf-8")
+    ones = np.ones(2)
+    write_history(folder / "toy_lenet.history.csv", History(np.array([1, 2]), ones, ones, ones / 2, ones, ones))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def toys(made, monkeypatch):
+    for module in (cards, shipped, networks):
+        monkeypatch.setattr(module, "FOLDER", made)
+    monkeypatch.setattr(speed, "_milliseconds", {})
+
+
+def open_page(network: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app.query_params["network"] = network
+    return app.run().switch_page(PAGE).run()
+
+
+def table(app):
+    return app.dataframe[0].value.set_index("network")
+
+
+def captions(app) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
+
+
+def test_every_network_is_there_and_only_the_chosen_one_is_loaded(monkeypatch):
+    loaded = []
+    real = shipped._read
+    monkeypatch.setattr(shipped, "_read", lambda name: loaded.append(name) or real(name))
+    shipped._kept.cache_clear()
+    app = open_page("toy_lenet")
+    assert not app.exception
+    assert set(loaded) <= {"toy_lenet", "toy_dense"}  # the default, before the link is read
+    found = table(app)
+    assert list(found.index) == ["toy_resnet", "toy_lenet", "toy_dense"]  # the most accurate first
+    assert found.loc["toy_resnet", ["accuracy", "recall", "depth", "sees", "year"]].tolist() == [
+        80,
+        40,
+        20,
+        "81×81",
+        2015,
+    ]
+    assert found.loc["toy_lenet", ["parameters", "flops"]].tolist() == [169100, 2540768]
+    assert found["time"].isna().all()
+
+
+@pytest.mark.parametrize("name", TOYS)
+def test_the_chosen_network_is_laid_open(name):
+    app = open_page(name)
+    assert not app.exception
+    assert any(name in header.value for header in app.subheader)
+    assert ("were not kept" in captions(app)) == (name != "toy_lenet")
+    assert any("It is a toy." in words.value for words in app.markdown)
+    app.toggle(key="fold").set_value(False).run()
+    assert not app.exception
+
+
+def test_a_click_chooses_the_network_for_the_whole_app():
+    app = open_page("toy_dense")
+    app.selectbox(key="network").set_value("toy_resnet").run()
+    assert any("toy_resnet" in header.value for header in app.subheader)
+    app.switch_page("pages/10_look/20_layers.py").run()
+    assert not app.exception
+    assert "conv2_1a" in app.selectbox(key="layer").options
+
+
+def test_measured_times_are_kept_for_the_next_visitor():
+    app = open_page("toy_dense")
+    app.button(key="measure").click().run()
+    assert not app.exception
+    assert (table(app)["time"] > 0).all()
+    assert not speed._measuring.locked()
+    other = open_page("toy_dense")
+    assert table(other)["time"].tolist() == table(app)["time"].tolist()
+
+
+def test_only_one_visitor_measures(monkeypatch):
+    monkeypatch.setattr(speed, "seconds_a_face", lambda _: pytest.fail("two measured at once"))
+    app = open_page("toy_dense")
+    with speed._measuring:
+        app.button(key="measure").click().run()
+    assert "Somebody else is measuring" in captions(app)
+    assert table(app)["time"].isna().all()
+
+
+def test_measuring_that_fails_lets_the_next_one_measure(monkeypatch):
+    def fail(_):
+        raise RuntimeError("no more memory")
+
+    monkeypatch.setattr(speed, "seconds_a_face", fail)
+    app = open_page("toy_dense")
+    app.button(key="measure").click().run()
+    assert not speed._measuring.locked()
+    monkeypatch.setattr(speed, "seconds_a_face", lambda _: 0.002)
+    app.button(key="measure").click().run()
+    assert table(app)["time"].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_measuring_pushes_no_network_out_of_those_in_use():
+    shipped._kept.cache_clear()
+    app = open_page("toy_dense")
+    before = shipped.load("toy_dense")
+    misses = shipped._kept.cache_info().misses
+    app.button(key="measure").click().run()
+    assert shipped._kept.cache_info().misses == misses
+    assert shipped.load("toy_dense") is before

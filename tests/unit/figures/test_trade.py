@@ -1,0 +1,94 @@
+"""Accuracy against cost: what stands where, and whether the names can be read."""
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from vizcore.cards import Summary
+from vizcore.figures.canvas import CHOSEN
+from vizcore.figures.trade import trade_figure
+
+
+def network(name, accuracy, flops, parameters):
+    return Summary(name, accuracy, 0.5, parameters, flops, 10, (5, 5), 1000, 2015)
+
+
+THREE = [network("a", 0.6, 10**6, 10**6), network("b", 0.5, 10**7, 4 * 10**6), network("c", 0.8, 10**8, 10**6)]
+
+
+def bubbles(figure):
+    return next(trace for trace in figure.data if trace.customdata is not None)
+
+
+def test_where_and_how_large():
+    found = bubbles(trade_figure(THREE, "b"))
+    assert list(found.customdata) == ["a", "b", "c"]
+    assert list(found.x) == [1e6, 1e7, 1e8]
+    assert list(found.y) == [0.6, 0.5, 0.8]
+    sizes = np.array(found.marker.size)
+    assert sizes[1] ** 2 / sizes[0] ** 2 == pytest.approx(4)  # four times the parameters, four times the area
+    assert [colour == CHOSEN for colour in found.marker.color] == [False, True, False]
+
+
+def test_the_dotted_line_joins_those_that_no_cheaper_one_beats():
+    (line,) = (trace for trace in trade_figure(THREE, "a").data if trace.mode == "lines")
+    assert list(zip(line.x, line.y, strict=True)) == [(1e6, 0.6), (1e8, 0.8)]
+
+
+def test_one_network_stands_in_the_middle():
+    figure = trade_figure(THREE[:1], "a")
+    for axis, value in ((figure.layout.xaxis, 6.0), (figure.layout.yaxis, 0.6)):
+        assert sum(axis.range) / 2 == pytest.approx(value)
+        assert axis.range[1] > axis.range[0]
+
+
+def boxes(figure, across, down):
+    """{name: (left, top, right, bottom) in pixels of its label}, for a plot of this size."""
+    (x0, x1), (y0, y1) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    found = {}
+    for label in figure.layout.annotations:
+        name = label.text.removeprefix("<b>").removesuffix("</b>")
+        x = (label.x - x0) / (x1 - x0) * across + label.ax
+        y = (y1 - label.y) / (y1 - y0) * down + label.ay
+        found[name] = (x - 3.4 * len(name), y - 7, x + 3.4 * len(name), y + 7)
+    return found
+
+
+def overlap(one, other) -> float:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(across, 0) * max(down, 0)
+
+
+def fifteen():
+    random = np.random.default_rng(0)
+    flops = np.concatenate([10 ** random.uniform(6, 9, 7), 10 ** random.uniform(8, 8.4, 8)])
+    accuracy = np.concatenate([random.uniform(0.55, 0.88, 7), random.uniform(0.84, 0.88, 8)])
+    names = [f"network{i}" for i in range(15)]
+    return [network(n, float(a), int(f), 10**6) for n, a, f in zip(names, accuracy, flops, strict=True)]
+
+
+def test_fifteen_names_can_be_read_on_a_desk_and_are_not_cut_off():
+    found = boxes(trade_figure(fifteen(), "network0"), 900, 320)
+    assert len(found) == 15
+    for one, other in combinations(found.values(), 2):
+        assert overlap(one, other) == 0
+    for left, top, right, bottom in found.values():
+        assert left >= -2
+        assert right <= 902
+        assert top >= -2
+        assert bottom <= 322
+
+
+def test_on_a_phone_few_names_hide_one_another():
+    found = boxes(trade_figure(fifteen(), "network0"), 290, 320)
+    hidden = [pair for pair in combinations(found.values(), 2) if overlap(*pair) > 100]
+    assert len(hidden) <= 3
+
+
+def test_names_are_no_markup():
+    figure = trade_figure([network("<b>x</b>", 0.5, 1000, 1000)], "")
+    assert figure.layout.annotations[0].text == "&lt;b&gt;x&lt;/b&gt;"
+    assert math.isclose(figure.layout.annotations[0].x, 3)
