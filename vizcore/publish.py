@@ -15,6 +15,8 @@ from vizcore.reference import write_reference
 from vizcore.training.card import write_card
 from vizcore.training.channels import reference_of
 from vizcore.training.faceset import read_faces
+from vizcore.training.finish import prefer_common, remeasure_statistics
+from vizcore.training.loss import prior_of
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -24,16 +26,29 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--split", default="public_test", help="faces to measure on; default public_test")
     parser.add_argument("--hardware", default="hardware not recorded", help="for the card: where it was trained")
     parser.add_argument("--models", type=Path, default=FOLDER, help="folder to write to")
+    parser.add_argument(
+        "--statistics",
+        action="store_true",
+        help="measure batch normalisation's statistics anew, on whole training faces",
+    )
+    parser.add_argument(
+        "--prior", type=float, default=0.0, help="add so many times the logarithm of each class's share to its logit"
+    )
     options = parser.parse_args(arguments)
     name = options.run.resolve().name
     network = keras.saving.load_model(options.run / "network.keras", compile=False)
     training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
+    if options.statistics:
+        remeasure_statistics(network, training.images)
+    if options.prior:
+        prefer_common(network, prior_of(training.shares), options.prior)
     network.save(options.models / f"{name}.keras")
     write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
     if history := read_history(options.run / "history.csv"):
         write_history(options.models / f"{name}.history.csv", history)
     card = options.models / f"{name}.md"
-    write_card(card, name, network, options.run, training, judged, options.split, options.hardware)
+    finish = {"statistics": options.statistics, "prior": options.prior}
+    write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish)
     print(card.read_text(encoding="utf-8"))
 
 

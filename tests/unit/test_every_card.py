@@ -93,8 +93,9 @@ def test_the_curves_end_where_the_card_begins(name, card):
         assert name == "vgg10", "only of the first network were the curves not kept"
         return
     assert history.epoch.tolist() == list(range(1, card.figures["recipe"]["epochs"] + 1))
-    assert history.validation_accuracy[-1] == pytest.approx(card.figures["accuracy"], abs=1e-3)
-    assert history.validation_loss[-1] == pytest.approx(card.figures["cross_entropy"], abs=1e-3)
+    if "finish" not in card.figures:  # else the network was changed after its last epoch, as the card says
+        assert history.validation_accuracy[-1] == pytest.approx(card.figures["accuracy"], abs=1e-3)
+        assert history.validation_loss[-1] == pytest.approx(card.figures["cross_entropy"], abs=1e-3)
     assert history.seconds.sum() / 60 == pytest.approx(card.figures["training_minutes"], abs=0.1)
 
 

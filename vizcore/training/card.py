@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
@@ -59,8 +60,12 @@ def write_card(
     judged: FaceSet,
     split: str,
     hardware: str,
+    finish: Mapping[str, bool | float],
 ) -> None:
-    """Measure and write the card: figures as YAML front matter, words below (`card_template.md`)."""
+    """Measure and write the card: figures as YAML front matter, words below (`card_template.md`).
+
+    `finish` says what was done to the network after its training; see `vizcore.training.finish`.
+    """
     measured = figures_of(network, judged)
     recipe = json.loads((run / "recipe.json").read_text(encoding="utf-8"))
     history = list(csv.DictReader((run / "history.csv").read_text(encoding="utf-8").splitlines()))
@@ -72,6 +77,7 @@ def write_card(
         **facts_of(flatten(network)),
         "evaluated_on": split,
         "recipe": recipe,
+        **({"finish": dict(finish)} if any(finish.values()) else {}),
         "training_minutes": round(sum(float(row["seconds"]) for row in history) / 60, 1),
         "hardware": hardware,
         **measured,
@@ -101,7 +107,8 @@ def _words(name, network, front, training, source) -> dict[str, str]:
         "training_faces": f"{len(training):,}",
         "faces": f"{counts.sum():,}",
         "evaluated_on": front["evaluated_on"],
-        "selection": "The weights are those of the last epoch: no checkpoint was chosen on these faces.",
+        "selection": _selection(front.get("finish", {})),
+        "finishing": _finishing(front.get("finish", {})),
         "source": source,
         "temperature": f"{front['temperature']:.3f}",
         "cross_entropy": f"{front['cross_entropy']:.3f}",
@@ -116,6 +123,20 @@ def _words(name, network, front, training, source) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _selection(finish) -> str:
+    words = "The weights are those of the last epoch: no checkpoint was chosen on these faces."
+    if finish.get("prior"):
+        words += f" But the {finish['prior']:g} by which common emotions are preferred (below) was."
+    return words
+
+
+def _finishing(finish) -> str:
+    """Options of `vizcore.publish`, as on its command line."""
+    return (" --statistics" if finish.get("statistics") else "") + (
+        f" --prior {finish['prior']:g}" if finish.get("prior") else ""
+    )
+
+
 def _training(front) -> str:
     """The recipe in words, but for what its options below say better."""
     recipe = front["recipe"]
@@ -124,6 +145,10 @@ def _training(front) -> str:
         parts.append("the weights are averaged over the last steps")
     if recipe.get("rarity"):
         parts.append("logits adjusted so that rare emotions are not passed over (Menon et al., 2021)")
+    if front.get("finish", {}).get("statistics"):
+        parts.append("after that, batch normalisation's statistics measured anew on the whole training faces")
+    if prior := front.get("finish", {}).get("prior"):
+        parts.append(f"after that, {prior:g} times the logarithm of each emotion's share added to its logit")
     parts.append("mirror, turn, shift, zoom, brightness and contrast as augmentation")
     return f"{'; '.join(parts)}. {front['training_minutes']:.0f} minutes; {front['hardware']}."
 
