@@ -32,7 +32,7 @@ for start in range(0, len(names), across):
             st.subheader(name, anchor=False)
             st.caption(method.summary)
         with rooms[1] if len(names) == 1 else room:
-            settings = asking.settings_of(this, method)
+            settings = asking.settings_of(this, target, method)
         with room:
             found = asking.answer(this, target, method, settings)
             if found:

@@ -8,22 +8,26 @@ from pages.shared import pointing, show, turns
 from pages.shared.subject import Subject, snippet
 from vizcore.attribution import Attribution
 from vizcore.attribution.method import LayerWithMaps, Method, Range
+from vizcore.attribution.self_test import differs
+from vizcore.attribution.upstream import layers_with_maps
 from vizcore.figures.attribution import attribution_figure
 from vizcore.target import Target
 
+RULED = ("Guided backpropagation", "Deconvnet")  # which differ from the gradient at ReLUs alone
 
-def settings_of(this: Subject, method: Method) -> dict:
+
+def settings_of(this: Subject, target: Target, method: Method) -> dict:
     """A widget for every setting of a method."""
     if not method.settings:
         return {}
     with st.expander("Settings", icon=":material/tune:"):
-        return {name: _widget(this, method, name, *of) for name, of in method.settings.items()}
+        return {name: _widget(this, target, method, name, *of) for name, of in method.settings.items()}
 
 
-def _widget(this: Subject, method: Method, name: str, annotation, default):
+def _widget(this: Subject, target: Target, method: Method, name: str, annotation, default):
     label, key = name.replace("_", " ").capitalize(), f"{method.name}-{name}"
     if annotation == LayerWithMaps:
-        layers = [None, *(layer.name for layer in this.classifier.layers if layer.has_maps)]
+        layers = [None, *layers_with_maps(this.classifier, target)]
         return st.selectbox(label, layers, key=key, format_func=lambda layer: layer or "the last one")
     if typing.get_origin(annotation) is typing.Literal:
         return st.selectbox(label, typing.get_args(annotation), key=key)
@@ -66,6 +70,13 @@ def draw(this: Subject, target: Target, method: Method, found: Attribution, heig
         st.caption(f"Adds up to {total:.3g}; it promises {found.sums_to:.3g}.")
     elif method.signed:
         st.caption(f"Adds up to {total:.3g}; it promises no sum.")
+    if method.name in RULED:
+        apart = differs(this.classifier, this.trace.image, target, method)
+        st.caption(
+            f"Self-test: unlike the plain gradient by {apart:.0%} of its size, so the method is at work."
+            if apart > 1e-6
+            else "Self-test: the same as the plain gradient. No ReLU between image and target tells them apart here."
+        )
 
 
 def _code(this: Subject, target: Target, method: Method) -> str:

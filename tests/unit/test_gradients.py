@@ -61,11 +61,13 @@ def test_behind_dead_units_it_is_zero(dead):
     assert not input_gradients(dead, images(), Target("logits", 0))[1].any()
 
 
-@pytest.mark.parametrize("name", ["vgg10", "resnet20", "googlenet"])
+@pytest.mark.parametrize("name", ["lenet5", "vgg10", "resnet20"])
 def test_is_the_slope_that_small_steps_find(name):
+    keras.utils.set_random_seed(0)
     model = flatten(ARCHITECTURES[name]((24, 24, 1), 8))
     classifier = Classifier(name, model, tuple("abcdefgh"))
-    image, direction = RANDOM.random((1, 24, 24, 1), np.float32), RANDOM.normal(size=(1, 24, 24, 1)).astype("f4")
+    random = np.random.default_rng(0)
+    image, direction = random.random((1, 24, 24, 1), np.float32), random.normal(size=(1, 24, 24, 1)).astype("f4")
     target = Target("logits", 2) - Target("logits", 5)
     slope = float((input_gradients(classifier, image, target)[1] * direction).sum())
     step = 2e-4

@@ -1,0 +1,60 @@
+"""A layer with weights as one linear function of what it reads, with a batch normalisation behind it folded in."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import keras
+from keras import ops
+
+
+class Linear(NamedTuple):
+    """What a layer computes: `run(x, kernel) + bias`.
+
+    Args:
+        kernel: its weights; a step of the same shape may be put in their place.
+        bias: (channels,).
+        run: (x, kernel) → sums, without the bias.
+    """
+
+    kernel: object
+    bias: object
+    run: Callable
+
+
+def linear_of(operation: keras.Operation, norm: keras.Operation | None = None) -> Linear:
+    """A convolution (plain, depthwise or separable), dense layer or batch normalisation as it is at prediction.
+
+    Args:
+        operation: the layer.
+        norm: a batch normalisation that follows it: its scale goes into the kernel, its shift into the bias.
+    """
+    kind = type(operation).__name__
+    if kind == "BatchNormalization":
+        scale, shift = _affine(operation)
+        return Linear(scale, shift, lambda x, kernel: x * kernel)
+    scale, shift = _affine(norm) if norm else (1.0, 0.0)
+    bias = shift + (scale * operation.bias if operation.use_bias else ops.zeros(operation.output.shape[-1:]))
+    if kind == "Dense":
+        return Linear(scale * operation.kernel, bias, ops.matmul)
+    if kind == "DepthwiseConv2D":
+        kernel = ops.convert_to_tensor(operation.kernel)
+        scale = ops.reshape(scale, kernel.shape[-2:]) if norm else scale
+        return Linear(kernel * scale, bias, _convolved(operation, ops.depthwise_conv))
+    if kind == "SeparableConv2D":
+        depthwise = ops.convert_to_tensor(operation.depthwise_kernel)
+        pointwise = ops.reshape(operation.pointwise_kernel, (*depthwise.shape[-2:], -1))
+        return Linear(scale * ops.einsum("ijcm,cmk->ijck", depthwise, pointwise), bias, _convolved(operation, ops.conv))
+    return Linear(scale * operation.kernel, bias, _convolved(operation, ops.conv))
+
+
+def _affine(norm):
+    """Scale and shift of a batch normalisation, each (channels,)."""
+    scale = ops.rsqrt(norm.moving_variance + norm.epsilon)
+    scale = scale if norm.gamma is None else scale * norm.gamma
+    shift = -norm.moving_mean * scale
+    return scale, shift if norm.beta is None else shift + norm.beta
+
+
+def _convolved(operation, convolve):
+    settings = {"strides": tuple(operation.strides), "padding": operation.padding}
+    return lambda x, kernel: convolve(x, kernel, dilation_rate=tuple(operation.dilation_rate), **settings)

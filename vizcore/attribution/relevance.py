@@ -1,0 +1,133 @@
+"""Layer-wise relevance propagation as a gradient: what the rules of LRP share.
+
+Montavon, Binder, Lapuschkin, Samek & Müller, "Layer-Wise Relevance Propagation: An Overview", 2019, section 10.3.1.
+https://doi.org/10.1007/978-3-030-28954-6_10
+
+What runs on the way back is not the relevance R of a number a, but R / a. Then the target's own weights are the right
+start, branches add up by themselves, and every step that is linear without a bias passes it on by its plain gradient:
+what it reads gets the relevance in proportion to its share. Only steps with weights and activations need a rule.
+"""
+
+from collections.abc import Callable
+
+import keras
+from keras import ops
+
+from vizcore.arrays import Image, Map
+from vizcore.attribution.upstream import entrance, upstream
+from vizcore.classifier import Classifier
+from vizcore.gradients import derivatives
+from vizcore.layers import operands_of
+from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
+from vizcore.replay import Rule
+from vizcore.target import Target
+
+Folded = tuple[tuple[keras.Operation, keras.Operation], ...]  # layer with weights, the batch normalisation behind it
+
+_NORM = "BatchNormalization"
+_WEIGHTED = {"Conv2D", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
+KEPT = ACTIVATIONS | {"LocalResponseNormalization"}
+
+_PLAIN = (
+    IDENTITIES
+    | POOLINGS
+    | GLOBAL_POOLINGS
+    | {"InputLayer", "Concatenate", "Cropping2D", "ExpandDims", "Flatten", "GetItem", "Permute", "Reshape", "Squeeze"}
+    | {"Transpose", "UpSampling2D", "ZeroPadding2D"}
+    | {"Add", "Average", "Max", "Maximum", "Mean", "Minimum", "Subtract", "Sum"}
+    | {"Normalization", "Rescaling"}
+)
+_PRODUCTS = {"Divide", "Multiply", "TrueDivide"}  # linear where one number is computed and the other a constant
+_TINY = 1e-7
+
+
+def relevance(classifier: Classifier, image: Image, target: Target, rule: Rule) -> Map:
+    """Each pixel's relevance for the target: read where the network starts to look, after rescalings of the image.
+
+    So that an offset that a rescaling adds to each pixel takes nothing, and black pixels can count.
+
+    Raises:
+        ValueError: a layer between the image and the target is of a kind that has no rule.
+    """
+    _refuse_unknown(classifier, target)
+    source = entrance(classifier, target)
+    found = derivatives(classifier, image[None], target, (source,), rule)
+    return (found.activations[source] * found.gradients[source])[0].sum(axis=-1)
+
+
+def folded(classifier: Classifier, target: Target) -> Folded:
+    """The layers with weights whose numbers nothing but a batch normalisation reads, each with that.
+
+    The two are one linear step: relevance goes through them as if the normalisation's scale were in the weights, and
+    its shift in the bias. Not where the target is read between them.
+    """
+    steps = {step.name: step for step in classifier.model.operations}
+    on_the_way = upstream(classifier, target)
+    pairs = []
+    for norm in (layer for layer in classifier.layers if layer.kind == _NORM and layer.name in on_the_way):
+        (before,) = norm.inputs
+        readers = [layer for layer in classifier.layers if before in layer.inputs]
+        if classifier.by_name[before].kind in _WEIGHTED and len(readers) == 1 and before not in target.layers:
+            pairs.append((steps[before], steps[norm.name]))
+    return tuple(pairs)
+
+
+def is_weighted(operation: keras.Operation) -> bool:
+    """Whether a step multiplies by weights: a convolution, a dense layer, a batch normalisation along the last axis."""
+    kind = type(operation).__name__
+    return kind in _WEIGHTED or (kind == _NORM and operation.axis in (-1, len(operation.output.shape) - 1))
+
+
+def kept(operation: keras.Operation) -> Callable:
+    """An activation, which passes its relevance on whole: R / a of what comes in is R / a of what goes out times f / a.
+
+    Also local response normalisation, as if its divisor were a constant.
+    """
+
+    def run(x, **named):
+        value = operation(x, **named)
+        safe = ops.where(ops.abs(x) < _TINY, ops.where(x < 0, -_TINY, _TINY), x)
+        return surrogate(value, x * ops.stop_gradient(value / ops.cast(safe, value.dtype)))
+
+    return run
+
+
+def surrogate(value, other):
+    """A tensor that is `value`, and whose gradient is that of `other`."""
+
+    @keras.ops.custom_gradient
+    def run(value, other):
+        def back(*signals, upstream=None):  # TensorFlow and JAX hand the signal over by place
+            (signal,) = signals if upstream is None else (upstream,)
+            return ops.zeros_like(value), signal
+
+        return ops.copy(value), back
+
+    return run(value, other)
+
+
+def _refuse_unknown(classifier: Classifier, target: Target) -> None:
+    names = upstream(classifier, target)
+    steps = {step.name: step for step in classifier.model.operations}
+    for layer in (layer for layer in classifier.layers if layer.name in names):
+        if why := _unknown(classifier, layer, steps[layer.name]):
+            raise ValueError(f"relevance has no rule for {layer.name!r}, {why}")
+
+
+def _unknown(classifier: Classifier, layer, operation) -> str:
+    """Why a step cannot pass relevance on; nothing where it can."""
+    if layer.kind == "Activation" and not _is_elementwise(operation.activation):
+        return f"an activation by {getattr(operation.activation, '__name__', 'a function of its own')}"
+    if layer.kind == _NORM and not is_weighted(operation):
+        return f"a {_NORM} along axis {operation.axis}"
+    if layer.kind in _PRODUCTS:
+        computed = [isinstance(value, str) for value in operands_of(classifier.model, layer.name)]
+        if sum(computed) > 1 or (layer.kind != "Multiply" and not computed[0]):
+            return f"a {layer.kind} by what is computed"
+        return ""
+    return "" if layer.kind in _PLAIN | KEPT | _WEIGHTED | {_NORM} else f"a {layer.kind}"
+
+
+def _is_elementwise(function) -> bool:
+    name = getattr(function, "__name__", type(function).__name__)
+    return name == "linear" or name in ACTIVATIONS or "".join(part.capitalize() for part in name.split("_")) in KEPT
