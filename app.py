@@ -15,8 +15,10 @@ ICONS = {
     "layers": "layers",
     "filters": "grid_on",
     "networks": "account_tree",
+    "compare": "compare",
     "attribution": "target",
     "receptive_field": "center_focus_strong",
+    "why_convolution": "blur_on",
 }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import keras
 
+from vizcore.comparison import depths
 from vizcore.layers import LayerInfo, layers_of
-from vizcore.layers.kinds import WEIGHTED
 from vizcore.receptive_field import receptive_fields
 
 Facts = dict[str, int | list[int] | None]
@@ -42,7 +42,4 @@ def depth_of(layers: Sequence[LayerInfo]) -> int:
     Args:
         layers: in the order in which they run.
     """
-    depth: dict[str, int] = {}
-    for layer in layers:
-        depth[layer.name] = max((depth[name] for name in layer.inputs), default=0) + (layer.kind in WEIGHTED)
-    return max(depth.values())
+    return max(depths(layers).values())

@@ -13,22 +13,22 @@ MEGABYTES = 20
 SMALLEST = 16  # pixels of a frame's side
 
 
-def widget() -> None:
-    """Where a photo comes in, and what has to be said of it."""
+def widget(which: str = "photo") -> None:
+    """Where a photo comes in, the one under study or a "second" one, and what has to be said of it."""
     way = st.segmented_control(
         "Whose face?", ["Upload", "Webcam"], default="Upload", required=True, label_visibility="collapsed"
     )
-    round_ = st.session_state.setdefault("photo_round", 0)  # a new key empties the widget
-    key = f"{way}-{round_}"
+    round_ = st.session_state.setdefault(f"{which}_round", 0)  # a new key empties the widget
+    key = f"{which}-{way}-{round_}"
+    arrived = {"on_change": _arrived, "args": (key, which)}
     if way == "Upload":
         st.file_uploader(
-            "A photo of a face", type=TYPES, max_upload_size=MEGABYTES, key=key, on_change=_arrived, args=(key,),
-            label_visibility="collapsed",
-        )  # fmt: skip
+            "A photo of a face", type=TYPES, max_upload_size=MEGABYTES, key=key, label_visibility="collapsed", **arrived
+        )
     else:
-        st.camera_input("A snapshot", key=key, on_change=_arrived, args=(key,), label_visibility="collapsed")
-    if "photo_error" in st.session_state:
-        st.error(st.session_state["photo_error"], icon=":material/broken_image:")
+        st.camera_input("A snapshot", key=key, label_visibility="collapsed", **arrived)
+    if f"{which}_error" in st.session_state:
+        st.error(st.session_state[f"{which}_error"], icon=":material/broken_image:")
     with st.expander("What happens to my photo?", icon=":material/lock:"):
         st.caption(
             "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, "
@@ -38,15 +38,15 @@ def widget() -> None:
         )
 
 
-def _arrived(key: str) -> None:
+def _arrived(key: str, which: str) -> None:
     file = st.session_state[key]
-    st.session_state.pop("photo_error", None)
+    st.session_state.pop(f"{which}_error", None)
     if file is None:
         return
     data = file.getvalue()
     _let_go(file.file_id)
-    st.session_state["photo_round"] += 1
-    photo.take(data)
+    st.session_state[f"{which}_round"] += 1
+    photo.take(data, which)
 
 
 def _let_go(file_id: str) -> None:

@@ -141,14 +141,19 @@ def _kernel(this: Subject, layer: LayerInfo, channel: int) -> None:
 def chosen_unit(layer: LayerInfo, chosen: np.ndarray) -> tuple[int, int]:
     """The widgets for the unit under study, at first the map's most extreme; the link holds their values."""
     peak = np.unravel_index(np.abs(chosen).argmax(), chosen.shape)
-    held = [st.session_state.get(axis, _number(st.query_params.get(axis))) for axis in ("row", "column")]
-    in_range = all(place is not None and 0 <= place < size for place, size in zip(held, chosen.shape, strict=True))
-    st.session_state["row"], st.session_state["column"] = held if in_range else map(int, peak)
     with st.container(horizontal=True):
-        row, column = (
-            st.number_input(axis.capitalize(), 0, size - 1, None, 1, key=axis, bind="query-params", width=110)
-            for axis, size in zip(("row", "column"), chosen.shape, strict=True)
-        )
+        return place_widgets({"row": "Row", "column": "Column"}, chosen.shape, tuple(map(int, peak)))
+
+
+def place_widgets(labels: dict[str, str], shape: tuple[int, ...], start: tuple[int, int]) -> tuple[int, int]:
+    """The widgets for a (row, column), {key: label} each; a place outside of `shape` becomes `start`."""
+    held = [st.session_state.get(key, _number(st.query_params.get(key))) for key in labels]
+    in_range = all(place is not None and 0 <= place < size for place, size in zip(held, shape, strict=True))
+    st.session_state.update(zip(labels, held if in_range else start, strict=True))
+    row, column = (
+        st.number_input(label, 0, size - 1, None, 1, key=key, bind="query-params", width=110 if len(label) < 8 else 160)
+        for (key, label), size in zip(labels.items(), shape, strict=True)
+    )
     return row, column
 
 

@@ -131,7 +131,7 @@ def architecture(classifier: Classifier) -> None:
         on_click=overview.open_layer,
         window=_WINDOW if figure.layout.height > _WINDOW else None,
     )
-    overview.go_where_asked()
+    overview.follow()
 
 
 def _described(block: Block) -> str:

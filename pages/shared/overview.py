@@ -19,7 +19,7 @@ def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
         alt=f"The {len(layers)} layers of the network, from the image to the logits",
         on_click=choose if chosen else open_layer,
     )
-    go_where_asked()
+    follow()
 
 
 def choose_layer(subject: Subject) -> LayerInfo:
@@ -40,6 +40,29 @@ def choose_layer(subject: Subject) -> LayerInfo:
         )
         st.button("Next layer", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == name)
     return subject.classifier.by_name[name]
+
+
+def open_layer(layer: str, network: str | None = None, channel: int | None = None) -> None:
+    """Ask for the page Layers: for another network, at a channel; `follow` goes there, for a callback cannot."""
+    if network:
+        st.session_state["network"] = network
+    open_channel(channel)
+    st.session_state["layer"] = layer  # else the layer of the last visit to that page would win over the link's
+    st.session_state["open_layer"]["layer"] = layer
+
+
+def open_channel(channel: int | None) -> None:
+    """The same for the layer that this page's own widget chooses: Streamlit lets nobody else set that."""
+    _forget_unit()
+    st.session_state["channel"] = channel
+    st.session_state["open_layer"] = {} if channel is None else {"channel": str(channel)}
+
+
+def follow() -> None:
+    """Go to the page Layers where `open_layer` or `open_channel` asked for it."""
+    wanted = st.session_state.pop("open_layer", None)
+    if wanted is not None:
+        st.switch_page("pages/10_look/20_layers.py", query_params=wanted)
 
 
 def facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
@@ -65,17 +88,6 @@ def choose(layer: str) -> None:
     """Make a layer the one under study."""
     st.session_state["layer"] = layer
     _forget_unit()
-
-
-def open_layer(layer: str) -> None:
-    """Ask for the page Layers with this layer; a callback cannot change the page itself."""
-    st.session_state["open_layer"] = layer
-
-
-def go_where_asked() -> None:
-    """Change to the page Layers where a click asked for it."""
-    if wanted := st.session_state.pop("open_layer", None):
-        st.switch_page("pages/10_look/20_layers.py", query_params={"layer": wanted})
 
 
 def shape(layer: LayerInfo | Block) -> str:

@@ -1,4 +1,4 @@
-"""The photo that a visitor looks at: in the visitor's own session and nowhere else."""
+"""The photos that a visitor looks at, one or two: in the visitor's own session and nowhere else."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,10 +9,13 @@ from vizcore.arrays import Image, Picture
 from vizcore.intake import Face
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
-_OF_THE_PHOTO = (
-    "photo_held", "photo_error", "photo_lost", "framing", "subject",
-    "face_number", "frame_side", "frame_x", "frame_y",
-)  # fmt: skip
+_OF_THE_PHOTO = {
+    "photo": (
+        "photo_held", "photo_error", "photo_lost", "framing", "subject", "compared",
+        "face_number", "frame_side", "frame_x", "frame_y",
+    ),
+    "second": ("second_held", "second_error", "second_face", "compared"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,29 +61,40 @@ def sample() -> Photo:
     return Photo(pixels, intake.find_faces(pixels), notes=(), own=False)
 
 
-def take(data: bytes) -> None:
-    """Make a file the visitor's photo; where it cannot be, keep the one there was and say why."""
+def second() -> Photo | None:
+    """The photo that the visitor compares with, if there is one."""
+    return st.session_state.get("second_held")
+
+
+def take(data: bytes, which: str = "photo") -> None:
+    """Make a file the visitor's photo, or "second" one; where it cannot be, keep the one there was and say why."""
     from vizcore import intake
 
     try:
         picture = intake.decode(data)
     except intake.PictureError as error:
-        st.session_state["photo_error"] = str(error)
+        st.session_state[f"{which}_error"] = str(error)
         return
     faces = intake.find_faces(picture.pixels)
     cropped = intake.is_already_a_crop(picture.pixels, faces)
-    forget()
-    st.session_state["photo_held"] = Photo(
+    _drop(which)
+    st.session_state[f"{which}_held"] = Photo(
         picture.pixels, () if cropped else faces, picture.notes, own=True, cropped=cropped
     )
-    st.query_params["face"] = "own"
+    if which == "photo":
+        st.query_params["face"] = "own"
 
 
 def forget() -> None:
-    """Drop everything that came from the visitor's photo."""
-    for key in _OF_THE_PHOTO:
-        st.session_state.pop(key, None)
+    """Drop everything that came from the visitor's photos."""
+    for which in _OF_THE_PHOTO:
+        _drop(which)
     st.query_params.pop("face", None)
+
+
+def _drop(which: str) -> None:
+    for key in _OF_THE_PHOTO[which]:
+        st.session_state.pop(key, None)
 
 
 def framing() -> int | Box:

@@ -18,7 +18,7 @@ def draw() -> None:
         whose = "Your photo" if looked_at.photo.own else "Sample face: Eileen Collins, NASA"
         # As part of the page: a file of the media store could be fetched by whoever guesses its address.
         st.image(data_uri(grey_png(looked_at.trace.image)), width=96, caption=whose, alt="The face under study")
-        if looked_at.photo.own:
+        if looked_at.photo.own or photo.second():
             st.button("Forget my photo", icon=":material/delete:", on_click=photo.forget)
         if st.session_state.get("photo_lost"):
             st.info("This link came from a photo that is not kept: this is the sample face.", icon=":material/history:")

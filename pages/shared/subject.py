@@ -62,14 +62,18 @@ def snippet(subject: Subject, wanted: str, *imports: str) -> str:
         wanted: an expression in `classifier`, `image` and `seen`.
         imports: what it needs more, such as "vizcore.target import Target".
     """
-    name = subject.classifier.name
+    return code(subject.classifier.name, wanted, *imports)
+
+
+def code(name: str, wanted: str, *imports: str) -> str:
+    """The same for a network by its name."""
     known = {"image": "image", "probabilities": "probabilities(seen.logits, classifier.card.temperature)"}
     more = "".join(f"from {names}\n" for names in imports)
     return f"""import numpy as np
 from vizcore import shipped
 {more}from vizcore.trace import activation, probabilities, trace
 
-classifier = shipped.load("{name}")
+classifier = shipped.load({name!r})
 image = np.load("tensor.npz")["image"]  # from the page Predict: Download
 seen = trace(classifier, image)
 result = {known.get(wanted, wanted)}"""

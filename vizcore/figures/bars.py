@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.figures.canvas import CHOSEN, clickable
-from vizcore.figures.palette import scale_of
+from vizcore.figures.palette import Scale, scale_of
 
 _QUIET = "#868e96"
 
@@ -37,10 +37,24 @@ def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: S
 
 
 def units_figure(
-    values: Float[np.ndarray, " units"], names: Sequence[str], ids: Sequence[int], chosen: int | None = None
+    values: Float[np.ndarray, " units"],
+    names: Sequence[str],
+    ids: Sequence[int],
+    chosen: int | None = None,
+    *,
+    scale: Scale | None = None,
 ) -> go.Figure:
-    """A bar for every unit of a layer without maps; a click returns the unit's id as `customdata`."""
-    scale = scale_of(values)
+    """A bar for every unit of a layer without maps; a click returns the unit's id as `customdata`.
+
+    Args:
+        values: one a unit.
+        names: shown on hover, one a unit.
+        ids: returned by a click, one a unit.
+        chosen: the id of the unit to outline.
+        scale: of colours and heights, to be shared with other figures; None for these values' own.
+    """
+    heights = {} if scale is None else {"range": [1.05 * bound for bound in scale.bounds]}
+    scale = scale or scale_of(values)
     places = np.arange(len(values))
     width = [3 if unit == chosen else 0 for unit in ids]
     bars = go.Bar(
@@ -58,9 +72,13 @@ def units_figure(
         unselected={"marker": {"opacity": 1}},
     )
     hover = [f"{name}<br>{value:.4g}" for name, value in zip(names, values, strict=True)]
-    few = len(values) <= 16
+    return go.Figure([bars, clickable(places, values, hover, ids)], _units_layout(places, names, heights))
+
+
+def _units_layout(places: np.ndarray, names: Sequence[str], heights: dict) -> dict:
+    few = len(places) <= 16
     ticks = {"tickvals": places, "ticktext": list(names)} if few else {}
-    layout = {
+    return {
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
         "height": 320,
         "bargap": 0.1,
@@ -69,6 +87,5 @@ def units_figure(
         "hovermode": "closest",
         "hoverdistance": -1,
         "xaxis": {"showticklabels": few, "showgrid": False, "fixedrange": True, **ticks},
-        "yaxis": {"fixedrange": True},
+        "yaxis": {"fixedrange": True, **heights},
     }
-    return go.Figure([bars, clickable(places, values, hover, ids)], layout)

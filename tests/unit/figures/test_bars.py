@@ -5,6 +5,7 @@ import pytest
 
 from vizcore.figures.bars import probabilities_figure, units_figure
 from vizcore.figures.canvas import CHOSEN
+from vizcore.figures.palette import Scale
 
 LABELS = ("joy", "fear", "anger")
 
@@ -58,3 +59,10 @@ def test_the_chosen_unit_is_outlined():
 def test_names_are_written_only_where_there_is_room():
     assert list(units(*range(16)).layout.xaxis.ticktext) == [f"unit {i}" for i in range(16)]
     assert units(*range(17)).layout.xaxis.ticktext is None
+
+
+def test_on_a_shared_scale_heights_and_colours_are_shared():
+    figure = units(1, 2, scale=Scale(0.0, 8.0))
+    assert (figure.data[0].marker.cmin, figure.data[0].marker.cmax) == (0, 8)
+    assert figure.layout.yaxis.range == pytest.approx((0, 8.4))
+    assert units(1, 2).layout.yaxis.range is None

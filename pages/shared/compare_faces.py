@@ -1,0 +1,183 @@
+"""Two faces through one network: what is said of each, one layer of each, and where in the network they part."""
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import bring, overview, photo, portraits, show
+from pages.shared.compare_networks import COUNTS, calibrated, grid, height_of
+from pages.shared.portraits import Portrait
+from pages.shared.subject import Subject
+from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
+from vizcore.figures.curve import depth_figure
+from vizcore.figures.dots import dots_figure
+from vizcore.figures.kernels import about_zero
+from vizcore.figures.map import face_figure
+from vizcore.figures.palette import scale_of
+from vizcore.layers import LayerInfo
+from vizcore.trace import Trace, activation
+
+MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
+
+
+def draw(this: Subject) -> None:
+    """The whole view."""
+    way = _choose_second(this)
+    one, other, words = st.columns([3, 3, 5], gap="large")
+    with one:
+        st.subheader("Face A", anchor=False)
+        picture = st.container()
+        st.caption("The face under study, as on every page.")
+    with other:
+        st.subheader("Face B", anchor=False)
+        place = st.container()
+        portrait = _second(this, way)
+    seen = portraits.traces(this, [(this.classifier, portraits.of(this)), (this.classifier, portrait)])
+    for where, name, trace in zip((picture, place), "AB", seen, strict=True):
+        with where:
+            show.figure(
+                face_figure(trace.image), key=f"face-{name}", height=220, alt=f"Face {name} as the network receives it",
+                arrays={"image": trace.image},
+            )  # fmt: skip
+    with words:
+        _predictions(this, seen)
+    _layer(this, seen)
+    _parting(this, seen)
+
+
+def _choose_second(this: Subject) -> str:
+    """The widget for whose face B is; the link holds its value, but never a photo."""
+    ways = [MIRRORED, SAMPLE, OTHER] if this.photo.own else [MIRRORED, OTHER]
+    if st.session_state.get("second") not in (None, *ways):
+        st.session_state["second"] = MIRRORED
+    return st.segmented_control("Face B", ways, default=MIRRORED, required=True, key="second", bind="query-params")
+
+
+def _second(this: Subject, way: str) -> Portrait:
+    """Face B. Until there is another photo, it is face A mirrored."""
+    if way == SAMPLE:
+        return Portrait(photo.sample(), 0)
+    if way == MIRRORED:
+        return portraits.of(this, "mirrored")
+    held = photo.second()
+    if held and len(held.faces) > 1:
+        st.pills("Which face?", range(len(held.faces)), format_func=lambda i: str(i + 1), default=0, key="second_face")
+    bring.widget("second")
+    if held is None:
+        st.caption("Bring a second photo. Until then, B is face A mirrored.")
+        return portraits.of(this, "mirrored")
+    for note in held.notes:
+        st.caption(note)
+    if held.faces:
+        return Portrait(held, st.session_state.get("second_face") or 0)
+    if not held.cropped:
+        st.caption("No face was found: the network is given the middle of the picture.")
+    return Portrait(held, held.whole)
+
+
+def _predictions(this: Subject, seen: list[Trace]) -> None:
+    classifier = this.classifier
+    labels, table = by_label([(classifier.labels, calibrated((classifier, trace))) for trace in seen])
+    tops = [f"{labels[row.argmax()]} ({row.max():.0%})" for row in table]
+    distance = total_variation(*table)
+    st.subheader(f"A: {tops[0]}. B: {tops[1]}", anchor=False)
+    show.figure(
+        dots_figure({"face A": table[0], "face B": table[1]}, labels), key="faces-predictions",
+        alt=f"Probability of each emotion, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
+        arrays={"probabilities": table, "labels": np.array(labels)},
+        code=_code(classifier.name, "[probabilities(s.logits, classifier.card.temperature) for s in (a, b)]"),
+    )  # fmt: skip
+    st.caption(
+        f"Total variation distance {distance:.1%}: so much of the probability would have to move to other emotions to "
+        "turn one answer into the other."
+    )
+
+
+def _layer(this: Subject, seen: list[Trace]) -> None:
+    st.subheader("One layer, face by face", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = overview.choose_layer(this)
+        count = st.segmented_control("Maps", COUNTS, default=16, required=True, key="maps_shown", bind="query-params")
+    a, b = (activation(this.classifier, trace, layer.name) for trace in seen)
+    differ = channel_differences(a, b)
+    ranked = np.argsort(-differ, kind="stable")[:count]
+    shared = scale_of(np.stack([a[..., ranked], b[..., ranked]]))
+    shown = {
+        "Face A": (a, shared, "face-a-maps"),
+        "Face B": (b, shared, "face-b-maps"),
+        "A − B": (a - b, about_zero((a - b)[..., ranked]), "difference-maps"),
+    }
+    for column, (title, (values, scale, key)) in zip(st.columns(3, gap="large"), shown.items(), strict=True):
+        with column:
+            st.markdown(f"**{title}**")
+            figure = grid(layer, values, ranked, this.classifier, scale)
+            show.figure(
+                figure, key=key, height=height_of(figure, 290),
+                alt=f"{title}: the {len(ranked)} channels of {layer.name} that differ most between the faces",
+                arrays={"face_a": a, "face_b": b},
+                code=_code(this.classifier.name, f"a.kept[{layer.name!r}] - b.kept[{layer.name!r}]"),
+                on_click=overview.open_channel,
+            )  # fmt: skip
+    st.caption(_about(layer, differ, ranked))
+
+
+def _about(layer: LayerInfo, differ: np.ndarray, ranked: np.ndarray) -> str:
+    if not differ.any():
+        return "In this layer the two faces are the same to the last digit."
+    return (
+        f"The {len(ranked)} of {layer.channels} channels that differ most, by the mean absolute difference of A and B: "
+        f"channel {ranked[0]} by {differ[ranked[0]]:.3g}, all on average by {differ.mean():.3g}. A and B are on one "
+        "scale. In the difference red is more in A, blue more in B. A click opens the channel on face A."
+    )
+
+
+def _parting(this: Subject, seen: list[Trace]) -> None:
+    """Cosine similarity by layer."""
+    st.subheader("Where in the network they part", anchor=False)
+    if not seen[0].kept:
+        st.caption("This network is too large to keep what every layer did, which the curve needs.")
+        return
+    steps = milestones(this.classifier)
+    names = [layer.name for layer in steps]
+    curves = {"cosine similarity": cosines(seen[0].kept, seen[1].kept, names)}
+    average = {name: reference.mean for name, reference in this.classifier.reference.items()}
+    if average:
+        curves["beyond what all faces share"] = cosines(seen[0].kept, seen[1].kept, names, average)
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        show.figure(
+            depth_figure(curves, [overview.plain(name) for name in names], names, chosen=st.session_state["layer"]),
+            key="parting", alt=f"Cosine similarity of the two faces in {len(names)} layers, from image to logits",
+            arrays={what.replace(" ", "_"): curve for what, curve in curves.items()} | {"layers": np.array(names)},
+            code=_code(this.classifier.name, f"cosines(a.kept, b.kept, {names!r})"), on_click=overview.choose,
+        )  # fmt: skip
+    with words:
+        _in_words(names, list(curves.values())[-1])
+
+
+def _in_words(names: list[str], curve: np.ndarray) -> None:
+    curve, last = np.nan_to_num(curve, nan=1.0), len(curve) - 1
+    least = int(curve.argmin())
+    if curve[least] > 0.9999:
+        st.write("Nowhere: to this network the two faces are the same.")
+    else:
+        st.write(
+            f"They are least alike in {names[least]} ({curve[least]:.2f}), after {least} of {last} layers with a "
+            "kernel. "
+            + ("They part to the very end." if least == last else f"In the end, in {names[last]}: {curve[last]:.2f}.")
+        )
+    st.caption(
+        "1: the two activations point the same way; 0: they have nothing in common; below 0: they are opposed. Values "
+        "that are never negative, as after a ReLU, are always somewhat alike; so the dashed curve first takes off "
+        "each channel's mean over the training faces. A click on the curve chooses the layer above."
+    )
+
+
+def _code(name: str, wanted: str) -> str:
+    return f"""import numpy as np
+from vizcore import shipped
+from vizcore.comparison import cosines
+from vizcore.trace import probabilities, trace
+
+classifier = shipped.load({name!r})
+a, b = (trace(classifier, np.load(f"face-{{which}}.npz")["image"]) for which in "AB")  # Download, below each face
+result = {wanted}"""

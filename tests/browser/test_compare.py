@@ -1,0 +1,91 @@
+"""Comparing, and counting connections, in a real browser."""
+
+import re
+
+import pytest
+from browser.driving import click_in, photograph, settle, upload
+from playwright.sync_api import expect
+
+from vizcore.cards import shipped_names
+
+pytestmark = pytest.mark.browser
+FACES = "/networks-compare?compare=Faces+in+one+network"
+
+
+def picture(page, key: str) -> str:
+    """The source of the first picture of a figure."""
+    return page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => plot.data[0].source")
+
+
+def curve(page) -> list[float]:
+    """The heights of the first curve."""
+    return page.locator(".st-key-parting .js-plotly-plot").evaluate("plot => plot.calcdata[0].map(point => point.y)")
+
+
+def test_a_second_photo_is_compared_and_forgotten_and_a_click_opens_a_layer(visit):
+    page = visit(FACES)
+    page.get_by_text("Another photo").click()
+    page.get_by_text("Bring a second photo").wait_for()
+    mirrored = picture(page, "face-B")
+    upload(page, "other.jpg", photograph(faces=2))
+    page.get_by_text("Which face?").wait_for()
+    settle(page)
+    assert picture(page, "face-B") != mirrored
+    assert "face=own" not in page.url
+    click_in(page, "parting", 3, curve(page)[3])
+    page.wait_for_url(re.compile("layer=relu2_1"))
+    settle(page)
+    click_in(page, "face-a-maps", 11, 11)
+    page.get_by_role("heading", name="What did each layer make of it?").wait_for()
+    settle(page)
+    assert "layer=relu2_1" in page.url
+    assert "channel=" in page.url
+    assert page.get_by_text("Sample face:").is_visible()
+    page.get_by_role("button", name="Forget my photo").click()
+    page.get_by_role("button", name="Forget my photo").wait_for(state="detached")
+    page.locator("a", has_text="Compare").first.click()
+    page.get_by_text("They are least alike").wait_for()
+    assert page.get_by_text("Which face?").count() == 0
+
+
+def test_another_visitor_does_not_see_the_second_photo(visit):
+    first, other = visit(FACES + "&second=Another+photo"), visit(FACES + "&second=Another+photo")
+    upload(first, "other.jpg", photograph(faces=2))
+    first.get_by_text("Which face?").wait_for()
+    other.reload()
+    other.get_by_text("Bring a second photo").wait_for()
+    assert other.get_by_text("Which face?").count() == 0
+
+
+@pytest.mark.skipif(len(shipped_names()) < 2, reason="one network in models/: comparing several is NOT tested here")
+def test_two_networks_and_a_click_opens_the_layer_of_the_other(visit):
+    page = visit("/networks-compare")
+    page.get_by_text(re.compile("^They (dis)?agree$")).wait_for()
+    other = shipped_names()[1]
+    maps = page.locator(f".st-key-depth-{other} .js-plotly-plot")
+    strongest = maps.evaluate("plot => plot.calcdata[1][0].data")
+    click_in(page, f"depth-{other}", *maps.evaluate("plot => [plot.calcdata[1][0].x, plot.calcdata[1][0].y]"))
+    page.get_by_role("heading", name="What did each layer make of it?").wait_for()
+    settle(page)
+    assert f"network={other}" in page.url
+    assert f"channel={strongest}" in page.url
+    assert page.locator(".st-key-maps .js-plotly-plot").is_visible()
+
+
+def test_a_click_on_a_board_chooses_the_place(visit):
+    page = visit("/labs-why_convolution?filters_layer=conv2_1")
+    shows(page, "Output row", "8")
+    click_in(page, "outputs-reached", 0, 0)
+    shows(page, "Output row", "0")
+    shows(page, "Output column", "0")
+    page.get_by_text("4 places in 24 channels").wait_for()
+    settle(page)
+    click_in(page, "inputs-read", 5, 7)
+    shows(page, "Input row", "7")
+    shows(page, "Input column", "5")
+    page.wait_for_url(re.compile("source_row=7"))
+    assert page.get_by_text("not equal").count() == 0
+
+
+def shows(page, label: str, value: str) -> None:
+    expect(page.get_by_label(label)).to_have_value(value, timeout=20_000)

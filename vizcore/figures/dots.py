@@ -1,0 +1,76 @@
+"""Several answers to the same questions, side by side: a row for each name, a dot for each who answers."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+# Apart from each other with any colour vision (after Okabe & Ito, 2008, https://jfly.uni-koeln.de/color/), and each
+# of a shape and size of its own, so that all are seen where they fall on one spot.
+_MARKS = (
+    ("#2a7fc9", "circle-open", 21),
+    ("#d55e00", "diamond", 9),
+    ("#009e73", "square-open", 13),
+    ("#b05c94", "cross-thin-open", 27),
+)
+_THREAD = {"color": "#868e96", "width": 2}
+_ROW, _ROOM = 34, 64  # pixels of a row; of legend and axis together
+
+
+def dots_figure(
+    values: Mapping[str, ArrayLike], names: Sequence[str], *, form: str = ".1%", log: bool = False
+) -> go.Figure:
+    """A row for each name, on top the first, and in it a dot for each who answers; a thread joins them.
+
+    Args:
+        values: {who: a number for each name}, at most four; shares from 0 to 1, or counts where `log`.
+        names: of the rows.
+        form: how numbers are written on hover.
+        log: on an axis of powers of ten, each dot with its number beside it.
+    """
+    if len(values) > len(_MARKS):
+        raise ValueError(f"expected at most {len(_MARKS)} to compare, got {len(values)}")
+    table = np.array([np.asarray(row, float) for row in values.values()])
+    threads = go.Scatter(
+        x=[x for row in table.T for x in (row.min(), row.max(), None)],
+        y=[name for name in names for _ in range(3)],
+        mode="lines", line=_THREAD, opacity=0.45, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    dots = [
+        go.Scatter(
+            x=row, y=list(names), name=who, mode="markers",
+            cliponaxis=False,
+            marker={"size": size, "color": colour, "symbol": symbol, "line": {"width": 3 if "open" in symbol else 0}},
+            hovertemplate=f"%{{y}}: %{{x:{form}}}<extra>%{{fullData.name}}</extra>",
+        )
+        for (who, row), (colour, symbol, size) in zip(zip(values, table, strict=True), _MARKS, strict=False)
+    ]  # fmt: skip
+    return go.Figure([threads, *dots], _layout(len(names), log))
+
+
+def _layout(rows: int, log: bool) -> dict:
+    ends = {"type": "log", "dtick": 2, "exponentformat": "power"} if log else {"range": [-0.02, 1.02]}
+    shares = {} if log else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+    return {
+        "margin": {"l": 0, "r": 16, "t": 0, "b": 0},
+        "height": _ROW * rows + _ROOM,
+        "dragmode": False,
+        "hovermode": "closest",
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.0,
+            "yanchor": "bottom",
+            "itemclick": False,
+            "title": {"text": ""},
+        },
+        "xaxis": {"fixedrange": True, "zeroline": False, **ends, **shares},
+        "yaxis": {
+            "fixedrange": True,
+            "autorange": "reversed",
+            "showgrid": False,
+            "ticksuffix": "  ",
+            "automargin": True,
+        },
+    }
