@@ -53,9 +53,9 @@ def derivatives(
     run = classifier.prepared(
         ("derivatives", target.layers, at, rule), lambda: _prepare(classifier, target.layers, shapes, at, rule)
     )
-    parts = [run(chunk, weights) for chunk in chunks(classifier, images)]
-    values = np.concatenate([part[0] for part in parts])
-    activations, gradients = ({name: np.concatenate([part[i][name] for part in parts]) for name in at} for i in (1, 2))
+    found = [run(chunk, weights) for chunk in chunks(classifier, images)]
+    values = np.concatenate([part[0] for part in found])
+    activations, gradients = ({name: np.concatenate([part[i][name] for part in found]) for name in at} for i in (1, 2))
     return Derivatives(values, activations, gradients)
 
 
@@ -71,19 +71,24 @@ def input_gradients(
 def value_of(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " batch"]:
     """The target for every image, (batch,), from forward passes alone, in chunks."""
     weights = target.weights({layer: _shape(classifier, layer) for layer in target.layers})
-    parts = [classifier.run(chunk, target.layers) for chunk in chunks(classifier, images)]
+    found = [classifier.run(chunk, target.layers) for chunk in chunks(classifier, images)]
     return np.concatenate(
         [
             sum((part[name] * w).reshape(len(part[name]), -1).sum(axis=1) for name, w in weights.items())
-            for part in parts
+            for part in found
         ]
     )
 
 
 def chunks(classifier: Classifier, images: Batch) -> Iterator[Batch]:
     """The images in parts whose activations fit in `BUDGET`, at least one image each."""
+    return (images[part] for part in parts(classifier, len(images)))
+
+
+def parts(classifier: Classifier, count: int) -> Iterator[slice]:
+    """`count` images that are still to be made, in parts of the same sizes: one part where there are none."""
     size = max(1, BUDGET // max(1, sum(layer.memory for layer in classifier.layers)))
-    return iter(np.split(images, range(size, len(images), size)))
+    return (slice(start, min(start + size, count)) for start in range(0, max(count, 1), size))
 
 
 def _shape(classifier: Classifier, layer: str) -> tuple[int, ...]:

@@ -33,7 +33,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr(cards, "FOLDER", tmp_path)
     monkeypatch.setattr(shipped, "FOLDER", tmp_path)
     yield tmp_path
-    shipped._load.cache_clear()
+    shipped._kept.cache_clear()
     engine.fields.cache_clear()
 
 

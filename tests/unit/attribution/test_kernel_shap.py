@@ -1,0 +1,94 @@
+"""KernelSHAP against Shapley values by brute force over all orders, and its promise to add up."""
+
+from itertools import permutations
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from vizcore.attribution import METHODS
+from vizcore.attribution.kernel_shap import kernel_shap
+from vizcore.attribution.superpixels import superpixels
+from vizcore.classifier import Classifier
+from vizcore.gradients import value_of
+from vizcore.target import Target
+
+TARGET = Target("logits", 0)
+
+
+def picture(height, width):
+    return np.random.default_rng(0).random((height, width, 1), np.float32)
+
+
+def entangled(height, width) -> Classifier:
+    """What a pixel brings depends on all others, three at a time: of pairs alone any kernel would find the shares."""
+    image = keras.Input((height, width, 1), name="image")
+    x = layers.Flatten(name="flatten")(layers.Rescaling(1.0, name="same")(image))
+    x = layers.Dense(6, name="hidden")(x)
+    x = layers.Dense(2, name="logits")(layers.Multiply(name="cubes")([x, x, x]))
+    model = keras.Model(image, x, name="entangled")
+    random = np.random.default_rng(3)
+    model.set_weights([random.normal(size=w.shape) / np.sqrt(len(w)) for w in model.get_weights()])
+    return Classifier("entangled", model, ("a", "b"))
+
+
+def shapley(classifier, image, labels, baseline):
+    """The mean, over all orders in which the segments can appear, of what each adds."""
+    count, known = labels.max() + 1, {}
+
+    def value(members):
+        if members not in known:
+            part = np.where(np.isin(labels, list(members))[..., None], image, np.float32(baseline))
+            known[members] = float(value_of(classifier, part[None], TARGET)[0])
+        return known[members]
+
+    orders = list(permutations(range(count)))
+    shares = np.zeros(count)
+    for order in orders:
+        for place, segment in enumerate(order):
+            shares[segment] += value(frozenset(order[: place + 1])) - value(frozenset(order[:place]))
+    return shares / len(orders)
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "asked", "count"), [(6, 9, 1, 1), (6, 12, 2, 2), (12, 12, 4, 4), (12, 18, 6, 6)]
+)
+@pytest.mark.parametrize("baseline", [0.0, 0.5])
+def test_all_coalitions_give_the_exact_shapley_values(height, width, asked, count, baseline):
+    net, image = entangled(height, width), picture(height, width)
+    labels = superpixels(image, asked)
+    assert labels.max() + 1 == count
+    found = kernel_shap(net, image, TARGET, segments=asked, samples=100, baseline=baseline)
+    for segment, share in enumerate(shapley(net, image, labels, baseline)):
+        here = labels == segment
+        assert np.ptp(found[here]) == 0
+        assert found[here].sum() == pytest.approx(share, rel=1e-3, abs=1e-5)
+
+
+@pytest.mark.parametrize("samples", [2, 100, 101, 1000])
+def test_adds_up_exactly_however_few_the_samples(samples):
+    net, image = entangled(24, 24), picture(24, 24)
+    found = METHODS["KernelSHAP"].function(net, image, TARGET, segments=40, samples=samples)
+    promised = METHODS["KernelSHAP"].sums_to(net, image, TARGET, segments=40, samples=samples)
+    whole, grey = value_of(net, np.stack([image, np.full_like(image, 0.5)]), TARGET)
+    assert promised == pytest.approx(float(whole) - float(grey), rel=1e-6)
+    assert found.sum(dtype=float) == pytest.approx(promised, rel=1e-5)
+
+
+def test_samples_come_near_the_exact_values():
+    net, image = entangled(12, 12), picture(12, 12)
+    assert superpixels(image, 12).max() == 15
+    exact, *sampled = (kernel_shap(net, image, TARGET, segments=12, samples=n, seed=1) for n in (2**16, 200, 4000))
+    few, many = (np.abs(one - exact).max() / np.ptp(exact) for one in sampled)
+    assert few < 0.03
+    assert many < 0.006
+
+
+def test_of_a_linear_network_samples_are_enough(linear):
+    image = picture(4, 4)
+    alone = np.arange(1, 17.0).reshape(4, 4) * (image[..., 0] - 0.5)
+    labels = superpixels(image, 16)
+    assert labels.max() == 15
+    found = kernel_shap(linear, image, TARGET, segments=16, samples=100)
+    np.testing.assert_allclose(found, alone, rtol=1e-3, atol=1e-4)

@@ -1,0 +1,128 @@
+"""Does a map change when the network forgets what it has learnt? One that does not explains the face, not the network.
+
+Adebayo et al., "Sanity Checks for Saliency Maps", 2018. https://arxiv.org/abs/1810.03292
+
+In a randomised layer the numbers of each kernel are shuffled and get random signs: they keep their scale, and all they
+knew is gone. (With their signs kept, sums lean one way and whole layers of ReLU die.) Its numbers for each channel
+(bias, batch normalisation) change channels together. What is randomised is one copy of the network, stage by stage; the
+network itself is left as it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+from scipy.stats import spearmanr
+from skimage.metrics import structural_similarity
+
+from vizcore.arrays import Map
+from vizcore.classifier import Classifier
+from vizcore.flatten import flatten
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """How much two maps are alike: 1 the same, 0 nothing in common.
+
+    Args:
+        spearman: rank correlation, -1 to 1; not a number where one of the maps is flat.
+        spearman_absolute: the same of the magnitudes: without sign.
+        ssim: structural similarity, -1 to 1, of each map over its largest magnitude.
+    """
+
+    spearman: float
+    spearman_absolute: float
+    ssim: float
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """The network with its upper layers randomised.
+
+    Args:
+        layers: all that are, from the top down.
+        map: what the method says of this network.
+        similarity: of this map with that of the trained network.
+    """
+
+    layers: tuple[str, ...]
+    map: Map
+    similarity: Similarity
+
+
+def cascading_randomisation(
+    classifier: Classifier,
+    explain: Callable[[Classifier], Map],
+    *,
+    stages: int = 6,
+    seed: int = 0,
+    progress: Callable[[float], None] = lambda _: None,
+) -> tuple[Stage, ...]:
+    """The same question to the same network with its weights randomised, from the top layer down to the image.
+
+    Args:
+        classifier: the trained network.
+        explain: gives the map of a network; is asked of this one and of each randomised one, which is a new
+            `Classifier` and is not kept.
+        stages: how many networks, from one whose top layer is randomised to one where every layer is.
+        seed: the same seed shuffles alike.
+        progress: is told the share that is done, and may raise to stop the work.
+
+    Returns:
+        One for each stage, at most as many as there are layers with weights; the first one, with no layer, is the
+        trained network.
+    """
+    original = explain(classifier)
+    found = [Stage((), original, similarity(original, original))]
+    model, random = flatten(classifier.model), np.random.default_rng(seed)
+    downwards = [step for step in reversed(model.operations) if _learnt(step)]
+    bounds = np.rint(np.linspace(len(downwards), 1, min(stages, len(downwards)))[::-1]).astype(int).tolist()
+    progress(1 / (len(bounds) + 1))
+    done = 0
+    for bound in bounds:
+        for step in downwards[done:bound]:
+            step.set_weights(_shuffled(step.get_weights(), random))
+        done = bound
+        pixels = explain(Classifier(f"{classifier.name}, randomised", model, classifier.labels))
+        names = tuple(step.name for step in downwards[:bound])
+        found.append(Stage(names, pixels, similarity(original, pixels)))
+        progress(len(found) / (len(bounds) + 1))
+    return tuple(found)
+
+
+def similarity(one: Map, other: Map) -> Similarity:
+    """How much two maps of one size, at least 3 pixels a side, are alike."""
+    side = min(one.shape)
+    ssim = structural_similarity(
+        _scaled(one), _scaled(other), data_range=2.0, win_size=min(7, side - 1 + side % 2)
+    )  # of numbers in [-1, 1], in windows of 7×7 pixels or what fits
+    return Similarity(_spearman(one, other), _spearman(np.abs(one), np.abs(other)), float(ssim))
+
+
+def _spearman(one: Map, other: Map) -> float:
+    if np.ptp(one) == 0 or np.ptp(other) == 0:
+        return float("nan")
+    return float(spearmanr(one, other, axis=None).statistic)
+
+
+def _scaled(pixels: Map) -> Map:
+    highest = np.abs(pixels).max()
+    return pixels / (highest if highest > 0 else 1)
+
+
+def _learnt(step: keras.Operation) -> bool:
+    """Whether it has weights that training sets; the scale of the picture is not one of them."""
+    return bool(getattr(step, "weights", ())) and not isinstance(step, keras.layers.Normalization)
+
+
+def _shuffled(weights: list[np.ndarray], random: np.random.Generator) -> list[np.ndarray]:
+    """Kernels in any order, of any sign; what there is one number of for each channel, in one order for all."""
+    orders = {len(w): random.permutation(len(w)) for w in weights if w.ndim == 1}
+
+    def shuffled(w):
+        if w.ndim == 1:
+            return w[orders[len(w)]]
+        return (random.permutation(w.ravel()) * random.choice((-1, 1), w.size)).reshape(w.shape).astype(w.dtype)
+
+    return [shuffled(w) for w in weights]
