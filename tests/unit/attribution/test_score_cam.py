@@ -92,7 +92,7 @@ def test_negative_sums_are_cut_at_zero():
 
 
 def test_a_layer_that_cannot_be_asked_is_refused(tiny):
-    with pytest.raises(ValueError, match="choose one of image"):
+    with pytest.raises(ValueError, match="before copy tiny has none"):
         score_cam(tiny, picture(4), Target("copy", 0), layer="copy")
 
 
