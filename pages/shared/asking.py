@@ -13,8 +13,6 @@ from vizcore.attribution.upstream import layers_with_maps
 from vizcore.figures.attribution import attribution_figure
 from vizcore.target import Target
 
-RULED = ("Guided backpropagation", "Deconvnet")  # which differ from the gradient at ReLUs alone
-
 
 def settings_of(this: Subject, target: Target, method: Method) -> dict:
     """A widget for every setting of a method."""
@@ -70,7 +68,7 @@ def draw(this: Subject, target: Target, method: Method, found: Attribution, heig
         st.caption(f"Adds up to {total:.3g}; it promises {found.sums_to:.3g}.")
     elif method.signed:
         st.caption(f"Adds up to {total:.3g}; it promises no sum.")
-    if method.name in RULED:
+    if method.by_rule:
         apart = differs(this.classifier, this.trace.image, target, method)
         st.caption(
             f"Self-test: unlike the plain gradient by {apart:.0%} of its size, so the method is at work."

@@ -16,7 +16,7 @@ from vizcore.gradients import input_gradients
 from vizcore.target import Target
 
 
-@method("Deconvnet", signed=True)
+@method("Deconvnet", signed=True, by_rule=True)
 def deconvnet(classifier: Classifier, image: Image, target: Target) -> Map:
     """The pattern of pixels that the target's units stand for, projected back through the network.
 

@@ -62,6 +62,7 @@ class Method:
         signed: whether a negative number means "spoke against".
         sums_to: (classifier, image, target, settings) → what the map promises to add up to; None: no promise.
         slow: whether it needs many passes, so that people should be able to stop it.
+        by_rule: whether it is the gradient but for a rule on the way back, and says nothing where the two are the same.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Method:
     signed: bool
     sums_to: Callable[..., float] | None = None
     slow: bool = False
+    by_rule: bool = False
 
     @property
     def settings(self) -> dict[str, tuple[object, object]]:
@@ -107,11 +109,18 @@ class Method:
 METHODS: Registry[Method] = Registry("attribution method")
 
 
-def method(name: str, *, signed: bool, sums_to: Callable[..., float] | None = None, slow: bool = False) -> Callable:
+def method(
+    name: str,
+    *,
+    signed: bool,
+    sums_to: Callable[..., float] | None = None,
+    slow: bool = False,
+    by_rule: bool = False,
+) -> Callable:
     """Register a function as an attribution method; the function itself is left as it is."""
 
     def register(function):
-        METHODS.add(name, Method(name, function, signed, sums_to, slow))
+        METHODS.add(name, Method(name, function, signed, sums_to, slow, by_rule))
         return function
 
     return register
