@@ -69,7 +69,8 @@ def draw(this: Subject, target: Target, method: Method, found: Attribution, heig
     elif method.signed:
         st.caption(f"Adds up to {total:.3g}; it promises no sum.")
     if method.by_rule:
-        apart = differs(this.classifier, this.trace.image, target, method)
+        key = ("self-test", method.name, target)  # once for a face and target, not at every click
+        apart = turns.kept(this, key, lambda: differs(this.classifier, this.trace.image, target, method))
         st.caption(
             f"Self-test: unlike the plain gradient by {apart:.0%} of its size, so the method is at work."
             if apart > 1e-6

@@ -81,10 +81,17 @@ def computed(this: Subject, key: tuple, work: Callable[[Callable[[float], None]]
         st.warning(str(error), icon=":material/hourglass:")
         return None
     room.empty()
-    this.results[key] = found
-    while len(this.results) > KEPT:
-        this.results.popitem(last=False)
-    return found
+    return kept(this, key, lambda: found)
+
+
+def kept(this: Subject, key: tuple, make: Callable[[], Result]) -> Result:
+    """A result for this face and network, made at once where it is not there; the last `KEPT` that were used stay."""
+    if key not in this.results:
+        this.results[key] = make()
+        while len(this.results) > KEPT:
+            this.results.popitem(last=False)
+    this.results.move_to_end(key)
+    return this.results[key]
 
 
 def _stop(key: tuple) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from vizcore.arrays import Image, Map
 from vizcore.attribution.method import Progress, Range, method, silent
 from vizcore.classifier import Classifier
-from vizcore.gradients import chunks, input_gradients, value_of
+from vizcore.gradients import input_gradients, parts, value_of
 from vizcore.target import Target
 
 
@@ -45,10 +45,9 @@ def integrated_gradients(
         to the error of the midpoint rule.
     """
     difference = image - np.float32(baseline)
-    places = ((np.arange(steps) + 0.5) / steps).astype(np.float32)
-    total, done = np.zeros_like(image), 0
-    for part in chunks(classifier, places[:, None, None, None] * np.ones((1, 1, 1, 1), np.float32)):
-        total += input_gradients(classifier, baseline + part * difference, target)[1].sum(axis=0)
-        done += len(part)
-        progress(done / steps)
+    places = ((np.arange(steps) + 0.5) / steps).astype(np.float32)[:, None, None, None]
+    total = np.zeros_like(image)
+    for part in parts(classifier, steps):
+        total += input_gradients(classifier, baseline + places[part] * difference, target)[1].sum(axis=0)
+        progress(part.stop / steps)
     return (difference * total / steps).sum(axis=-1)

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
+from vizcore.attribution import bilinear
 from vizcore.attribution.upstream import chosen
 from vizcore.classifier import Classifier
 from vizcore.gradients import derivatives
@@ -38,11 +39,4 @@ def resized(small: Map, size: tuple[int, int]) -> Float[np.ndarray, "rows column
     Returns:
         No value outside of those that came in; the same map where the size is the same.
     """
-    rows, columns = (_interpolation(here, there) for here, there in zip(small.shape, size, strict=True))
-    return rows @ small @ columns.T
-
-
-def _interpolation(here: int, there: int) -> Float[np.ndarray, "there here"]:
-    """Each new position's share of each old one."""
-    centres = (np.arange(there) + 0.5) * here / there - 0.5
-    return np.stack([np.interp(centres, np.arange(here), row) for row in np.eye(here)], axis=1)
+    return bilinear.resized(small[None], *size)[0]

@@ -7,7 +7,7 @@ import numpy as np
 from vizcore.arrays import Batch, Image
 from vizcore.attribution.method import Progress
 from vizcore.classifier import Classifier
-from vizcore.gradients import chunks, input_gradients
+from vizcore.gradients import input_gradients, parts
 from vizcore.target import Target
 
 
@@ -19,10 +19,9 @@ def noisy_gradients(
     The noise is normal with a deviation of `noise` times the range of this image, largest less smallest number, and
     is not cut to [0, 1]. Drawn from `seed` alone, so that the same settings give the same map.
     """
-    random, done = np.random.default_rng(seed), 0
+    random = np.random.default_rng(seed)
     deviation = np.float32(noise * np.ptp(image))
-    for part in chunks(classifier, np.zeros((samples, 1, 1, 1), np.float32)):
-        drawn = random.standard_normal((len(part), *image.shape), np.float32)
+    for part in parts(classifier, samples):
+        drawn = random.standard_normal((part.stop - part.start, *image.shape), np.float32)
         yield input_gradients(classifier, image + deviation * drawn, target)[1]
-        done += len(part)
-        progress(done / samples)
+        progress(part.stop / samples)

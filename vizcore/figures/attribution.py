@@ -4,10 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vizcore.arrays import Image, Map
-from vizcore.figures.canvas import bare, outline
+from vizcore.figures.canvas import COLOUR_BAR, bare, outline
 from vizcore.figures.palette import Scale, data_uri, grey_png, scale_of
-
-_COLOUR_BAR = {"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6}
 
 
 def attribution_figure(
@@ -45,7 +43,7 @@ def _heat(drawn: Map, scale: Scale, blend: float, least: float) -> go.Heatmap:
         zmax=scale.bounds[1],
         colorscale=scale.colours,
         opacity=blend,
-        colorbar=_COLOUR_BAR,
+        colorbar=COLOUR_BAR,
         hovertemplate="row %{y}, column %{x}<br>%{z:.3g}<extra></extra>",
         hoverongaps=False,
     )

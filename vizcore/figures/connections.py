@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Bool, Float
 
-from vizcore.figures.canvas import CHOSEN, bare, clickable
+from vizcore.figures.canvas import CHOSEN, COLOUR_BAR, bare, clickable
 from vizcore.figures.kernels import about_zero
 
 OUTPUT, INPUT = CHOSEN, "#2a7fc9"  # an output and what it reads; an input and what it reaches
@@ -68,7 +68,7 @@ def matrix_figure(
         hoverongaps=False,
         xgap=0.5,
         ygap=0.5,
-        colorbar={"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6},
+        colorbar=COLOUR_BAR,
     )
     room = {"l": 0, "r": 56, "t": 0, "b": 0}
     height = max(160, round(_SIDE * outputs / inputs))  # as wide as the column is, the matrix keeps its shape

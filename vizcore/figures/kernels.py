@@ -8,14 +8,13 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.arrays import Map
-from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.canvas import COLOUR_BAR, bare, clickable, outline
 from vizcore.figures.palette import SEQUENTIAL, Scale, data_uri, grey_png
 
 _PRINTED = 7  # cells along the side of a kernel up to which its weights are written into them
 _CLICKABLE = 48  # filters up to which every pair of them is a place to click
 _ROOM = 52  # pixels for the numbers beside a colour bar
 _RIM = {"color": "#868e96", "width": 1}  # around a kernel, where a weight of zero is as white as the page
-_COLOURBAR = {"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6}
 
 
 def about_zero(values: np.ndarray) -> Scale:
@@ -42,7 +41,7 @@ def kernel_figure(kernel: Map, *, scale: Scale | None = None) -> go.Figure:
         texttemplate="%{z:.2f}" if printed else None,
         hovertemplate="row %{y}, column %{x}<br>%{z:.4g}<extra></extra>",
         showscale=not printed,
-        colorbar=_COLOURBAR,
+        colorbar=COLOUR_BAR,
     )
     rim = {"type": "rect", "x0": -0.5, "y0": -0.5, "x1": width - 0.5, "y1": height - 0.5, "line": _RIM}
     return bare([heat], width, height, boxes=[rim])
@@ -104,7 +103,7 @@ def similarity_figure(
         zmax=1.0,
         colorscale=Scale(-1.0, 1.0, signed=True).colours,
         hoverinfo="skip",
-        colorbar=_COLOURBAR,
+        colorbar=COLOUR_BAR,
     )
     traces, layout = [heat], {"margin": {"l": 0, "r": _ROOM, "t": 0, "b": 0}}
     if count <= _CLICKABLE:
@@ -136,7 +135,7 @@ def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> g
         zmax=float(response.max(initial=0.0)) or 1.0,
         colorscale=SEQUENTIAL,
         hovertemplate="%{x:.2f} across, %{y:.2f} down<br>times %{z:.3g}<extra></extra>",
-        colorbar=_COLOURBAR,
+        colorbar=COLOUR_BAR,
     )
     axis = {"tickvals": [-0.5, -0.25, 0, 0.25, 0.5], "constrain": "domain", "showgrid": False, "zeroline": False}
     figure = go.Figure(heat).update_layout(

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
-from vizcore.figures.canvas import CHOSEN, bare, clickable, outline
+from vizcore.figures.canvas import CHOSEN, COLOUR_BAR, bare, clickable, outline
 from vizcore.figures.palette import Scale, data_uri, grey_png, scale_of
 
 _BINS = 40
@@ -29,7 +29,7 @@ def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, in
             zmax=scale.bounds[1],
             colorscale=scale.colours,
             hoverinfo="skip",
-            colorbar={"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6},
+            colorbar=COLOUR_BAR,
         ),
         clickable(columns, rows, values.ravel(), np.arange(values.size), "row %{y}, column %{x}<br>%{text:.4g}"),
     ]
