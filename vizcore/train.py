@@ -15,6 +15,7 @@ from vizcore.emotions import EMOTIONS
 from vizcore.training.faceset import SIZE, read_faces
 from vizcore.training.loop import Recipe, train
 from vizcore.training.safety import restart_where_training_would_crash
+from vizcore.training.teaching import taught
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -25,12 +26,16 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         faces = read_faces(options.data, "training").for_training()
         validation = read_faces(options.data, "public_test").for_evaluation()
+        if options.teacher:
+            faces = taught(faces, options.teacher, options.teaching)
     except (OSError, ValueError) as error:
         sys.exit(str(error))
     print(f"{len(faces)} faces to learn from, {len(validation)} to validate on: {faces.source}")
     options.out.mkdir(parents=True, exist_ok=True)
     described = {"architecture": options.architecture, **asdict(recipe)}
     described |= {"start": str(options.start)} if options.start else {}
+    if options.teacher:
+        described |= {"teacher": " ".join(map(str, options.teacher)), "teaching": options.teaching}
     (options.out / "recipe.json").write_text(json.dumps(described), encoding="utf-8")
     try:
         train(
@@ -48,6 +53,10 @@ def _options(arguments) -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the state and the history")
     parser.add_argument("--start", type=Path, help="a trained .keras file: layers of the same name start from it")
+    parser.add_argument(
+        "--teacher", type=Path, nargs="+", help="trained .keras files whose answers count in the targets"
+    )
+    parser.add_argument("--teaching", type=float, default=0.5, help="how much they count, 0 to 1; default %(default)s")
     for field in fields(Recipe):
         name = f"--{field.name.replace('_', '-')}"
         parser.add_argument(name, type=type(field.default), default=field.default, help=f"default {field.default}")

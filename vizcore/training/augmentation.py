@@ -1,7 +1,10 @@
 """Small changes that leave an expression as it is: mirror, turn, shift, zoom, light.
 
-One affine map an image, so that every pixel is interpolated once.
+One affine map an image, so that every pixel is interpolated once. The numbers are drawn in NumPy, the same on every
+backend; the pixels are computed where Keras computes, and stay there.
 """
+
+from typing import Any
 
 import keras
 import numpy as np
@@ -15,15 +18,19 @@ _SHIFT = 0.08  # of the side
 _CONTRAST, _BRIGHTNESS = 0.3, 0.15
 
 
-def augment(images: Batch, random: np.random.Generator) -> Batch:
-    """A changed copy of every image, (batch, height, width, channels) in [0, 1]; edges repeat outside the frame."""
+def augment(images: Batch, random: np.random.Generator) -> Any:
+    """A changed copy of every image, (batch, height, width, channels) in [0, 1]; edges repeat outside the frame.
+
+    Returns:
+        The backend's tensor, on its device, float32 like the images.
+    """
     count, height, width, _ = images.shape
     transforms = _affine(count, height, width, random)
     moved = keras.ops.image.affine_transform(images, transforms, interpolation="bilinear", fill_mode="nearest")
     contrast = random.uniform(1 - _CONTRAST, 1 + _CONTRAST, (count, 1, 1, 1)).astype("f4")
     brightness = random.uniform(-_BRIGHTNESS, _BRIGHTNESS, (count, 1, 1, 1)).astype("f4")
-    middle = keras.ops.convert_to_numpy(moved).mean(axis=(1, 2, 3), keepdims=True)
-    return np.clip((keras.ops.convert_to_numpy(moved) - middle) * contrast + middle + brightness, 0, 1)
+    middle = keras.ops.mean(moved, axis=(1, 2, 3), keepdims=True)
+    return keras.ops.clip((moved - middle) * contrast + middle + brightness, 0, 1)
 
 
 def _affine(count, height, width, random) -> Float[np.ndarray, "batch 8"]:

@@ -143,6 +143,9 @@ def _training(front) -> str:
     parts = [f"{recipe['epochs']} epochs of AdamW, cosine schedule, soft labels"]
     if recipe.get("average"):
         parts.append("the weights are averaged over the last steps")
+    if recipe.get("teacher"):
+        teachers = " and ".join(Path(teacher).stem for teacher in recipe["teacher"].split())
+        parts.append(f"{recipe['teaching']:.0%} of every target are what {teachers} says of the face (distillation)")
     if recipe.get("rarity"):
         parts.append("logits adjusted so that rare emotions are not passed over (Menon et al., 2021)")
     if front.get("finish", {}).get("statistics"):

@@ -24,9 +24,9 @@ class AdjustedCrossentropy(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         """Nats, (batch,)."""
-        adjustment = self.strength * np.log(self.prior)
+        adjustment = keras.ops.convert_to_tensor(self.strength * np.log(self.prior), dtype="float32")
         return keras.losses.categorical_crossentropy(
-            y_true, y_pred + adjustment.astype("float32"), from_logits=True, label_smoothing=self.label_smoothing
+            y_true, y_pred + adjustment, from_logits=True, label_smoothing=self.label_smoothing
         )
 
     def get_config(self):
