@@ -12,7 +12,7 @@ import yaml
 from jaxtyping import Int
 
 FOLDER = Path(__file__).parents[1] / "models"
-DEFAULT = "vgg10"  # what a link without a network means, whatever else is shipped later
+DEFAULT = "fovea"  # what a link without a network means, whatever else is shipped later
 
 
 @dataclass(frozen=True, eq=False)

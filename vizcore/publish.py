@@ -4,9 +4,12 @@
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 import keras
+import numpy as np
+from scipy.special import softmax
 
 import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.cards import FOLDER
@@ -14,12 +17,37 @@ from vizcore.history import read_history, write_history
 from vizcore.reference import write_reference
 from vizcore.training.card import write_card
 from vizcore.training.channels import reference_of
-from vizcore.training.faceset import read_faces
+from vizcore.training.evaluation import logits_of
+from vizcore.training.faceset import FaceSet, read_faces
 from vizcore.training.finish import prefer_common, remeasure_statistics
+from vizcore.training.halving import halve
 from vizcore.training.loss import prior_of
+
+LARGE = 8_000_000  # bytes
 
 
 def main(arguments: list[str] | None = None) -> None:
+    options = _options(arguments)
+    name = options.run.resolve().name
+    network = keras.saving.load_model(options.run / "network.keras", compile=False)
+    training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
+    if options.statistics:
+        remeasure_statistics(network, training.images)
+    if options.prior:
+        prefer_common(network, prior_of(training.shares), options.prior)
+    network, change = _saved(network, options.models / f"{name}.keras", judged)
+    if options.checkpoints:
+        _copy_checkpoints(options.run / "checkpoints", options.models / "checkpoints" / name)
+    write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
+    if history := read_history(options.run / "history.csv"):
+        write_history(options.models / f"{name}.history.csv", history)
+    card = options.models / f"{name}.md"
+    finish = {"statistics": options.statistics, "prior": options.prior, "half_precision": change}
+    write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish)
+    print(card.read_text(encoding="utf-8"))
+
+
+def _options(arguments) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m vizcore.publish", description=__doc__)
     parser.add_argument("run", type=Path, help="folder of a finished training; its name becomes the network's")
     parser.add_argument("--data", type=Path, required=True, help="what it was trained on")
@@ -34,22 +62,31 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--prior", type=float, default=0.0, help="add so many times the logarithm of each class's share to its logit"
     )
-    options = parser.parse_args(arguments)
-    name = options.run.resolve().name
-    network = keras.saving.load_model(options.run / "network.keras", compile=False)
-    training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
-    if options.statistics:
-        remeasure_statistics(network, training.images)
-    if options.prior:
-        prefer_common(network, prior_of(training.shares), options.prior)
-    network.save(options.models / f"{name}.keras")
-    write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
-    if history := read_history(options.run / "history.csv"):
-        write_history(options.models / f"{name}.history.csv", history)
-    card = options.models / f"{name}.md"
-    finish = {"statistics": options.statistics, "prior": options.prior}
-    write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish)
-    print(card.read_text(encoding="utf-8"))
+    parser.add_argument(
+        "--checkpoints", action="store_true", help="also what the network was after 0, 1, 2, 4, 8, … epochs"
+    )
+    return parser.parse_args(arguments)
+
+
+def _saved(network: keras.Model, path: Path, faces: FaceSet) -> tuple[keras.Model, float]:
+    """The network as whoever loads the file will have it, in half precision where it is large.
+
+    Returns:
+        That network, and by how much half precision changes a probability of these faces at most.
+    """
+    network.save(path)
+    if path.stat().st_size <= LARGE:
+        return network, 0.0
+    halve(path)
+    halved = keras.saving.load_model(path, compile=False)
+    before, after = (softmax(logits_of(given, faces.images), axis=1) for given in (network, halved))
+    return halved, float(np.abs(after - before).max())
+
+
+def _copy_checkpoints(run: Path, to: Path) -> None:
+    to.mkdir(parents=True, exist_ok=True)
+    for checkpoint in sorted(run.glob("*.keras")):
+        halve(Path(shutil.copy(checkpoint, to)))
 
 
 if __name__ == "__main__":

@@ -98,16 +98,16 @@ def test_alone_a_network_is_compared_by_faces(folder):
 def test_networks_say_what_they_say_and_how_far_apart_they_are(three):
     app = open_page(COMPARE)
     assert not app.exception
-    assert app.multiselect(key="networks").value == ["vgg10", "toy_dense"]
-    assert "vgg10 says happiness (100%); toy_dense says" in words(app)
+    assert app.multiselect(key="networks").value == ["fovea", "toy_dense"]
+    assert "fovea says happiness (100%); toy_dense says" in words(app)
     (metric,) = app.metric
-    assert metric.label == "vgg10 and toy_dense"
+    assert metric.label == "fovea and toy_dense"
     assert metric.value.endswith("apart")
 
 
 def test_three_networks_at_every_depth(three):
-    app = open_page(COMPARE, networks="vgg10")
-    app.multiselect(key="networks").set_value(["vgg10", "toy_lenet5", "toy_dense"]).run()
+    app = open_page(COMPARE, networks="fovea")
+    app.multiselect(key="networks").set_value(["fovea", "toy_lenet5", "toy_dense"]).run()
     assert len(app.metric) == 3
     for depth, expected in ((0, "Depth 0 of 7"), (50, "Depth 4 of 7"), (100, "Depth 7 of 7")):
         app.slider(key="depth").set_value(depth).run()
@@ -119,12 +119,12 @@ def test_three_networks_at_every_depth(three):
 
 def test_a_network_runs_once_a_face_and_as_many_are_kept_as_are_shown(three, runs):
     app = open_page(COMPARE)
-    assert sorted(runs) == ["toy_dense", "vgg10"]
+    assert sorted(runs) == ["fovea", "toy_dense"]
     app.slider(key="depth").set_value(80).run()
     assert len(runs) == 2
-    app.multiselect(key="networks").set_value(["vgg10", "toy_lenet5"]).run()
+    app.multiselect(key="networks").set_value(["fovea", "toy_lenet5"]).run()
     assert runs[2:] == ["toy_lenet5"]
-    assert {classifier.name for classifier, _ in app.session_state["compared"]} == {"vgg10", "toy_lenet5"}
+    assert {classifier.name for classifier, _ in app.session_state["compared"]} == {"fovea", "toy_lenet5"}
 
 
 def test_the_mirrored_face_is_looked_at_once_and_every_layer_compared(folder, runs):
@@ -213,7 +213,7 @@ def test_a_broken_link_to_a_place_opens_the_page_all_the_same(folder):
 def test_the_lines_of_python_give_the_same_numbers(three, tmp_path, monkeypatch):
     app = open_page(COMPARE)
     (traces,) = [{c.name: trace for (c, _), trace in app.session_state["compared"].items()}]
-    image = traces["vgg10"].image
+    image = traces["fovea"].image
     np.savez(tmp_path / "tensor.npz", image=image)
     monkeypatch.chdir(tmp_path)
     code = [block.value for block in app.code]
@@ -229,7 +229,7 @@ def test_the_lines_of_python_for_faces_and_connections_run(folder, tmp_path, mon
         np.savez(f"face-{'B' if portrait.change else 'A'}.npz", image=seen.image)
         np.savez("tensor.npz", image=seen.image)
     shapes = [np.shape(run(block.value)["result"]) for block in app.code]
-    assert shapes == [(2, 8), (24, 24, 24), (24, 24, 24), (24, 24, 24), (11,)]
+    assert shapes == [(2, 8), (24, 24, 24), (24, 24, 24), (24, 24, 24), (15,)]
     counted, matrix, logits = (run(block.value)["result"] for block in open_page(WHY, filters_layer="conv2_1").code)
     assert counted == (382_205_952, 5_644_800, 10_368)
     assert matrix.shape == (64, 64)

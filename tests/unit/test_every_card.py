@@ -1,5 +1,8 @@
 """What the cards in models/ promise holds, and can be had again from the weights beside them."""
 
+import zipfile
+
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -8,6 +11,7 @@ from vizcore.architectures import ARCHITECTURES
 from vizcore.cards import FOLDER, read_card, shipped_names, summary
 from vizcore.emotions import EMOTIONS
 from vizcore.facts import facts_of
+from vizcore.flatten import flatten
 from vizcore.history import read_history
 from vizcore.shipped import load
 from vizcore.training.evaluation import logits_of
@@ -35,9 +39,43 @@ def classifier(name):
 
 def test_weights_card_and_reference_belong_together(name):
     sizes = {kind: (FOLDER / f"{name}.{kind}").stat().st_size for kind in ("keras", "md", "npz")}
-    assert sizes["keras"] <= 8 * 2**20
+    assert sizes["keras"] <= (16_000_000 if half_precision(name) else 8_000_000)
     assert sizes["npz"] <= 2**20
     assert 1000 < sizes["md"] < 100_000
+
+
+def half_precision(name) -> bool:
+    """Whether the file holds its weights so."""
+    kinds = set()
+    with (
+        zipfile.ZipFile(FOLDER / f"{name}.keras") as file,
+        file.open("model.weights.h5") as part,
+        h5py.File(part) as tree,
+    ):
+        tree.visititems(lambda _, item: kinds.add(item.dtype) if isinstance(item, h5py.Dataset) else None)
+    return np.dtype("float16") in kinds
+
+
+def test_half_precision_is_stated_and_changes_next_to_nothing(name, card):
+    change = card.figures.get("finish", {}).get("half_precision", 0)
+    assert bool(change) == half_precision(name)
+    assert change <= 1e-3
+    assert ("half precision" in card.text) == bool(change)
+
+
+def test_all_weights_together_are_few_enough_for_a_repository():
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*.keras")) <= 60_000_000
+
+
+def test_checkpoints_are_this_network_as_it_learned(name, classifier):
+    checkpoints = sorted((FOLDER / "checkpoints" / name).glob("*.keras"))
+    epochs = len(read_history(FOLDER / f"{name}.history.csv").epoch) if checkpoints else 0
+    assert [int(path.stem) for path in checkpoints] == [
+        e for e in (0, 1, 2, 4, 8, 16, 32) if checkpoints and e <= epochs
+    ]
+    for path in checkpoints:
+        network = flatten(keras.saving.load_model(path, compile=False))
+        assert [w.shape for w in network.weights] == [w.shape for w in classifier.model.weights]
 
 
 def test_figures_agree_with_each_other(card):

@@ -6,11 +6,13 @@ import keras
 import numpy as np
 import pytest
 import yaml
+from scipy.special import softmax
 
 from vizcore import publish
 from vizcore.architectures import ARCHITECTURES
 from vizcore.facts import facts_of
 from vizcore.history import read_history
+from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet, read_faces
 
 HISTORY = """epoch,loss,learning_rate,validation_loss,validation_accuracy,seconds
@@ -18,16 +20,22 @@ HISTORY = """epoch,loss,learning_rate,validation_loss,validation_accuracy,second
 """
 
 
+def run_of(architecture, folder):
+    """An untrained network where a training would have left it, and an empty folder to publish into."""
+    run, models = folder / "toy", folder / "models"
+    run.mkdir()
+    models.mkdir()
+    keras.saving.save_model(ARCHITECTURES[architecture]((48, 48, 1), 8), run / "network.keras")
+    (run / "recipe.json").write_text(json.dumps({"architecture": architecture, "epochs": 1}), encoding="utf-8")
+    (run / "history.csv").write_text(HISTORY, encoding="utf-8")
+    return run, models
+
+
 # TensorFlow's variables and NumPy 2, on the way into a file.
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
 def test_a_published_network_has_its_facts_and_its_curves(data, tmp_path, monkeypatch):
-    run, models = tmp_path / "toy", tmp_path / "models"
-    run.mkdir()
-    models.mkdir()
     network = ARCHITECTURES["lenet5"]((48, 48, 1), 8)
-    keras.saving.save_model(network, run / "network.keras")
-    (run / "recipe.json").write_text(json.dumps({"architecture": "lenet5", "epochs": 1}), encoding="utf-8")
-    (run / "history.csv").write_text(HISTORY, encoding="utf-8")
+    run, models = run_of("lenet5", tmp_path)
     few = read_faces(data, "public_test")[np.arange(600)]
     assert isinstance(few, FaceSet)
     monkeypatch.setattr(publish, "read_faces", lambda *_: few)
@@ -37,3 +45,25 @@ def test_a_published_network_has_its_facts_and_its_curves(data, tmp_path, monkey
     assert {key: front[key] for key in facts_of(network)} == facts_of(network)
     assert (front["year"], front["parameters"], front["training_minutes"]) == (1998, network.count_params(), 1.0)
     assert read_history(models / "toy.history.csv").loss.tolist() == [1.6304]
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
+def test_a_large_network_is_kept_in_half_precision_and_its_card_measures_what_is_kept(data, tmp_path, monkeypatch):
+    run, models = run_of("lenet5", tmp_path)
+    (run / "checkpoints").mkdir()
+    for epoch in (0, 1):
+        keras.saving.save_model(ARCHITECTURES["lenet5"]((48, 48, 1), 8), run / "checkpoints" / f"{epoch:04d}.keras")
+    few = read_faces(data, "public_test")[np.arange(600)]
+    monkeypatch.setattr(publish, "read_faces", lambda *_: few)
+    monkeypatch.setattr(publish, "LARGE", 100_000)
+    publish.main([str(run), "--data", "none", "--models", str(models), "--checkpoints"])
+    assert (models / "toy.keras").stat().st_size < 0.6 * (run / "network.keras").stat().st_size
+    front = yaml.safe_load((models / "toy.md").read_text(encoding="utf-8").split("---\n")[1])
+    before, after = (
+        softmax(logits_of(keras.saving.load_model(path, compile=False), few.images), axis=1)
+        for path in (run / "network.keras", models / "toy.keras")
+    )
+    assert front["finish"]["half_precision"] == pytest.approx(np.abs(after - before).max(), rel=1e-3) != 0
+    judged = few.majority >= 0
+    assert front["accuracy"] == np.mean(after[judged].argmax(axis=1) == few.majority[judged])
+    assert sorted(path.name for path in (models / "checkpoints" / "toy").iterdir()) == ["0000.keras", "0001.keras"]

@@ -152,6 +152,10 @@ def _training(front) -> str:
         parts.append("after that, batch normalisation's statistics measured anew on the whole training faces")
     if prior := front.get("finish", {}).get("prior"):
         parts.append(f"after that, {prior:g} times the logarithm of each emotion's share added to its logit")
+    if change := front.get("finish", {}).get("half_precision"):
+        parts.append(
+            f"the file holds the weights in half precision, which changes no probability by more than {change:.1g}"
+        )
     parts.append("mirror, turn, shift, zoom, brightness and contrast as augmentation")
     return f"{'; '.join(parts)}. {front['training_minutes']:.0f} minutes; {front['hardware']}."
 

@@ -56,7 +56,8 @@ def test_a_teacher_looks_at_the_mirror_image_too(tmp_path):
 def test_nothing_but_the_targets_changes(tmp_path):
     given = faces()
     found = taught(given, [teacher(tmp_path, 0)], 0.5)
-    assert found.images is given.images and found.majority is given.majority
+    assert found.images is given.images
+    assert found.majority is given.majority
     assert not np.array_equal(found.shares, given.shares)
 
 
