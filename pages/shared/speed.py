@@ -1,14 +1,12 @@
 """How long every network takes for one face on this machine: measured when somebody asks, and kept for everybody."""
 
-import threading
-
 import streamlit as st
 
+from pages.shared.turns import LINE, waiting
 from vizcore import shipped
 from vizcore.speed import seconds_a_face
 
 _milliseconds: dict[str, float] = {}  # a number for each shipped network, so never many
-_measuring = threading.Lock()  # two at once would measure each other
 
 
 def milliseconds(name: str) -> float | None:
@@ -17,19 +15,18 @@ def milliseconds(name: str) -> float | None:
 
 
 def widget(names: tuple[str, ...]) -> None:
-    """The button that measures, and how far it has come."""
+    """The button that measures, and how far it has come; in line with all long work, which it would measure too."""
     buttons = st.container(horizontal=True)
     if not buttons.button("Measure speed on this machine", icon=":material/speed:", key="measure"):
         return
-    if not _measuring.acquire(blocking=False):
-        st.caption("Somebody else is measuring at this moment. Ask again in a few seconds, and their numbers are here.")
-        return
+    buttons.button("Stop", icon=":material/stop:", key="stop-measuring")  # any click ends this run of the page
+    bar = st.progress(0.0)
     try:
-        buttons.button("Stop", icon=":material/stop:", key="stop-measuring")  # any click ends this run of the page
-        bar = st.progress(0.0)
-        for number, name in enumerate(names):
-            bar.progress(number / len(names), f"{name}: loaded, compiled, and run for half a second")
-            _milliseconds[name] = 1000 * seconds_a_face(shipped.read(name))
-    finally:
-        _measuring.release()
+        with LINE.turn(lambda place: bar.progress(0.0, waiting(place))):
+            for number, name in enumerate(names):
+                bar.progress(number / len(names), f"{name}: loaded, compiled, and run for half a second")
+                _milliseconds[name] = 1000 * seconds_a_face(shipped.read(name))
+    except OverflowError as error:
+        st.warning(str(error), icon=":material/hourglass:")
+        return
     st.rerun()

@@ -52,6 +52,11 @@ class Line:
 LINE = Line()
 
 
+def waiting(place: int) -> str:
+    """What somebody reads while `place` others are before."""
+    return f"Waiting for its turn: {place} before it."
+
+
 def computed(this: Subject, key: tuple, work: Callable[[Callable[[float], None]], Result], words: str) -> Result | None:
     """A result for this face and network: kept from before, or worked out now in its turn; None where it was stopped.
 
@@ -74,7 +79,7 @@ def computed(this: Subject, key: tuple, work: Callable[[Callable[[float], None]]
         bar = st.progress(0.0, words)
         st.button("Stop", icon=":material/stop:", key=f"stop-{key}", on_click=_stop, args=(key,))
     try:
-        with LINE.turn(lambda place: bar.progress(0.0, f"Waiting for its turn: {place} before it.")):
+        with LINE.turn(lambda place: bar.progress(0.0, waiting(place))):
             found = work(lambda share: bar.progress(min(share, 1.0), words))
     except OverflowError as error:
         room.empty()

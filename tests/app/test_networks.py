@@ -1,5 +1,7 @@
 """The page Networks, with several networks: toys, each a card and weights in a folder of their own."""
 
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import networks, speed
+from pages.shared.turns import LINE
 from vizcore import cards, shipped
 from vizcore.architectures import ARCHITECTURES
 from vizcore.emotions import EMOTIONS
@@ -107,17 +110,36 @@ def test_measured_times_are_kept_for_the_next_visitor():
     app.button(key="measure").click().run()
     assert not app.exception
     assert (table(app)["time"] > 0).all()
-    assert not speed._measuring.locked()
     other = open_page("toy_dense")
     assert table(other)["time"].tolist() == table(app)["time"].tolist()
 
 
-def test_only_one_visitor_measures(monkeypatch):
-    monkeypatch.setattr(speed, "seconds_a_face", lambda _: pytest.fail("two measured at once"))
+def test_measuring_waits_until_other_long_work_is_done(monkeypatch):
+    working, done = threading.Event(), threading.Event()
+
+    def work():
+        with LINE.turn():
+            working.set()
+            time.sleep(1)
+            done.set()
+
+    monkeypatch.setattr(speed, "seconds_a_face", lambda _: 0.002 if done.is_set() else pytest.fail("at once"))
     app = open_page("toy_dense")
-    with speed._measuring:
-        app.button(key="measure").click().run()
-    assert "Somebody else is measuring" in captions(app)
+    other = threading.Thread(target=work)
+    other.start()
+    working.wait()
+    app.button(key="measure").click().run()
+    other.join()
+    assert not app.exception
+    assert table(app)["time"].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_where_too_many_wait_the_visitor_is_told(monkeypatch):
+    monkeypatch.setattr(LINE, "_most", 0)
+    app = open_page("toy_dense")
+    app.button(key="measure").click().run()
+    assert not app.exception
+    assert "Too many people are waiting" in app.warning[0].value
     assert table(app)["time"].isna().all()
 
 
@@ -128,7 +150,6 @@ def test_measuring_that_fails_lets_the_next_one_measure(monkeypatch):
     monkeypatch.setattr(speed, "seconds_a_face", fail)
     app = open_page("toy_dense")
     app.button(key="measure").click().run()
-    assert not speed._measuring.locked()
     monkeypatch.setattr(speed, "seconds_a_face", lambda _: 0.002)
     app.button(key="measure").click().run()
     assert table(app)["time"].tolist() == [2.0, 2.0, 2.0]
