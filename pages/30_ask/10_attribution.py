@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import asking, pointing, subject
+from pages.shared import asking, pointing, subject, trust
 from vizcore.attribution import METHODS
 
 QUICK = [name for name, method in METHODS.items() if not method.slow]
@@ -24,17 +24,22 @@ with look, st.container(horizontal=True):
 if not names:
     st.caption("Choose a method.")
 across = 2 if len(names) < 3 else 3
-height = 480 if len(names) == 1 else 300
+height = 480 if len(names) == 1 else 260
+answers = []
 for start in range(0, len(names), across):
     rooms = st.columns([3, 2] if len(names) == 1 else across, gap="medium")
     for name, room in zip(names[start : start + across], rooms, strict=False):
         method = METHODS[name]
         with room:
             st.subheader(name, anchor=False)
-            st.caption(method.summary)
+            picture = st.container()  # above everything whose height differs, so that maps in a row stand level
         with rooms[1] if len(names) == 1 else room:
+            st.caption(method.summary)
             settings = asking.settings_of(this, target, method)
-        with room:
+        with picture:
             found = asking.answer(this, target, method, settings)
             if found:
-                asking.draw(this, target, method, found, height, blend=blend, least=least, magnitude=magnitude)
+                asking.draw(this, target, found, height, blend=blend, least=least, magnitude=magnitude)
+                answers.append(found)
+if answers:
+    trust.draw(this, target, answers)

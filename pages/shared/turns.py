@@ -12,7 +12,7 @@ from pages.shared.subject import Subject
 
 Result = TypeVar("Result")
 MOST = 64  # in the line at once; whoever comes later is asked to come again
-KEPT = 32  # results in a visitor's session
+KEPT = 64  # results in a visitor's session: for every attribution method a map and its curves
 
 
 class Line:
@@ -70,9 +70,11 @@ def computed(this: Subject, key: tuple, work: Callable[[Callable[[float], None]]
     if key in this.results:
         this.results.move_to_end(key)
         return this.results[key]
-    if st.session_state.get("stopped") == key:
+    stopped = st.session_state.setdefault("stopped", set())
+    if key in stopped:
         st.caption("Stopped.")
-        st.button("Start again", icon=":material/play_arrow:", on_click=partial(st.session_state.pop, "stopped"))
+        again = partial(stopped.discard, key)
+        st.button("Start again", icon=":material/play_arrow:", key=f"again-{key}", on_click=again)
         return None
     room = st.empty()
     with room.container():
@@ -100,4 +102,4 @@ def kept(this: Subject, key: tuple, make: Callable[[], Result]) -> Result:
 
 
 def _stop(key: tuple) -> None:
-    st.session_state["stopped"] = key
+    st.session_state["stopped"].add(key)

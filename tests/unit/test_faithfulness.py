@@ -118,6 +118,25 @@ def test_random_orders_are_a_mean_over_seeds_and_the_same_every_time(linear):
     assert np.abs(more.random.deletion.scores - line).max() < np.abs(one.random.deletion.scores - line).max()
 
 
+def test_random_orders_are_kept_one_by_one_and_say_what_is_luck(linear):
+    image, relevance = picture(), np.random.default_rng(1).random((4, 4))
+    found = faithfulness(linear, image, DIFFERENCE, relevance, seeds=7, canvas=grey(image, 0.0))
+    assert len(found.chance) == 7
+    assert len({curves.deletion.area for curves in found.chance}) == 7
+    for way in ("deletion", "insertion"):
+        every = [getattr(curves, way).scores for curves in found.chance]
+        np.testing.assert_allclose(getattr(found.random, way).scores, sum(every) / 7, rtol=1e-6)
+    falls, rises = ([getattr(curves, way).area for curves in found.chance] for way in ("deletion", "insertion"))
+    gains = [sum(falls) / 7 - area for area in falls] + [area - sum(rises) / 7 for area in rises]
+    assert found.chance_gains == pytest.approx((min(gains), max(gains)))
+    assert max(gains[7:]) > max(gains[:7])  # black is not grey: the two ways differ
+    assert found.chance_gains[0] < 0 < found.chance_gains[1]
+    alone = faithfulness(linear, image, DIFFERENCE, relevance, seeds=1)
+    assert alone.chance_gains == (0, 0)
+    other = faithfulness(linear, image, DIFFERENCE, -relevance, seeds=7, canvas=grey(image, 0.0))
+    assert other.chance_gains == found.chance_gains  # whatever the map: maps can be compared
+
+
 def test_chunks_are_bounded_change_nothing_and_can_be_stopped(square, monkeypatch):
     image, relevance = picture(), np.random.default_rng(1).random((4, 4))
     whole = faithfulness(square, image, UP, relevance, steps=16)

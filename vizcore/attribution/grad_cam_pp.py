@@ -22,7 +22,7 @@ def grad_cam_pp(classifier: Classifier, image: Image, target: Target, *, layer: 
         classifier: the network.
         image: (height, width, channels), in [0, 1].
         target: what is explained.
-        layer: whose maps are read; None for the last layer with maps before the target.
+        layer: whose maps are read; None for the last convolution's, before pooling (`last_features`).
 
     Returns:
         (height, width), not negative, in the target's units. The paper differentiates the exponential of the score,

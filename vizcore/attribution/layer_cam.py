@@ -21,7 +21,7 @@ def layer_cam(classifier: Classifier, image: Image, target: Target, *, layer: La
         classifier: the network.
         image: (height, width, channels), in [0, 1].
         target: what is explained.
-        layer: whose maps are read; None for the last layer with maps before the target.
+        layer: whose maps are read; None for the last convolution's, before pooling (`last_features`).
 
     Returns:
         (height, width), not negative, in the target's units: activation times what is positive in the target's

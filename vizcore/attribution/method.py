@@ -30,7 +30,7 @@ class _MapsOfALayer:
     """Marks a setting that names a layer which has maps."""
 
 
-LayerWithMaps = Annotated[str | None, _MapsOfALayer]  # None: the last one before the target that has maps
+LayerWithMaps = Annotated[str | None, _MapsOfALayer]  # None: the last features before the target
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,7 +40,7 @@ def score_cam(
         classifier: the network.
         image: (height, width, channels), in [0, 1].
         target: what is explained.
-        layer: whose maps; None for the last one before the target.
+        layer: whose maps; None for the last convolution's, before pooling (`last_features`).
         baseline: the grey, 0 black to 1 white, behind the mask; the paper's zero is the mean of its images.
         progress: is told how far the work is.
 

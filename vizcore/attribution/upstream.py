@@ -1,10 +1,11 @@
 """What lies between the image and a target: which layers it reads, and which of them have maps."""
 
 from vizcore.classifier import Classifier
-from vizcore.layers.kinds import IDENTITIES, MERGES, SCALINGS
+from vizcore.layers.kinds import ELEMENTWISE, IDENTITIES, MERGES, POOLINGS, SCALINGS
 from vizcore.target import Target
 
 _OF_ONE_PIXEL = IDENTITIES | MERGES | SCALINGS  # merges with a constant, that is
+_OF_ONE_CHANNEL = ELEMENTWISE | POOLINGS | {"DepthwiseConv2D"}  # each map is made of one map
 
 
 def upstream(classifier: Classifier, target: Target) -> frozenset[str]:
@@ -51,7 +52,7 @@ def layers_with_maps(classifier: Classifier, target: Target) -> tuple[str, ...]:
 
 
 def chosen(classifier: Classifier, target: Target, layer: str | None) -> str:
-    """The layer whose maps are to be read: the one that is named, or the last one before the target.
+    """The layer whose maps are to be read: the one that is named, or `last_features` of those before the target.
 
     Raises:
         KeyError: the network has no such layer.
@@ -64,12 +65,34 @@ def chosen(classifier: Classifier, target: Target, layer: str | None) -> str:
             f"{classifier.name} has none: choose a target further on, or another network"
         )
     if layer is None:
-        return known[-1]
+        return last_features(classifier, known)
     if layer not in classifier.by_name:
         raise KeyError(f"{classifier.name} has no layer called {layer!r}")
     if layer not in known:
         raise ValueError(f"expected a layer with maps that the target depends on, {_listed(known)}, not {layer!r}")
     return layer
+
+
+def last_features(classifier: Classifier, known: tuple[str, ...]) -> str:
+    """What the last convolution gives: after its activation, before it is pooled or thinned out by dropout.
+
+    Grad-CAM and its kin are defined on it, since poolings find nothing new and lose where it was. So from the last
+    layer, through steps that keep every map by itself, back to what is pooled: `relu4_2` of vgg10, not `dropout4`.
+    Where a global average follows, it is what that reads. Steps that mix maps (a convolution, branches that meet) are
+    never passed.
+
+    Args:
+        classifier: the network.
+        known: names of layers that have maps, in the order in which they run; at least one.
+    """
+    here = found = known[-1]
+    while True:
+        layer = classifier.by_name[here]
+        if layer.kind not in _OF_ONE_CHANNEL or len(layer.inputs) != 1 or layer.inputs[0] not in known:
+            return found
+        if layer.kind in POOLINGS or (layer.kind in IDENTITIES and here == found):
+            found = layer.inputs[0]
+        here = layer.inputs[0]
 
 
 def _before(classifier: Classifier, layer: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ one. Deletion puts grey in a pixel's place, insertion adds pixels to a blurred f
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -60,23 +61,39 @@ class Faithfulness:
 
     Args:
         map: in the order of the map.
-        random: in random orders, the mean over several.
+        chance: in random orders, one each.
         reverse: the least important pixels first.
     """
 
     map: Curves
-    random: Curves
+    chance: tuple[Curves, ...]
     reverse: Curves
+
+    @cached_property
+    def random(self) -> Curves:
+        """The mean over the random orders."""
+        ways = ([curves.deletion for curves in self.chance], [curves.insertion for curves in self.chance])
+        return Curves(*(Curve(way[0].shares, np.mean([curve.scores for curve in way], axis=0)) for way in ways))
 
     @property
     def deletion_gain(self) -> float:
         """By how much the map's deletion is better than chance: positive is better, in the score's units."""
-        return self.random.deletion.area - self.map.deletion.area
+        return self._gains(self.map)[0]
 
     @property
     def insertion_gain(self) -> float:
         """By how much the map's insertion is better than chance: positive is better, in the score's units."""
-        return self.map.insertion.area - self.random.insertion.area
+        return self._gains(self.map)[1]
+
+    @property
+    def chance_gains(self) -> tuple[float, float]:
+        """The lowest and the highest gain, of either kind, that a random order has over their mean: what is luck."""
+        gains = [gain for curves in self.chance for gain in self._gains(curves)]
+        return min(gains), max(gains)
+
+    def _gains(self, curves: Curves) -> tuple[float, float]:
+        mean = self.random
+        return mean.deletion.area - curves.deletion.area, curves.insertion.area - mean.insertion.area
 
 
 def faithfulness(
@@ -117,8 +134,8 @@ def faithfulness(
     orders = [own, relevance.size - 1 - own, *(_ranks(flat, seed) for seed in range(1, seeds + 1))]
     jobs = [(*ends, ranks) for ranks in orders for ends in ((image, gone), (blank, image))]
     scores = _scores(classifier, target, jobs, bounds, progress).reshape(len(orders), 2, len(bounds))
-    means = (scores[0], scores[2:].mean(axis=0), scores[1])
-    return Faithfulness(*(Curves(*(Curve(bounds / relevance.size, way) for way in both)) for both in means))
+    found, reverse, *chance = (Curves(*(Curve(bounds / relevance.size, way) for way in both)) for both in scores)
+    return Faithfulness(found, tuple(chance), reverse)
 
 
 def _scores(classifier, target, jobs, bounds, progress) -> Float[np.ndarray, "jobs points"]:

@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vizcore.arrays import Image, Map
-from vizcore.figures.canvas import COLOUR_BAR, bare, outline
-from vizcore.figures.palette import Scale, data_uri, grey_png, scale_of
+from vizcore.figures.overlay import overlay_figure
+from vizcore.figures.palette import scale_of
 
 
 def attribution_figure(
@@ -16,6 +16,7 @@ def attribution_figure(
     least: float = 0.0,
     magnitude: bool = False,
     box: tuple[int, int, int, int] | None = None,
+    numbers: bool = True,
 ) -> go.Figure:
     """The face with a map laid over it, each pixel's number on hover.
 
@@ -26,24 +27,9 @@ def attribution_figure(
         least: pixels of less than this share of the strongest one are left clear.
         magnitude: draw how much, without the sign.
         box: (top, left, bottom, right) in pixels, the last two exclusive, to be outlined.
+        numbers: with a colour bar, and numbers on hover.
     """
-    height, width, _ = image.shape
     drawn = np.abs(values) if magnitude else values
-    scale = scale_of(drawn)
-    traces = [go.Image(source=data_uri(grey_png(image)), hoverinfo="skip"), _heat(drawn, scale, blend, least)]
-    boxes = [outline(box[1] - 0.5, box[0] - 0.5, box[3] - 0.5, box[2] - 0.5)] if box else []
-    return bare(traces, width, height, boxes=boxes, margin={"l": 0, "r": 64, "t": 0, "b": 0})
-
-
-def _heat(drawn: Map, scale: Scale, blend: float, least: float) -> go.Heatmap:
     strongest = np.abs(drawn).max(initial=0.0)
-    return go.Heatmap(
-        z=np.where(np.abs(drawn) >= least * strongest, drawn, np.nan),
-        zmin=scale.bounds[0],
-        zmax=scale.bounds[1],
-        colorscale=scale.colours,
-        opacity=blend,
-        colorbar=COLOUR_BAR,
-        hovertemplate="row %{y}, column %{x}<br>%{z:.3g}<extra></extra>",
-        hoverongaps=False,
-    )
+    seen = np.where(np.abs(drawn) >= least * strongest, drawn, np.nan)
+    return overlay_figure(image, seen, scale=scale_of(drawn), opacity=blend, box=box, numbers=numbers)

@@ -11,7 +11,12 @@ _LINES = (("#2a7fc9", "solid", "circle"), ("#d55e00", "dash", "diamond"))
 
 
 def depth_figure(
-    curves: Mapping[str, np.ndarray], names: Sequence[str], ids: Sequence[str], *, chosen: str | None = None
+    curves: Mapping[str, np.ndarray],
+    names: Sequence[str],
+    ids: Sequence[str],
+    *,
+    chosen: str | None = None,
+    title: str = "cosine",
 ) -> go.Figure:
     """Curves over the depth of a network, in [-1, 1]; a click on a layer returns its id as `customdata`.
 
@@ -20,6 +25,7 @@ def depth_figure(
         names: of the layers, in order.
         ids: of the layers, in order.
         chosen: the layer to mark, if it is among them.
+        title: of the vertical axis.
     """
     places = np.arange(len(ids))
     lines = [
@@ -35,10 +41,10 @@ def depth_figure(
         hover = [f"{text}<br>{what}: {value:.3f}" for text, value in zip(hover, curve, strict=True)]
     points = clickable(places, np.nan_to_num(first), hover, list(ids))
     points.showlegend = False
-    return go.Figure([*lines, points], _layout(curves, names, ids, chosen))
+    return go.Figure([*lines, points], _layout(curves, names, ids, chosen, title))
 
 
-def _layout(curves, names, ids, chosen) -> dict:
+def _layout(curves, names, ids, chosen, title) -> dict:
     line = {"color": CHOSEN, "width": 2}
     marks = [
         {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
@@ -63,5 +69,5 @@ def _layout(curves, names, ids, chosen) -> dict:
             "title": {"text": ""},
         },
         "xaxis": {"fixedrange": True, "showgrid": False, **ticks},
-        "yaxis": {"fixedrange": True, "range": [min(lowest - 0.05, -0.05), 1.05], "title": {"text": "cosine"}},
+        "yaxis": {"fixedrange": True, "range": [min(lowest - 0.05, -0.05), 1.05], "title": {"text": title}},
     }

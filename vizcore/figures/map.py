@@ -6,7 +6,8 @@ from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
 from vizcore.figures.canvas import CHOSEN, COLOUR_BAR, bare, clickable, outline
-from vizcore.figures.palette import Scale, data_uri, grey_png, scale_of
+from vizcore.figures.overlay import overlay_figure
+from vizcore.figures.palette import Scale, scale_of
 
 _BINS = 40
 
@@ -51,31 +52,7 @@ def face_figure(
         box: (top, left, bottom, right) in pixels, the last two exclusive.
         over: (height, width) of a map, stretched over the whole image; what is near zero stays clear.
     """
-    height, width, _ = image.shape
-    traces = [go.Image(source=data_uri(grey_png(image)), hoverinfo="skip")]
-    boxes = []
-    if over is not None:
-        scale = scale_of(over)
-        rows, columns = (
-            (np.arange(size) + 0.5) * image.shape[axis] / size - 0.5 for axis, size in enumerate(over.shape)
-        )
-        traces.append(
-            go.Heatmap(
-                z=over,
-                x=columns,
-                y=rows,
-                zmin=scale.bounds[0],
-                zmax=scale.bounds[1],
-                colorscale=scale.colours,
-                opacity=0.55,
-                showscale=False,
-                hoverinfo="skip",
-            )  # fmt: skip
-        )
-    if box:
-        top, left, bottom, right = box
-        boxes.append(outline(left - 0.5, top - 0.5, right - 0.5, bottom - 0.5))
-    return bare(traces, width, height, boxes=boxes)
+    return overlay_figure(image, over, scale=None if over is None else scale_of(over), box=box)
 
 
 def histogram_figure(values: np.ndarray) -> go.Figure:

@@ -123,7 +123,7 @@ def test_of_the_trained_network_they_are_alive_and_look_at_the_layer_that_is_cho
         )
         assert late.any()
         assert early.any()
-        np.testing.assert_array_equal(METHODS[name](vgg10, image, target, layer="dropout4").map, last)
+        np.testing.assert_array_equal(METHODS[name](vgg10, image, target, layer="relu4_2").map, last)
         assert np.abs(late - early).max() > 1e-4
 
 

@@ -6,7 +6,12 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network
 
+from vizcore.architectures import ARCHITECTURES
 from vizcore.attribution.upstream import chosen, entrance, layers_with_maps, upstream
+from vizcore.cards import shipped_names
+from vizcore.classifier import Classifier
+from vizcore.flatten import flatten
+from vizcore.shipped import load
 from vizcore.target import Target
 
 
@@ -82,3 +87,76 @@ def test_the_entrance_of_a_network_that_rescales_by_bare_operations():
         return layers.Dense(2, name="logits")(layers.Flatten()(wide))
 
     assert entrance(network(build, (4, 4, 1)), Target("logits", 0)) == "norm"
+
+
+LAST = {  # of the logits at 48×48 pixels; another architecture is held to the rule below
+    "alexnet": "relu5", "fovea": "relu4_4", "googlenet": "inception5b", "lenet5": "tanh2", "mini_xception": "conv7",
+    "plain20": "relu4_3b", "plain56": "relu4_9b", "resnet20": "relu4_3b", "resnet56": "relu4_9b", "vgg10": "relu4_2",
+    "vgg13": "relu4_3",
+}  # fmt: skip
+THINNED = {"AveragePooling2D", "Dropout", "MaxPooling2D", "SpatialDropout2D"}
+
+
+def untrained(name):
+    return Classifier(name, flatten(ARCHITECTURES[name]((48, 48, 1), 8)), tuple("abcdefgh"))
+
+
+@pytest.mark.parametrize("name", [*ARCHITECTURES, *(f"models/{name}" for name in shipped_names())])
+def test_the_last_features_are_what_the_last_convolution_gives_before_it_is_pooled(name):
+    net = load(name.removeprefix("models/")) if "/" in name else untrained(name)
+    target = Target(net.logits, 0)
+    known = layers_with_maps(net, target)
+    if not known:
+        with pytest.raises(ValueError, match="needs a layer with maps"):
+            chosen(net, target, None)
+        return
+    found = net.by_name[chosen(net, target, None)]
+    assert found.name == LAST.get(net.name, found.name)
+    assert found.kind not in THINNED
+    later = known[known.index(found.name) + 1 :]
+    assert not [layer for layer in later if net.by_name[layer].kind == "Conv2D"]  # nothing found after it is left out
+
+
+def test_the_last_features_of_a_target_on_the_way():
+    net = load("vgg10")
+    assert chosen(net, Target("conv3_1", 0), None) == "relu2_2"
+    assert chosen(net, Target("relu4_2", 0), None) == "norm4_2"
+    assert chosen(net, Target("logits", 0) - Target("conv2_1", 0), None) == "relu1_2"
+
+
+POOL, DROP = (lambda: layers.MaxPooling2D(name="pool")), (lambda: layers.Dropout(0.1, name="drop"))
+RELU, SCALE = (lambda: layers.ReLU(name="relu")), (lambda: layers.DepthwiseConv2D(1, name="scale"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([], "conv"),
+        ([RELU], "relu"),
+        ([RELU, DROP], "relu"),
+        ([RELU, POOL, DROP], "relu"),
+        ([RELU, DROP, POOL], "relu"),
+        ([DROP, RELU], "relu"),  # dropout before the activation takes nothing of it away
+        ([DROP, RELU, POOL], "relu"),
+        ([RELU, POOL, SCALE], "relu"),
+        ([POOL, RELU], "conv"),
+        ([SCALE, RELU], "relu"),
+    ],
+)
+def test_poolings_and_dropout_at_the_end_are_passed_and_activations_are_not(steps, expected):
+    def build(x):
+        x = layers.Conv2D(2, 3, name="conv")(layers.Conv2D(2, 3, name="early")(x))
+        for step in steps:
+            x = step()(x)
+        return layers.Dense(2, name="logits")(layers.Flatten()(x))
+
+    assert chosen(network(build, (12, 12, 1)), Target("logits", 0), None) == expected
+
+
+def test_what_a_global_average_reads_stays_and_so_do_branches_that_meet():
+    def build(x):
+        x = layers.Conv2D(2, 3, padding="same", name="one")(x)
+        x = layers.Add(name="met")([x, layers.MaxPooling2D(3, 1, padding="same", name="pool")(x)])
+        return layers.Dense(2, name="logits")(layers.GlobalAveragePooling2D(name="mean")(x))
+
+    assert chosen(network(build, (8, 8, 1)), Target("logits", 0), None) == "met"

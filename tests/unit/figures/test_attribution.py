@@ -3,6 +3,7 @@
 import numpy as np
 
 from vizcore.figures.attribution import attribution_figure
+from vizcore.figures.map import face_figure
 
 FACE = np.full((2, 3, 1), 0.5, np.float32)
 SIGNED = np.array([[-4, 0, 1], [2, -0.1, 0]], np.float32)
@@ -44,3 +45,20 @@ def test_a_map_of_nothing_is_drawn_as_nothing():
 def test_a_box_of_pixels_encloses_them():
     (shape,) = attribution_figure(FACE, SIGNED, box=(0, 1, 2, 3)).layout.shapes
     assert (shape.y0, shape.y1, shape.x0, shape.x1) == (-0.5, 1.5, 0.5, 2.5)
+
+
+def test_on_every_page_a_map_lies_over_the_face_in_the_same_place():
+    one, other = attribution_figure(FACE, SIGNED, numbers=False), face_figure(FACE, over=SIGNED)
+    assert one.data[0].source == other.data[0].source
+    for axis in "xyz":
+        np.testing.assert_array_equal(one.data[1][axis], other.data[1][axis])
+    assert one.data[1].colorscale == other.data[1].colorscale
+    assert one.layout.margin == other.layout.margin
+
+
+def test_numbers_and_their_colour_bar_can_be_left_out():
+    bare, full = heat(numbers=False), heat()
+    assert (bare.showscale, bare.hoverinfo) == (False, "skip")
+    assert full.showscale is not False
+    assert "%{z" in full.hovertemplate
+    np.testing.assert_array_equal(full.x, [0, 1, 2])  # the hover names pixels

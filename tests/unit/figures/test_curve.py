@@ -21,6 +21,12 @@ def test_what_is_below_zero_is_in_sight():
     assert high > 1
 
 
+def test_the_axis_says_what_it_measures():
+    curve = {"rank": np.zeros(3)}
+    assert depth_figure(curve, NAMES, NAMES).layout.yaxis.title.text == "cosine"
+    assert depth_figure(curve, NAMES, NAMES, title="alike").layout.yaxis.title.text == "alike"
+
+
 def test_no_number_is_a_gap():
     figure = depth_figure({"cosine": np.full(3, np.nan)}, NAMES, NAMES)
     assert np.isnan(figure.data[0].y).all()

@@ -1,0 +1,138 @@
+"""May a map be trusted? Two checks on the page: the target follows its pixels, and it follows the network's weights."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import overview, pointing, randomised, show, turns
+from pages.shared.asking import IMPORTS, Asked, in_python, map_in_python
+from pages.shared.subject import Subject, snippet
+from vizcore.faithfulness import Faithfulness, faithfulness
+from vizcore.figures.gains import gains_figure
+from vizcore.figures.removal import removal_figure
+from vizcore.target import Target
+
+PIXELS, WEIGHTS = "Take the pixels away", "Randomise the weights"
+ORDERS = 5  # random ones, of the pixels
+
+
+def draw(this: Subject, target: Target, asked: Sequence[Asked]) -> None:
+    """The room below the maps; nothing is computed until a check is chosen."""
+    st.subheader("May this map be trusted?" if len(asked) == 1 else "May these maps be trusted?", anchor=False)
+    check = st.segmented_control("Two checks", [PIXELS, WEIGHTS], key="trust", bind="query-params")
+    if check == PIXELS:
+        _pixels(this, target, asked)
+    elif check == WEIGHTS:
+        randomised.draw(this, target, _chosen(asked))
+    else:
+        st.caption("Does the number follow the pixels of the map? Does the map follow what the network has learnt?")
+
+
+def _chosen(asked: Sequence[Asked]) -> Asked:
+    """The map that is looked at closely; the link holds its method."""
+    by_name = {one.method.name: one for one in asked}
+    held = st.session_state.get("trusted", st.query_params.get("trusted"))
+    st.session_state["trusted"] = held if held in by_name else asked[0].method.name
+    if len(asked) == 1:
+        return asked[0]
+    return by_name[st.selectbox("Map", list(by_name), key="trusted", bind="query-params", width=240)]
+
+
+def _pixels(this: Subject, target: Target, asked: Sequence[Asked]) -> None:
+    found = {each.method.name: _faithfulness(this, target, each) for each in asked}
+    found = {name: each for name, each in found.items() if each}
+    asked = [each for each in asked if each.method.name in found]
+    if len(asked) > 1:
+        _ranking(this, target, asked, found)
+    if asked:
+        one = _chosen(asked)
+        for room, way in zip(st.columns(2, gap="large"), ("deletion", "insertion"), strict=True):
+            with room:
+                _way(this, target, one, found[one.method.name], way)
+
+
+def _faithfulness(this: Subject, target: Target, one: Asked) -> Faithfulness | None:
+    return turns.computed(
+        this, ("faithfulness", one.method.name, target, *one.settings.items()),
+        lambda tell: faithfulness(
+            this.classifier, this.trace.image, target, one.found.map, seeds=ORDERS, progress=tell
+        ),
+        f"Taking pixels away in the order of {one.method.name} …",
+    )  # fmt: skip
+
+
+def _way(this: Subject, target: Target, one: Asked, found: Faithfulness, way: str) -> None:
+    """One curve, its area, and what it says."""
+    own, chance = getattr(found.map, way), [getattr(curves, way) for curves in found.chance]
+    areas, shares = [curve.area for curve in chance], _is_class(this, target)
+    asks, across = {
+        "deletion": ("Take away the pixels the map calls important first: how fast does it fall?", "pixels taken away"),
+        "insertion": ("Bring them back to a blurred face first: how fast does it rise?", "pixels brought back"),
+    }[way]
+    st.markdown(f"**{way.capitalize()}**")
+    st.caption(asks)
+    up = f"probability of {this.classifier.labels[target.channel]}" if shares else "the number"
+    show.figure(
+        removal_figure(own, chance, across=across, up=overview.plain(up), shares=shares), key=f"trust-{way}",
+        alt=f"{way.capitalize()} curve of {one.method.name} for {pointing.named(this, target)}: area {own.area:.3g}; "
+        f"of random orders {min(areas):.3g} to {max(areas):.3g}",
+        arrays={"shares": own.shares, "map": own.scores, "random": np.array([curve.scores for curve in chance])},
+        code=snippet(
+            this,
+            f"faithfulness(classifier, image, {in_python(target)}, {map_in_python(target, one)}.map, seeds={ORDERS})",
+            *IMPORTS, "vizcore.faithfulness import faithfulness",
+        ),
+    )  # fmt: skip
+    better = "Less is better" if way == "deletion" else "More is better"
+    st.caption(
+        f"Area {_said(own.area, shares)}; random orders {_said(min(areas), shares)} to {_said(max(areas), shares)}. "
+        f"{better}: the area is the mean on the way."
+    )
+
+
+def _ranking(this: Subject, target: Target, asked: Sequence[Asked], found: dict[str, Faithfulness]) -> None:
+    """All maps by their gains, the best on top; a click chooses one."""
+    shares = _is_class(this, target)
+    names = sorted(found, key=lambda name: -found[name].deletion_gain - found[name].insertion_gain)
+    by_name = {one.method.name: one for one in asked}
+    maps = ", ".join(map_in_python(target, by_name[name]) for name in names)
+    deletion, insertion = ([getattr(found[name], f"{way}_gain") for name in names] for way in ("deletion", "insertion"))
+    luck = next(iter(found.values())).chance_gains
+    best = names[int(np.argmax(deletion))], names[int(np.argmax(insertion))]
+    st.markdown("**Which of these maps is the most faithful here?**")
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        show.figure(
+            gains_figure(deletion, insertion, names, luck=luck, shares=shares), key="gains",
+            alt="By how much each map beats random orders, deletion and insertion. "
+            + "; ".join(f"{n} {d:+.3g}, {i:+.3g}" for n, d, i in zip(names, deletion, insertion, strict=True)),
+            arrays={"methods": np.array(names), "deletion": np.array(deletion), "insertion": np.array(insertion)},
+            code=snippet(
+                this,
+                f"[faithfulness(classifier, image, found.target, found.map, seeds={ORDERS}) for found in [{maps}]]",
+                *IMPORTS, "vizcore.faithfulness import faithfulness",
+            ),
+            on_click=_choose,
+        )  # fmt: skip
+    with words:
+        both = best[0] == best[1]
+        st.write(f"{best[0]}, both ways." if both else f"{best[0]} by deletion, {best[1]} by insertion.")
+        st.caption(
+            "Deletion takes away the pixels that a map calls important first, insertion brings them back first. To the "
+            "right: better than random orders, as a difference of areas. Grey: what random orders differ by among "
+            "themselves. So it is on this face, with grey for what is missing; another filling may rank them "
+            "otherwise. A click on a dot shows that map's curves."
+        )
+
+
+def _choose(name: str) -> None:
+    st.session_state["trusted"] = name
+
+
+def _is_class(this: Subject, target: Target) -> bool:
+    return target.layer == this.classifier.logits and target.minus is None
+
+
+def _said(area: float, shares: bool) -> str:
+    return f"{area:.0%}" if shares else f"{area:.3g}"

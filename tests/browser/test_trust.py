@@ -1,0 +1,62 @@
+"""Several maps of one target side by side, whether they may be trusted, and a slow one that is stopped."""
+
+from urllib.parse import urljoin
+
+import pytest
+from browser.driving import click_in, settle, shot
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+PATIENT = 120_000  # ms; the networks run on whatever is there
+GRID = "/ask-attribution?target=happiness&methods=Gradient&methods=Grad-CAM&methods=Guided+backpropagation"
+
+
+def follow(page: Page, link: str) -> Page:
+    """A link whose page takes its time: its answer is not waited for here."""
+    page.goto(urljoin(page.url, link))
+    return page
+
+
+def plot(page: Page, key: str):
+    return page.locator(f".st-key-{key} .js-plotly-plot")
+
+
+def test_a_grid_of_maps_of_one_target_and_which_of_them_is_the_most_faithful(visit):
+    page = follow(visit(), GRID)
+    for name in ("Gradient", "Grad-CAM", "Guided-backpropagation"):
+        plot(page, f"attribution-{name}").wait_for(timeout=PATIENT)
+    assert plot(page, "gains").count() == 0
+    page.get_by_text("Take the pixels away", exact=True).click()
+    plot(page, "trust-insertion").wait_for(timeout=PATIENT)
+    settle(page)
+    assert "trust=Take+the+pixels+away" in page.url
+    rows = plot(page, "gains").evaluate("plot => [...plot.data[1].y]")
+    dots = plot(page, "gains").evaluate("plot => plot.calcdata[1].map(point => point.x)")
+    assert sorted(rows) == ["Grad-CAM", "Gradient", "Guided backpropagation"]
+    click_in(page, "gains", dots[2], 2)  # the lowest row
+    expect(page.get_by_role("combobox", name="Map", exact=True)).to_have_value(rows[2])
+    assert f"trusted={rows[2].replace(' ', '+')}" in page.url
+    shot(page, "ask-attribution-trust")
+
+
+def test_a_map_that_barely_notices_that_the_network_forgets(visit):
+    page = follow(visit(), "/ask-attribution?methods=Guided+backpropagation&trust=Randomise+the+weights")
+    plot(page, "randomised").wait_for(timeout=PATIENT)
+    settle(page)
+    page.get_by_text("still much the same").wait_for()
+    assert [plot(page, f"stage-{number}").count() for number in range(7)] == [1] * 7
+    ranks = plot(page, "randomised").evaluate("plot => plot.calcdata[0].map(point => point.y)")
+    assert ranks[0] == pytest.approx(1)
+    assert min(ranks[1:4]) > 0.8  # Adebayo et al.: the upper layers do not matter to it
+    shot(page, "ask-attribution-randomised")
+
+
+def test_a_slow_method_can_be_stopped_and_started_again(visit):
+    page = follow(visit(), "/ask-attribution?methods=RISE&methods=Gradient")
+    page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
+    page.get_by_role("button", name="Start again").wait_for(timeout=PATIENT)
+    plot(page, "attribution-Gradient").wait_for(timeout=PATIENT)
+    assert plot(page, "attribution-RISE").count() == 0
+    page.get_by_role("button", name="Start again").click()
+    plot(page, "attribution-RISE").wait_for(timeout=PATIENT)
+    assert page.get_by_role("alert").count() == 0
