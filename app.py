@@ -19,6 +19,7 @@ ICONS = {
     "attribution": "target",
     "receptive_field": "center_focus_strong",
     "why_convolution": "blur_on",
+    "depth": "stacked_line_chart",
 }
 
 

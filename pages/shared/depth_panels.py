@@ -1,0 +1,185 @@
+"""What gets through plain and residual networks, in curves and words; and how these learned."""
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import depth, show
+from pages.shared.depth import Choice, Profiles
+from pages.shared.subject import Subject
+from vizcore.cards import FOLDER
+from vizcore.figures.learning import learning_figure
+from vizcore.figures.profile import profile_figure
+from vizcore.history import read_history
+
+GRADIENTS, ACTIVATIONS = "gradients", "activations"
+
+
+def draw(this: Subject, choice: Choice, found: Profiles) -> None:
+    """The curves, and beside them how much arrives, and why."""
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        size = st.segmented_control(
+            "Size of the", [GRADIENTS, ACTIVATIONS], default=GRADIENTS, required=True, key="size_of",
+            bind="query-params", label_visibility="collapsed",
+        )  # fmt: skip
+        _curves(this, choice, found, size)
+    with words:
+        _arrived(found, size)
+        st.markdown(_why(choice))
+        of = (
+            "the network's own answer" if choice.trained else f"the logit of {this.classifier.labels[depth.said(this)]}"
+        )
+        st.caption(
+            f"Measured on this face, at every ReLU; of a residual network every other one ends a block, after the "
+            "addition, and those between stand beside a shortcut. The gradient is that of "
+            f"{of}, by what each unit gives. A size is the root mean square over a layer's units, so that layers with "
+            "more and fewer of them compare."
+        )
+
+
+def _curves(this: Subject, choice: Choice, found: Profiles, size: str) -> None:
+    show.figure(
+        profile_figure(
+            {name: getattr(each, size) for name, each in found.items()},
+            {name: each.layers for name, each in found.items()},
+            depth.WITH_SKIPS,
+            {GRADIENTS: "gradient (root mean square)", ACTIVATIONS: "activation (root mean square)"}[size],
+        ),
+        key="profile",
+        alt=f"Size of the {size}, layer by layer: "
+        + "; ".join(
+            f"{name} {getattr(each, size)[0]:.1e} at the first and {getattr(each, size)[-1]:.1e} at the last layer"
+            for name, each in found.items()
+        ),
+        arrays={f"{name}_{what}": getattr(each, what) for name, each in found.items() for what in vars(each)},
+        code=_code(this, choice, size),
+    )
+
+
+def _arrived(found: Profiles, size: str) -> None:
+    ends = [(name, getattr(each, size)) for name, each in found.items()]
+    rooms = st.columns(2) * len(ends)
+    for room, (name, curve) in zip(rooms, ends, strict=False):
+        start, end = (curve[-1], curve[0]) if size == GRADIENTS else (curve[0], curve[-1])
+        room.metric(name, times(end / start if start else float("nan")))
+    st.caption(
+        "The gradient at the first layer over that at the last, where it comes from."
+        if size == GRADIENTS
+        else "The activation at the last layer over that at the first."
+    )
+
+
+def times(factor: float) -> str:
+    """A factor for people: × 0.41, × 12,400, × 1.8 · 10⁻⁹."""
+    if not np.isfinite(factor):
+        return "–"
+    if factor == 0 or 1e-3 <= factor < 1e6:
+        return f"× {factor:,.3g}" if factor < 1000 else f"× {factor:,.0f}"
+    digits, exponent = f"{factor:.1e}".split("e")
+    return f"× {digits} · 10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _why(choice: Choice) -> str:
+    """What the curves show, and why."""
+    if choice.trained:
+        return (
+            "**Trained**, these networks run as on every other page, with the means and variances that batch "
+            "normalisation has learned. Training began with curves like those drawn before training, with batch "
+            "normalisation and He's weights."
+        )
+    if choice.normalised:
+        return (
+            "**Nothing vanishes, with shortcuts or without.** Batch normalisation cancels the scale of the weights: "
+            "both kinds of random weights draw the same curves. So the paper trained its networks, and its plain ones "
+            "still learned worse the deeper they were: no vanishing gradient, it says, but a difficulty of "
+            "optimisation. What is left to see here: without shortcuts the gradient *grows* on its way back to the "
+            "image, layer by layer; with them much less."
+        )
+    if choice.scheme == "He, 2015":
+        return (
+            "**He's weights make up for the half that ReLU cuts off**, so a plain network hands its gradient on. Now "
+            "shortcuts have a price: each block adds what it makes to what it is given, and the sum grows from block "
+            "to block. Batch normalisation holds it down."
+        )
+    return (
+        "**A plain network multiplies.** These weights do not make up for the half that ReLU cuts off: each layer "
+        "passes on some 0.7 of what arrives. Over 19 layers the gradient shrinks; over 55 next to nothing is left to "
+        "tell the first layers how to change. **A shortcut adds**: what it carries arrives whole, however little comes "
+        "through the layers beside it."
+    )
+
+
+def formulas() -> None:
+    """One click deeper."""
+    with st.expander("The formula", icon=":material/function:"):
+        st.latex(r"y = F(x) + x \quad\Rightarrow\quad \frac{\partial y}{\partial x} = F'(x) + 1")
+        st.markdown(
+            "F is what the two convolutions of a block make of x. Back through many blocks, the factors of a plain "
+            "network multiply to ∏ F′: below 1 they vanish, above 1 they explode. With shortcuts they are "
+            "∏ (1 + F′); multiplied out, one of the ways back passes no convolution at all. Left out here, but in the "
+            "curves: the ReLU after each addition, and the two shortcuts that halve the maps."
+        )
+        st.markdown(
+            "- **Random weights** have variance 2 / (n + m) after Glorot & Bengio, 2 / n after He et al.: n numbers "
+            "enter a unit, a number enters m units. Drawn alike, plain and residual networks of one depth start with "
+            "the same weights.\n"
+            "- **Batch normalisation** takes mean and variance of each map of this one face, and is differentiated "
+            "with them. In training it takes them over a batch of faces.\n"
+            "- **Papers**: [He et al., 2015](https://arxiv.org/abs/1512.03385), section 4.1: plain networks degrade. "
+            "[Glorot & Bengio, 2010](https://proceedings.mlr.press/v9/glorot10a.html) and "
+            "[He et al., 2015](https://arxiv.org/abs/1502.01852): random weights. "
+            "[Yang et al., 2019](https://arxiv.org/abs/1902.08129): batch normalisation without shortcuts makes "
+            "gradients explode."
+        )
+
+
+def learning() -> None:
+    """How those that were trained learned."""
+    st.subheader("What training made of it", anchor=False)
+    found = {name: read_history(FOLDER / f"{name}.history.csv") for name in depth.trained()}
+    found = {name: history for name, history in found.items() if history is not None}
+    if not found:
+        st.caption(
+            "None of the four comes trained with this copy, so there are no curves of training to show. In the paper, "
+            "on small photographs (CIFAR-10), 56 plain layers learned worse than 20, even on the training pictures, "
+            "while 56 layers with shortcuts were better than 20: 7.0% of the test pictures wrong instead of 8.8%."
+        )
+        return
+    show.figure(
+        learning_figure(found, depth.WITH_SKIPS, depth.LAYERS[56]),
+        key="learning",
+        alt="; ".join(
+            f"{name}: accuracy {each.validation_accuracy[-1]:.1%} at the end" for name, each in found.items()
+        ),
+        arrays={f"{name}_{what}": values for name, each in found.items() for what, values in vars(each).items()},
+        code="from vizcore.cards import FOLDER\nfrom vizcore.history import read_history\n\n"
+        f'result = {{name: read_history(FOLDER / f"{{name}}.history.csv") for name in {tuple(found)!r}}}',
+    )
+
+
+def _code(this: Subject, choice: Choice, size: str) -> str:
+    image = 'image = np.load("tensor.npz")["image"]  # from the page Predict: Download'
+    if choice.trained:
+        return f"""import numpy as np
+from vizcore import shipped
+from vizcore.signal_propagation import profile
+from vizcore.target import Target
+from vizcore.trace import trace
+
+{image}
+result = {{}}
+for name in {choice.names!r}:
+    classifier = shipped.load(name)
+    answer = Target(classifier.logits, int(trace(classifier, image).logits.argmax()))
+    result[name] = profile(classifier, image[None], answer).{size}"""
+    return f"""import numpy as np
+from vizcore.signal_propagation import before_training
+
+{image}
+result = {{}}
+for name in {choice.names!r}:
+    found = before_training(
+        name, image[None], {len(this.classifier.labels)}, {depth.said(this)}, normalised={choice.normalised}, \
+seed={choice.seed}
+    )
+    result[name] = found[{choice.scheme!r}].{size}"""

@@ -1,0 +1,107 @@
+"""Plain and residual networks on their page: before training, and those that come trained."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import depth, engine
+from pages.shared.depth_panels import times
+from vizcore import cards, shipped
+from vizcore.architectures import ARCHITECTURES
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
+ROOT = Path(__file__).parents[2]
+DEPTH = "pages/60_labs/20_depth.py"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """Where networks are shipped from: the default one alone."""
+    for path in cards.FOLDER.glob(f"{cards.DEFAULT}.*"):
+        shutil.copy(path, tmp_path)
+    for room in (cards, shipped):
+        monkeypatch.setattr(room, "FOLDER", tmp_path)
+    monkeypatch.setattr("pages.shared.depth_panels.FOLDER", tmp_path)
+    yield tmp_path
+    shipped._kept.cache_clear()
+    engine.fields.cache_clear()
+
+
+@pytest.fixture
+def measured(monkeypatch) -> list:
+    """Which untrained network was measured, in order, and whether with batch normalisation."""
+    done, real = [], depth.before_training
+
+    def measure(name, *rest, **settings):
+        done.append((name, settings["normalised"]))
+        return real(name, *rest, **settings)
+
+    monkeypatch.setattr(depth, "before_training", measure)
+    return done
+
+
+def open_page(**query) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=240)
+    app.run()
+    app.switch_page(DEPTH)
+    for name, value in query.items():
+        app.query_params[name] = str(value)
+    return app.run()
+
+
+def words(app) -> str:
+    return " ".join(element.value for kind in (app.markdown, app.caption, app.subheader) for element in kind)
+
+
+def test_with_no_trained_network_each_untrained_one_is_measured_once(folder, measured):
+    app = open_page(depths="20")
+    assert not app.exception
+    assert [metric.label for metric in app.metric] == ["plain20", "resnet20"]
+    assert app.metric[0].value.endswith("10⁻⁴")
+    assert "None of the four comes trained" in words(app)
+    app.segmented_control(key="scheme").set_value("He, 2015").run()
+    assert "price" in words(app)
+    app.segmented_control(key="size_of").set_value("activations").run()
+    assert measured == [("plain20", False), ("resnet20", False)]
+    app.toggle(key="normalised").set_value(True).run()
+    assert measured[2:] == [("plain20", True), ("resnet20", True)]
+    assert "Nothing vanishes" in words(app)
+    assert not app.exception
+
+
+def test_no_depth_is_asked_for_one(folder, measured):
+    app = open_page(depths="20")
+    app.pills(key="depths").set_value([]).run()
+    assert "Choose how many layers" in words(app)
+    assert not app.exception
+
+
+def test_those_that_come_trained_have_curves_and_can_be_asked(folder, measured):
+    ARCHITECTURES["resnet20"]((48, 48, 1), 8).save(folder / "resnet20.keras")
+    shutil.copy(folder / f"{cards.DEFAULT}.md", folder / "resnet20.md")
+    columns = "epoch,loss,validation_loss,validation_accuracy,learning_rate,seconds\n1,2,2,0.3,0.1,9\n2,1,1,0.5,0.1,9\n"
+    (folder / "resnet20.history.csv").write_text(columns)
+    app = open_page(depths="20", when=depth.AFTER)
+    assert not app.exception
+    assert [metric.label for metric in app.metric] == ["resnet20"]
+    assert "the network's own answer" in words(app)
+    assert "None of the four" not in words(app)
+    assert "Without one of its blocks" in words(app)
+    assert "resnet20: " in words(app)
+    app.pills(key="depths").set_value([56]).run()
+    assert "None of these comes trained" in words(app)
+    assert not app.exception
+    assert measured == []
+
+
+@pytest.mark.parametrize(
+    ("factor", "expected"),
+    [
+        (1.79e-9, "× 1.8 · 10⁻⁹"), (0.4061, "× 0.406"), (4430.0, "× 4,430"), (3.2e7, "× 3.2 · 10⁷"), (0.0, "× 0"),
+        (float("nan"), "–"),
+    ],
+)  # fmt: skip
+def test_a_factor_as_people_read_it(factor, expected):
+    assert times(factor) == expected

@@ -1,0 +1,38 @@
+"""Gradients through plain and residual networks, in a real browser."""
+
+import pytest
+from browser.driving import settle
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+SLOW = 120_000  # milliseconds; four networks are built and compiled
+
+
+def ends(page: Page) -> dict[str, float]:
+    """For every curve its first number over its last."""
+    page.locator(".st-key-profile .js-plotly-plot").wait_for()
+    return page.locator(".st-key-profile .js-plotly-plot").evaluate(
+        "plot => Object.fromEntries(plot.calcdata.map(curve => [curve[0].trace.name, curve[0].y / curve.at(-1).y]))"
+    )
+
+
+def test_where_the_gradient_vanishes_and_where_it_does_not(visit):
+    page = visit("/")
+    page.set_default_timeout(SLOW)
+    page.locator("a", has_text="Depth").first.click()
+    page.get_by_role("heading", name="Why do deeper networks need shortcuts?").wait_for()
+    passed = ends(page)
+    assert set(passed) == {"plain20", "resnet20", "plain56", "resnet56"}
+    assert passed["plain56"] < passed["plain20"] < 0.01 < passed["resnet20"]
+    assert page.get_by_text("A plain network multiplies.").is_visible()
+    settle(page)
+    page.get_by_role("button", name="56", exact=True).click()
+    settle(page)
+    page.get_by_text("Batch normalisation", exact=True).click()
+    page.get_by_text("Nothing vanishes").wait_for()
+    settle(page)
+    passed = ends(page)
+    assert set(passed) == {"plain20", "resnet20"}
+    assert min(passed.values()) > 1
+    assert "normalised=true" in page.url
+    assert "depths=20" in page.url
