@@ -30,7 +30,7 @@ format: $(VENV)/dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/browser  ## measure the speed, as ratios in one run
+bench: $(VENV)/browser $(VENV)/bench  ## measure the speed, as ratios in one run
 	$(BIN)/python -m bench
 
 clean:  ## remove the environment and what tests left
@@ -48,6 +48,11 @@ $(VENV)/app: requirements.txt | $(BIN)/python
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/app
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/bench: bench/requirements.txt $(VENV)/app
+	@rm -rf $(VENV)/peers
+	@$(PIP) --no-deps --target $(VENV)/peers -r bench/requirements.txt
 	@touch $@
 
 $(VENV)/gpu: $(VENV)/app

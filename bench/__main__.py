@@ -20,6 +20,7 @@ ROWS = (
     "click",
     "layer_switch",
     "memory",
+    "attribution",
     "first_visit",
 )
 REPEAT = """# Speed

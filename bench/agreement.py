@@ -1,0 +1,167 @@
+"""Whether the packages that attribution is measured against give the same numbers, where they compute the same.
+
+Where all that differs is a resize, maps as large as the image are compared, which nobody resizes. The random methods
+are handed the noise or the masks that this project draws: a generator, or xplique's way to make masks, is replaced for
+that one call. Numbers that are not the same end the measurement: then a definition was misread, or somebody is wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from unittest import mock
+
+import numpy as np
+import tensorflow as tf
+
+from bench import peers
+from vizcore.arrays import Image
+from vizcore.attribution import METHODS, grad_cam_pp, rise
+from vizcore.attribution.maps import class_activation_map
+from vizcore.attribution.upstream import layers_with_maps
+from vizcore.classifier import Classifier
+from vizcore.gradients import input_gradients, value_of
+from vizcore.target import Target
+
+CLOSE = 1e-4  # of the largest number
+
+
+@dataclass(frozen=True)
+class Case:
+    """A face and a target, and what everybody makes of them.
+
+    Args:
+        classifier: ours.
+        image: the face, (height, width, channels).
+        target: a class.
+        asked: of the others, and of ours.
+    """
+
+    classifier: Classifier
+    image: Image
+    target: Target
+    asked: peers.Asked
+
+    def ours(self, method: str) -> np.ndarray:
+        """Our map."""
+        return METHODS[method](self.classifier, self.image, self.target, **self.asked.ours[method]).map
+
+    def theirs(self, method: str, *packages: str) -> dict[str, np.ndarray]:
+        """{package: its map}."""
+        ways = peers.ways(self.asked)
+        return {package: ways[package][method](self.image) for package in packages}
+
+
+def told(classifier: Classifier, image: Image, target: Target, asked: peers.Asked) -> dict[str, str]:
+    """{method: what is the same, and what is not}.
+
+    Raises:
+        RuntimeError: numbers are not the same that should be.
+    """
+    full = classifier.image_shape[:2]
+    layers = layers_with_maps(classifier, target)
+    (*_, layer) = (name for name in layers if classifier.by_name[name].output_shape[:2] == full)
+    # Other noise and masks than those that are timed, for what is compiled here holds on to what it is handed.
+    case = Case(classifier, image, target, replace(asked, layer=layer, deviation=0.2, masks=300))
+    return {name: compare(case) for name, compare in _COMPARISONS.items()}
+
+
+def _grad_cam(case: Case) -> str:
+    """tf-explain's by its own two steps, before it paints."""
+    painter, asked = peers.loaded("tf_explain.core.grad_cam").GradCAM, case.asked
+    (raw,) = painter.generate_ponderated_output(
+        *painter.get_gradients_and_filters(asked.model, case.image[None], asked.layer, asked.channel, False)
+    )
+    theirs = case.theirs("Grad-CAM", "tf-keras-vis", "xplique") | {"tf-explain": np.maximum(raw, 0)}
+    return f"{_same(case.ours('Grad-CAM'), theirs)}; smaller maps each stretches in its own way"
+
+
+def _grad_cam_pp(case: Case) -> str:
+    """For xplique, which has the mean of a map where the paper has its sum: compared with the same in ours."""
+
+    def with_means(activations, gradients):
+        count = activations.shape[0] * activations.shape[1]
+        return grad_cam_pp.weights(activations / count, gradients) / count
+
+    ours = class_activation_map(case.classifier, case.image, case.target, case.asked.layer, with_means)
+    same = _same(ours, case.theirs("Grad-CAM++", "xplique"))
+    return f"{same} once ours too takes means for the paper's sums; tf-keras-vis differs: α over each map's sum of α"
+
+
+def _smoothgrad(case: Case) -> str:
+    noise = np.random.default_rng(0).standard_normal((case.asked.samples, *case.image.shape), np.float32)
+    deviation = case.asked.deviation * np.ptp(case.image)  # xplique's is absolute
+    with (
+        mock.patch("numpy.random.normal", lambda mean, scale, shape: noise.reshape(shape) * np.asarray(scale)),
+        mock.patch.object(tf.random, "normal", return_value=tf.constant(noise * deviation)),
+    ):
+        theirs = case.theirs("SmoothGrad", "tf-keras-vis", "xplique")
+    return f"{_same(case.ours('SmoothGrad'), theirs)} on the same noise; tf-explain differs: of a cross-entropy"
+
+
+def _integrated_gradients(case: Case) -> str:
+    """From a black image, by trapezoids between points that include both ends, as xplique does; ours has midpoints."""
+    places = np.linspace(0, 1, case.asked.samples, dtype=np.float32)[:, None, None, None]
+    found = input_gradients(case.classifier, places * case.image, case.target)[1]
+    by_trapezoids = (np.trapezoid(found, places[:, 0, 0, 0], axis=0) * case.image).sum(axis=-1)
+    same = _same(by_trapezoids, case.theirs("Integrated gradients", "xplique"))
+    apart = _apart(case.ours("Integrated gradients"), by_trapezoids)
+    return (
+        f"{same} once ours too takes trapezoids for midpoints ({apart:.0%} apart); "
+        "tf-explain differs: without the factor pixel - baseline"
+    )
+
+
+def _occlusion(case: Case) -> str:
+    same = _same(case.ours("Occlusion"), case.theirs("Occlusion", "xplique"))
+    return f"{same} with patches side by side; tf-explain differs: its grey is 127.5, and it shows 1 - score"
+
+
+def _rise(case: Case) -> str:
+    """The paper's map is xplique's, ours the same less the target's mean over all masks."""
+    drawn, make = [], rise._masks
+    with mock.patch.object(rise, "_masks", lambda *given: drawn.append(make(*given)) or drawn[-1]):
+        ours = case.ours("RISE")
+    masks, grey = np.concatenate(drawn), np.float32(case.asked.grey)
+    images = grey + masks[..., None] * (case.image - grey)
+    with _masked(masks, images):
+        (theirs,) = case.theirs("RISE", "xplique").values()
+    shown, mean = masks.sum(axis=0, dtype=float), value_of(case.classifier, images, case.target).mean(dtype=float)
+    expected = (theirs * (shown + 1e-4) - mean * shown) / (len(masks) * 0.5)  # each cell is shown with probability 0.5
+    return f"{_same(ours, {'xplique': expected})} on the same masks, their mean taken off, as ours does"
+
+
+@contextmanager
+def _masked(masks: np.ndarray, images: np.ndarray) -> Iterator[None]:
+    """While this lasts xplique's RISE uses these masks, one batch after the other."""
+    rest = iter(zip(images, masks[..., None], strict=True))
+
+    def given(image, cells, grey):
+        chosen, shown = zip(*(next(rest) for _ in range(len(cells))), strict=True)
+        return tf.constant(np.stack(chosen)), tf.constant(np.stack(shown))
+
+    with mock.patch.object(peers.loaded("xplique.attributions.rise").Rise, "_apply_masks", staticmethod(given)):
+        yield
+
+
+_COMPARISONS: dict[str, Callable[[Case], str]] = {
+    "Grad-CAM": _grad_cam,
+    "Grad-CAM++": _grad_cam_pp,
+    "SmoothGrad": _smoothgrad,
+    "Integrated gradients": _integrated_gradients,
+    "Occlusion": _occlusion,
+    "RISE": _rise,
+}
+
+
+def _same(ours: np.ndarray, theirs: Mapping[str, np.ndarray]) -> str:
+    apart = {name: _apart(ours, numbers) for name, numbers in theirs.items()}
+    if far := {name: share for name, share in apart.items() if not share <= CLOSE}:
+        raise RuntimeError(f"not the same numbers, apart by a share of the largest one of {far}")
+    return "same as " + ", ".join(f"{name} (to {share:.0e})" for name, share in apart.items())
+
+
+def _apart(ours: np.ndarray, theirs: np.ndarray) -> float:
+    """The largest difference, as a share of the largest number."""
+    if ours.shape != theirs.shape or not ours.any():
+        raise RuntimeError(f"maps of {ours.shape} and {theirs.shape}, or nothing in them")
+    return float(np.abs(ours - theirs).max() / np.abs(ours).max())
