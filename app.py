@@ -18,6 +18,11 @@ ICONS = {
     "compare": "compare",
     "attribution": "target",
     "receptive_field": "center_focus_strong",
+    "channels": "tune",
+    "ranking": "leaderboard",
+    "patching": "content_paste_go",
+    "input": "transform",
+    "adversarial": "masks",
     "why_convolution": "blur_on",
     "depth": "stacked_line_chart",
 }
@@ -45,7 +50,7 @@ def frame() -> None:
     for path in files:
         heading = path.parent.name.split("_", 1)[1].replace("_", " ").capitalize()
         sections.setdefault(heading, []).append(page_of(path, default=path == files[0]))
-    page = st.navigation(sections)
+    page = st.navigation(sections, expanded=True)
     if engine.is_waking():
         room = st.empty()
         with room.container():

@@ -36,6 +36,33 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
     return call
 
 
+def parametrised(forward: Callable, image: keras.KerasTensor, axes: Mapping[str, int]) -> Callable[..., Arrays]:
+    """A function that runs a network with numbers put in on the way, which may be others at every run.
+
+    Traced once for all batch sizes, all numbers and all their shapes. Safe in several threads at once.
+
+    Args:
+        forward: (images, {name: tensor}) → {name: tensor}.
+        image: the network's input.
+        axes: {name: how many axes its numbers have, the batch included}.
+
+    Returns:
+        (images, {name: array}) → {name: array}.
+    """
+    given = {name: tf.TensorSpec([None] * count, tf.float32) for name, count in axes.items()}
+
+    @tf.function(input_signature=[tf.TensorSpec(image.shape, image.dtype), given], autograph=False)
+    def run(images, numbers):
+        with tf.device(place()):
+            return forward(images, numbers)
+
+    def call(images: np.ndarray, numbers: Arrays) -> Arrays:
+        found = run(tf.constant(images), {name: tf.constant(values) for name, values in numbers.items()})
+        return {name: tensor.numpy() for name, tensor in found.items()}
+
+    return call
+
+
 def differentiated(
     forward: Callable, image: keras.KerasTensor, shapes: Mapping[str, tuple[int, ...]]
 ) -> Callable[[np.ndarray, Arrays], tuple[np.ndarray, Arrays, Arrays]]:

@@ -21,7 +21,7 @@ MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
 
 def draw(this: Subject) -> None:
     """The whole view."""
-    way = _choose_second(this)
+    way = choose_second(this)
     one, other, words = st.columns([3, 3, 5], gap="large")
     with one:
         st.subheader("Face A", anchor=False)
@@ -30,7 +30,7 @@ def draw(this: Subject) -> None:
     with other:
         st.subheader("Face B", anchor=False)
         place = st.container()
-        portrait = _second(this, way)
+        portrait = second(this, way)
     seen = portraits.traces(this, [(this.classifier, portraits.of(this)), (this.classifier, portrait)])
     for where, name, trace in zip((picture, place), "AB", seen, strict=True):
         with where:
@@ -44,7 +44,7 @@ def draw(this: Subject) -> None:
     _parting(this, seen)
 
 
-def _choose_second(this: Subject) -> str:
+def choose_second(this: Subject) -> str:
     """The widget for whose face B is; the link holds its value, but never a photo."""
     ways = [MIRRORED, SAMPLE, OTHER] if this.photo.own else [MIRRORED, OTHER]
     if st.session_state.get("second") not in (None, *ways):
@@ -52,7 +52,7 @@ def _choose_second(this: Subject) -> str:
     return st.segmented_control("Face B", ways, default=MIRRORED, required=True, key="second", bind="query-params")
 
 
-def _second(this: Subject, way: str) -> Portrait:
+def second(this: Subject, way: str) -> Portrait:
     """Face B. Until there is another photo, it is face A mirrored."""
     if way == SAMPLE:
         return Portrait(photo.sample(), 0)

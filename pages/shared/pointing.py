@@ -35,6 +35,12 @@ def choose(this: Subject) -> Target:
     return Target(layer.name, channel)
 
 
+def choose_class(this: Subject) -> int:
+    """The widget for the target where only an emotion can be one; its index."""
+    labels = list(this.classifier.labels)
+    return labels.index(_held("target", "Emotion", labels, labels[int(this.trace.logits.argmax())]))
+
+
 def ask_link(this: Subject, layer: LayerInfo, channel: int) -> None:
     """From a layer's page: make what is studied there the target, and ask which pixels moved it."""
     place = {axis: str(st.session_state[axis]) for axis in ("row", "column") if layer.has_maps}

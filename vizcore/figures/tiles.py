@@ -1,7 +1,7 @@
 """All maps of a layer in one picture."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,7 @@ def tiles_figure(
     ids: Sequence[int],
     *,
     scale: Scale | None = None,
-    chosen: int | None = None,
+    chosen: int | Collection[int] | None = None,
     columns: int | None = None,
 ) -> go.Figure:
     """Maps side by side, each a tile that can be clicked.
@@ -56,7 +56,7 @@ def tiles_figure(
         names: shown on hover, one a tile.
         ids: returned by a click as `customdata`, one a tile.
         scale: one for all; None scales every map by itself.
-        chosen: the id of the tile to outline.
+        chosen: the id of the tile to outline, or several.
         columns: tiles a row; by default about one and a half times as many as rows.
     """
     height, width, count = maps.shape
@@ -69,11 +69,12 @@ def tiles_figure(
         go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"),
         clickable(centres[:, 1], centres[:, 0], names, ids),
     ]
-    boxes = []
-    if chosen in ids:
-        top, left = grid.corner(list(ids).index(chosen))
-        margin = 0.5 + grid.gap / 2
-        boxes.append(outline(left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin))
+    marked = {chosen} if chosen is None or isinstance(chosen, int) else set(chosen)
+    margin, boxes = 0.5 + grid.gap / 2, []
+    for tile, id_ in enumerate(ids):
+        if id_ in marked:
+            top, left = grid.corner(tile)
+            boxes.append(outline(left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin))
     rows, across = grid.size
     return bare(traces, across, rows, pad=grid.gap - 0.5, boxes=boxes, height=min(720, round(660 * rows / across)))
 

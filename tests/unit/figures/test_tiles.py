@@ -139,3 +139,9 @@ def test_a_grid_of_64_maps_of_24_by_24_is_light_even_where_nothing_repeats():
     maps = np.random.default_rng(0).normal(size=(24, 24, 64)).astype(np.float32)
     figure = tiles_figure(maps, [f"channel {i}" for i in range(64)], list(range(64)), chosen=3)
     assert len(figure.to_json()) <= 60_000
+
+
+def test_several_tiles_can_be_outlined():
+    shapes = tiles(np.zeros((2, 3, 5)), columns=4, chosen={101, 104, 7}).layout.shapes
+    single = [tiles(np.zeros((2, 3, 5)), columns=4, chosen=id_).layout.shapes[0] for id_ in (101, 104)]
+    assert [shape.to_plotly_json() for shape in shapes] == [shape.to_plotly_json() for shape in single]

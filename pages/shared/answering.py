@@ -1,0 +1,51 @@
+"""What the network says now that something was changed, beside what it said before."""
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import show
+from pages.shared.subject import Subject
+from vizcore.figures.change import change_figure
+from vizcore.interventions import answers, log_odds
+
+SHARE, ODDS = "probability", "log-odds"
+
+
+def draw(this: Subject, logits: np.ndarray, code: str) -> None:
+    """The prediction now, in words and as bars beside what it was."""
+    classifier, labels = this.classifier, this.classifier.labels
+    st.subheader(in_words(this, logits), anchor=False)
+    way = st.segmented_control(
+        "Read as", [SHARE, ODDS], default=SHARE, required=True, key="read_as", bind="query-params",
+        help="Log-odds, log p ÷ (1 − p), still move where a probability is near 0% or 100%.",
+    )  # fmt: skip
+    read = answers if way == SHARE else log_odds
+    was, now = read(classifier, this.trace.logits), read(classifier, logits)
+    form = ".0%" if way == SHARE else ".2f"
+    show.figure(
+        change_figure(was, now, labels, share=way == SHARE),
+        key="changed-prediction",
+        alt=f"The {way} of each emotion: "
+        + ", ".join(f"{name} {b:{form}} before, {a:{form}} now" for name, b, a in zip(labels, was, now, strict=True)),
+        arrays={"before": was, "now": now, "labels": np.array(labels)},
+        code=code,
+    )
+    change = "in percentage points" if way == SHARE else "0.69 more doubles the odds"
+    st.caption(f"The blue mark is the network as it is; beside each bar the change, {change}.")
+
+
+def in_words(this: Subject, logits: np.ndarray) -> str:
+    """The prediction now, beside what it was."""
+    labels, before, after = this.classifier.labels, this.probabilities, answers(this.classifier, logits)
+    was, now = int(before.argmax()), int(after.argmax())
+    if np.array_equal(logits, this.trace.logits):
+        return f"As it is: {labels[was]} ({before[was]:.0%})"
+    if was != now:
+        return f"Now {labels[now]} ({after[now]:.0%}), no longer {labels[was]}"
+    return f"Still {labels[now]}: {before[now]:.1%} → {after[now]:.1%}"
+
+
+def top(this: Subject, logits: np.ndarray) -> str:
+    """Happiness (87%)."""
+    found = answers(this.classifier, logits)
+    return f"{this.classifier.labels[int(found.argmax())]} ({found.max():.0%})"

@@ -1,0 +1,60 @@
+"""Changing channels and the face in a real browser: clicks, the slider, the link, drawing."""
+
+import re
+
+import pytest
+from browser.driving import click_in, drag_in, settle
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def prediction(page) -> str:
+    return page.get_by_role("heading", level=3).filter(has_text=re.compile("^(As it is|Still|Now) ?")).inner_text()
+
+
+def test_a_click_switches_off_a_slider_turns_up_and_the_link_says_it_all(visit):
+    page = visit("/change-channels?layer=relu4_2&read_as=log-odds")
+    page.get_by_text("As it is:").wait_for()
+    click_in(page, "edited-maps", 2.5, 2.5)
+    page.wait_for_url(re.compile(r"edits=relu4_2%3A\d+%2A0$|edits=relu4_2%3A\d+%2A0&"))
+    click_in(page, "edited-maps", 9.5, 2.5)
+    page.wait_for_url(re.compile(r"edits=relu4_2%3A\d+%2C\d+%2A0"))
+    off = prediction(page)
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile(r"edits=relu4_2%3A\d+%2C\d+%2A0.25"))
+    settle(page)
+    again = visit(page.url[page.url.index("/change") :].replace("%2A0.25", "%2A0"))
+    expect(again.get_by_role("heading", level=3).filter(has_text=off)).to_be_visible()
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_text("As it is:").wait_for()
+    expect(page).not_to_have_url(re.compile("edits="))
+
+
+def test_the_strongest_are_switched_off_by_one_click_also_after_other_changes(visit):
+    page = visit("/change-channels?layer=relu4_2&edits=relu4_2:3*2")
+    page.get_by_role("button", name="Reset").wait_for()
+    page.locator("a", has_text="Ranking").first.click()
+    page.get_by_text("Switch off the 24 strongest").click()
+    page.wait_for_url(re.compile(r"edits=relu4_2%3A(\d+%2C){23}\d+%2A0"))
+
+
+def test_a_box_drawn_on_the_face_covers_it(visit):
+    page = visit("/change-input")
+    page.get_by_text("As it is:").wait_for()
+    page.locator(".st-key-sweep .js-plotly-plot").wait_for()
+    drag_in(page, "region-drawn", (8, 26), (40, 46))
+    page.get_by_role("button", name="Uncover").wait_for()
+    assert not prediction(page).startswith("As it is")
+    page.get_by_role("button", name="Uncover").click()
+    page.get_by_text("As it is:").wait_for()
+
+
+def test_what_one_visitor_changes_another_does_not_see(visit):
+    first, other = visit("/change-channels?layer=relu4_2&edits=relu1_1:0,1,2,3,4,5*0"), visit("/change-channels")
+    first.get_by_role("button", name="Reset").wait_for()
+    other.get_by_text("As it is:").wait_for()
+    other.reload()
+    other.get_by_text("As it is:").wait_for()
+    assert not prediction(first).startswith("As it is")

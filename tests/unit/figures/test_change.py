@@ -1,0 +1,23 @@
+"""A prediction beside what it was."""
+
+import numpy as np
+
+from vizcore.figures.canvas import CHOSEN
+from vizcore.figures.change import change_figure
+
+BEFORE, AFTER = np.array([0.1, 0.7, 0.2]), np.array([0.1, 0.25, 0.65])
+
+
+def test_bars_marks_and_changes():
+    bars, marks, said = change_figure(BEFORE, AFTER, ["a", "b", "c"]).data
+    assert list(bars.y) == ["a", "c", "b"]  # the last one is on top: the first one before
+    np.testing.assert_array_equal(bars.x, [0.1, 0.65, 0.25])
+    np.testing.assert_array_equal(marks.x, [0.1, 0.2, 0.7])
+    assert [text.strip() for text in said.text] == ["10.0%", "65.0%  <b>+45.0</b>", "25.0%  <b>−45.0</b>"]
+    assert list(bars.marker.color).index(CHOSEN) == 1
+
+
+def test_numbers_about_zero():
+    figure = change_figure(np.array([-2.0, 3.0]), np.array([-2.5, 3.0]), ["a", "b"], share=False)
+    assert [text.strip() for text in figure.data[2].text] == ["−2.50  <b>−0.50</b>", "3.00"]
+    assert figure.layout.xaxis.range == (-2.5, 3.0)

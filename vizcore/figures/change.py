@@ -1,0 +1,67 @@
+"""A prediction before and after something was changed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from jaxtyping import Float
+
+from vizcore.figures.canvas import CHOSEN
+
+_QUIET, _BEFORE = "#868e96", "#2a7fc9"
+
+
+def change_figure(
+    before: Float[np.ndarray, " classes"],
+    after: Float[np.ndarray, " classes"],
+    labels: Sequence[str],
+    *,
+    share: bool = True,
+) -> go.Figure:
+    """A bar for every label, a mark where it was before, and the change beside it.
+
+    Args:
+        before: of the network as it is; the largest is on top and stays there.
+        after: of the same labels.
+        labels: their names.
+        share: they are probabilities, and the change is told in percentage points; else numbers about zero.
+    """
+    ranked = np.argsort(before, kind="stable")
+    names = [labels[i] for i in ranked]
+    bars = go.Bar(
+        x=after[ranked], y=names, orientation="h", cliponaxis=False, hoverinfo="skip",
+        marker={"color": [CHOSEN if i == after.argmax() else _QUIET for i in ranked]},
+    )  # fmt: skip
+    form = ".2%" if share else ".3f"
+    marks = go.Scatter(
+        x=before[ranked], y=names, mode="markers", cliponaxis=False, customdata=after[ranked],
+        marker={"symbol": "line-ns-open", "size": 26, "color": _BEFORE, "line": {"width": 3}},
+        hovertemplate=f"%{{y}}: %{{x:{form}}} before, %{{customdata:{form}}} now<extra></extra>",
+    )  # fmt: skip
+    said = go.Scatter(
+        x=np.maximum(np.maximum(before, after), 0)[ranked], y=names, mode="text", textposition="middle right",
+        text=[_said(float(before[i]), float(after[i]), share) for i in ranked], hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+    ends = [0.0, 1.0] if share else [float(f([*before, *after, 0.0])) for f in (min, max)]
+    return go.Figure([bars, marks, said], _layout(len(labels), ends))
+
+
+def _layout(rows: int, ends: list[float]) -> dict:
+    return {
+        "margin": {"l": 0, "r": 108, "t": 0, "b": 0},
+        "height": 40 * rows,
+        "bargap": 0.35,
+        "dragmode": False,
+        "showlegend": False,
+        "xaxis": {"visible": False, "range": ends, "fixedrange": True},
+        "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True},
+    }
+
+
+def _said(before: float, after: float, share: bool) -> str:
+    """61.2% −37.0; nothing more than the number where it has not moved."""
+    times, form, number = (100, ".1f", f"{after:.1%}") if share else (1, ".2f", f"{after:.2f}".replace("-", "−"))
+    change = f"{abs(after - before) * times:{form}}"
+    if not float(change):
+        return f"  {number}"
+    return f"  {number}  <b>{'+' if after > before else '−'}{change}</b>"
