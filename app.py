@@ -23,6 +23,9 @@ ICONS = {
     "patching": "content_paste_go",
     "input": "transform",
     "adversarial": "masks",
+    "feature_visualization": "auto_awesome",
+    "inversion": "undo",
+    "gallery": "apps",
     "why_convolution": "blur_on",
     "depth": "stacked_line_chart",
 }

@@ -19,6 +19,7 @@ ROWS = (
     "grid_bytes",
     "grid_paint",
     "click",
+    "feature_visualization",
     "layer_switch",
     "memory",
     "attribution",

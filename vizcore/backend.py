@@ -104,6 +104,44 @@ def differentiated(
     return call
 
 
+def staged(function: Callable) -> Callable:
+    """A function of trees of arrays, compiled, its loops included; what goes in and comes out may stay on the device.
+
+    Traced once for all numbers of the same shapes; where shapes differ from call to call, once more for all of them.
+    Safe in several threads at once.
+    """
+
+    @tf.function(autograph=False, reduce_retracing=True)
+    def run(*given):
+        with tf.device(place()):
+            return function(*given)
+
+    return lambda *given: run(*tf.nest.map_structure(tf.convert_to_tensor, given))
+
+
+def vjp(function: Callable, inputs) -> tuple:
+    """A function's value and the way back through it, for use inside of `staged`.
+
+    Args:
+        function: a tree of tensors → a tree of tensors.
+        inputs: where.
+
+    Returns:
+        (value, pull): `pull(cotangents)`, which can be called once, is the derivative by every tensor of `inputs` of
+        the sum of value times cotangent; zero where nothing depends on it.
+    """
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(inputs)
+        value = function(inputs)
+
+    def pull(cotangents):
+        return tape.gradient(
+            value, inputs, output_gradients=cotangents, unconnected_gradients=tf.UnconnectedGradients.ZERO
+        )
+
+    return value, pull
+
+
 @lru_cache(maxsize=1)
 def place() -> str:
     """Where to compute: "GPU:0" where TensorFlow lists a card and a first convolution on it succeeds, else "CPU:0"."""

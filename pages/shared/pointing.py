@@ -13,14 +13,18 @@ from vizcore.trace import activation
 CHANNEL, UNIT, NOTHING = "a channel", "one unit", "nothing"
 
 
-def choose(this: Subject) -> Target:
+def choose(this: Subject, asks: str = "Why") -> Target:
     """The widgets for the target; the link holds their values.
 
     A class is compared with another where the visitor wants that: "why fear rather than surprise?"
+
+    Args:
+        this: whose target.
+        asks: the word before it.
     """
     labels = list(this.classifier.labels)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        what = _held("target", "Why", [*labels, CHANNEL, UNIT], labels[int(this.trace.logits.argmax())])
+        what = _held("target", asks, [*labels, CHANNEL, UNIT], labels[int(this.trace.logits.argmax())])
         if what in labels:
             others = [NOTHING, *(label for label in labels if label != what)]
             than = _held("versus", "rather than", others, NOTHING)
@@ -42,13 +46,19 @@ def choose_class(this: Subject) -> int:
 
 
 def ask_link(this: Subject, layer: LayerInfo, channel: int) -> None:
-    """From a layer's page: make what is studied there the target, and ask which pixels moved it."""
+    """From a layer's page: make what is studied there the target, and ask which pixels moved it, or what would."""
     place = {axis: str(st.session_state[axis]) for axis in ("row", "column") if layer.has_maps}
     asked = {"layer": layer.name, "channel": str(channel), **place, "target": UNIT if layer.has_maps else CHANNEL}
     if layer.name == this.classifier.logits:
         asked = {"target": this.classifier.labels[channel]}
     st.page_link(
         "pages/30_ask/10_attribution.py", label="Which pixels moved it?", icon=":material/target:", query_params=asked
+    )
+    st.page_link(
+        "pages/50_imagine/10_feature_visualization.py",
+        label="Which image would excite it most?",
+        icon=":material/auto_awesome:",
+        query_params=asked,
     )
 
 

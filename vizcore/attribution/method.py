@@ -3,34 +3,16 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple, get_type_hints
 
 import numpy as np
 
 from vizcore.arrays import Image, Map
 from vizcore.classifier import Classifier
 from vizcore.registry import Registry
+from vizcore.settings import LayerWithMaps as LayerWithMaps
+from vizcore.settings import Progress, check, settings_of, silent
+from vizcore.settings import Range as Range
 from vizcore.target import Target
-
-Progress = Callable[[float], None]  # is told the share that is done, 0 to 1, and may raise to stop the work
-
-
-def silent(_: float) -> None:
-    """Progress that nobody looks at."""
-
-
-class Range(NamedTuple):
-    """The values that a setting may take, both ends included."""
-
-    low: float
-    high: float
-
-
-class _MapsOfALayer:
-    """Marks a setting that names a layer which has maps."""
-
-
-LayerWithMaps = Annotated[str | None, _MapsOfALayer]  # None: the last features before the target
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +57,7 @@ class Method:
     @property
     def settings(self) -> dict[str, tuple[object, object]]:
         """Keyword-only parameters but for `progress`: {name: (annotation, default)}."""
-        hints = get_type_hints(self.function, include_extras=True)
-        given = inspect.signature(self.function).parameters.values()
-        return {p.name: (hints[p.name], p.default) for p in given if p.kind is p.KEYWORD_ONLY and p.name != "progress"}
+        return settings_of(self.function)
 
     @property
     def summary(self) -> str:
@@ -94,10 +74,7 @@ class Method:
             ValueError: a setting is out of its range, or the method cannot answer for this network.
             FloatingPointError: the map is not finite.
         """
-        for name, value in settings.items():
-            for bounds in getattr(self.settings[name][0], "__metadata__", ()):
-                if isinstance(bounds, Range) and not bounds.low <= value <= bounds.high:
-                    raise ValueError(f"{name} is from {bounds.low:g} to {bounds.high:g}, not {value:g}")
+        check(self.function, settings)
         reporting = {"progress": progress} if "progress" in inspect.signature(self.function).parameters else {}
         pixels = self.function(classifier, image, target, **settings, **reporting)
         if not np.isfinite(pixels).all():

@@ -1,0 +1,182 @@
+"""An ascent on a page: its frames as they come, the images it ends with, and how the number rose."""
+
+import io
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+from PIL import Image as PillowImage
+
+from pages.shared import pointing, show, turns
+from pages.shared.subject import Subject, snippet
+from vizcore.arrays import Batch
+from vizcore.featurevis import Frame
+from vizcore.featurevis.method import FeatureVisualization
+from vizcore.figures.ascent import ascent_figure
+from vizcore.figures.map import face_figure
+from vizcore.figures.picture import picture_of
+from vizcore.figures.pictures import pictures_figure
+from vizcore.gradients import value_of
+from vizcore.target import Target
+from vizcore.trace import probabilities
+
+FILM = 8  # frames that are kept
+PAUSE = 0.15  # seconds at least from one painting to the next
+
+
+@dataclass
+class Climbed:
+    """What an ascent did, or has done so far.
+
+    Args:
+        steps: at which the images were looked at.
+        values: of the images at each of them.
+        film: about `FILM` frames from the first to the last.
+        total: how many steps it was to take.
+    """
+
+    steps: list[int] = field(default_factory=list)
+    values: list[np.ndarray] = field(default_factory=list)
+    film: list[Frame] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, frame: Frame) -> None:
+        """One frame more. Of those before, the first in each of `FILM` equal parts of the way stays."""
+        part = [int(each.step * FILM / each.steps) for each in self.film[-2:]]
+        if len(part) > 1 and part[0] == part[1]:
+            self.film.pop()
+        self.film.append(frame)
+        self.steps.append(frame.step)
+        self.values.append(frame.values)
+        self.total = frame.steps
+
+    @property
+    def last(self) -> Frame:
+        """Where it stands."""
+        return self.film[-1]
+
+
+def climbed(
+    this: Subject, key: tuple, frames: Callable[[], Iterator[Frame]], name: str, picture, curve, *, falls: bool = False
+) -> Climbed | None:
+    """An ascent, taken in its turn and shown as it goes; what there is of it where it was stopped.
+
+    Args:
+        this: what it is about; the result is kept with it.
+        key: what else decides it.
+        frames: starts it.
+        name: of what is being done.
+        picture: where the images grow.
+        curve: where the number rises.
+        falls: whether it is an error below zero, and shown as an error.
+    """
+    unfinished = ("so far", *key)
+    with picture:
+        progress = st.empty()
+        with st.container(key=f"growing-{name}"):
+            live = st.empty()
+    with curve:
+        rising = st.empty()
+
+    def paint(so_far: Climbed) -> None:
+        live.image(enlarged(so_far.last.images), width="stretch")
+        figure = rise(so_far, falls=falls)
+        rising.plotly_chart(figure, config={"displayModeBar": False}, key=f"rising-{name}-{so_far.last.step}")
+
+    work = partial(_work, this, unfinished, frames, paint)
+    try:
+        with progress.container():
+            found = turns.computed(this, key, work, f"{name} …")
+    except (ValueError, FloatingPointError) as error:
+        progress.caption(f":material/block: {name} cannot answer this here: {error}.")
+        return None
+    live.empty()
+    rising.empty()
+    return found or this.results.get(unfinished)
+
+
+def _work(this: Subject, unfinished: tuple, frames, paint, tell) -> Climbed:
+    """Take the ascent; what there is of it is held under `unfinished`, in case that it is stopped."""
+    this.results.pop(unfinished, None)
+    so_far, painted = turns.kept(this, unfinished, Climbed), 0.0
+    for frame in frames():
+        so_far.add(frame)
+        if time.monotonic() > painted + PAUSE:
+            painted = time.monotonic()
+            paint(so_far)
+        tell(frame.step / frame.steps)
+    return this.results.pop(unfinished)
+
+
+def draw_images(this: Subject, target: Target, way: FeatureVisualization, settings: dict, found: Climbed) -> None:
+    """What it ends with, and what the network says of it."""
+    frame = found.last
+    said = ", ".join(f"{name}={value!r}" for name, value in settings.items())
+    wanted = f"[*VISUALIZATIONS[{way.name!r}](classifier, {target!r}, image, {said})][-1].images"
+    show.figure(
+        pictures_figure(frame.images, [f"{value:.4g}" for value in frame.values]),
+        key="excites",
+        height=480,
+        alt=f"{way.name}: what excites {pointing.named(this, target)}; {frame.values.max():.3g} at step {frame.step}",
+        arrays={"images": frame.images, "values": frame.values},
+        code=snippet(this, wanted, "vizcore.featurevis import VISUALIZATIONS", "vizcore.target import Target"),
+    )
+    logits = this.classifier.run(frame.images, (this.classifier.logits,))[this.classifier.logits]
+    shares = probabilities(logits, this.classifier.card.temperature if this.classifier.card else 1.0)
+    words = dict.fromkeys(f"{this.classifier.labels[row.argmax()]} ({row.max():.0%})" for row in shares)
+    st.caption(f"The network reads it as {', '.join(words)}. It must always choose a label, be it a face or not.")
+
+
+def draw_curve(this: Subject, target: Target, way: FeatureVisualization, found: Climbed) -> None:
+    """How the number rose, beside that of the face."""
+    of_face = float(found.values[0][0]) if way.from_face else _of_face(this, target)
+    show.figure(
+        rise(found, {"this face": of_face}),
+        key="rise",
+        alt=f"The number over the steps, from {found.values[0].mean():.3g} to {found.last.values.mean():.3g}",
+        arrays={"steps": np.array(found.steps), "values": np.stack(found.values)},
+    )
+    face, words = st.columns([1, 2], vertical_alignment="center")
+    with face:
+        show.figure(face_figure(this.trace.image), key="own-face", height=110, alt="The face under study")
+    with words:
+        best = "to ".join(f"{value:.3g} " for value in sorted({found.last.values.min(), found.last.values.max()}))
+        st.caption(f"This face: {of_face:.3g}. {'The images' if len(found.last.values) > 1 else 'The image'}: {best}")
+
+
+def draw_film(found: Climbed) -> None:
+    """The first image from noise, or from the face, to the end."""
+    st.subheader("How it grew", anchor=False)
+    images = np.stack([frame.images[0] for frame in found.film])
+    names = [f"step {frame.step}: {frame.values[0]:.4g}" for frame in found.film]
+    show.figure(
+        pictures_figure(images, names, columns=len(images)),
+        key="film",
+        height=120,
+        alt=f"The {'first ' if len(found.last.images) > 1 else ''}image at steps "
+        + ", ".join(str(frame.step) for frame in found.film),
+        arrays={"images": images},
+    )
+    st.caption("Steps " + ", ".join(str(frame.step) for frame in found.film) + ".")
+
+
+def _of_face(this: Subject, target: Target) -> float:
+    return turns.kept(
+        this, ("of face", target), lambda: float(value_of(this.classifier, this.trace.image[None], target)[0])
+    )
+
+
+def rise(found: Climbed, levels: Mapping[str, float] | None = None, *, falls: bool = False) -> go.Figure:
+    """The number over the steps; of an error below zero, the error."""
+    values, title = (-np.stack(found.values), "error") if falls else (np.stack(found.values), "its value")
+    return ascent_figure(found.steps, values, last=found.total, title=title, levels=levels)
+
+
+def enlarged(images: Batch, columns: int | None = None) -> np.ndarray:
+    """The images in rows, each pixel a square, so that the browser need not smooth them."""
+    figure = pictures_figure(images, [""] * len(images), columns=columns)
+    return np.asarray(PillowImage.open(io.BytesIO(picture_of(figure))))

@@ -1,0 +1,66 @@
+"""The picture grows while one watches, and stops when asked."""
+
+import pytest
+from browser.driving import click_in, settle, shot
+
+pytestmark = pytest.mark.browser
+RUNNING = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'running'"
+
+
+def test_a_picture_grows_and_can_be_stopped(visit):
+    page = visit("/imagine-feature_visualization?target=happiness")
+    page.set_default_timeout(120_000)
+    page.locator(".st-key-excites .js-plotly-plot").wait_for()
+    page.get_by_text("Settings", exact=True).click()
+    slider = page.locator(".st-key-Fourier-steps").get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("End")  # 1024 steps
+    page.get_by_role("button", name="Stop", exact=True).wait_for()
+    page.locator(".st-key-growing-Fourier img").wait_for()
+    first = page.locator(".st-key-growing-Fourier img").get_attribute("src")
+    page.wait_for_function(
+        "first => document.querySelector('.st-key-growing-Fourier img')?.getAttribute('src') !== first", arg=first
+    )
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Stopped.", exact=True).wait_for()
+    settle(page)
+    page.locator(".st-key-excites .js-plotly-plot").wait_for()  # what there is of it stays
+    assert page.get_by_role("alert").count() == 0
+    assert shot(page, "imagine-stopped").exists()
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Stop", exact=True).wait_for()
+
+
+def test_from_a_channel_of_a_layer_to_the_image_that_excites_it(visit):
+    page = visit("/look-layers?layer=conv3_1&channel=4")
+    page.set_default_timeout(120_000)
+    page.get_by_role("link", name="Which image would excite it most?").click()
+    page.get_by_role("heading", name="Which image would excite this most?").wait_for()
+    page.locator(".st-key-excites .js-plotly-plot").wait_for()
+    assert page.get_by_label("Channel", exact=True).input_value() == "4"
+
+
+def test_a_click_in_the_gallery_chooses_a_channel_and_leads_on(visit):
+    page = visit("/imagine-gallery?layer=conv3_1&channel=5")
+    page.set_default_timeout(240_000)
+    page.locator(".st-key-gallery .js-plotly-plot").wait_for()
+    click_in(page, "gallery", 24, 24)
+    page.get_by_role("heading", name="Channel 0").wait_for()
+    assert page.get_by_role("alert").count() == 0
+    page.get_by_role("link", name="Watch it grow, in other ways too").click()
+    page.get_by_role("heading", name="Which image would excite this most?").wait_for()
+    page.locator(".st-key-excites .js-plotly-plot").wait_for()
+    assert page.get_by_label("Channel", exact=True).input_value() == "0"
+    assert "target=a+channel" in page.url or "target=a%20channel" in page.url
+
+
+def test_inversion_grows_and_its_row_chooses_a_layer(visit):
+    page = visit("/imagine-inversion?layer=relu2_1")
+    page.set_default_timeout(240_000)
+    page.locator(".st-key-inverted .js-plotly-plot").wait_for()
+    page.get_by_role("button", name="Invert layer by layer").click()
+    page.locator(".st-key-inversions .js-plotly-plot").wait_for()
+    settle(page)
+    click_in(page, "inversions", 51 + 24, 24)
+    page.wait_for_url("**layer=relu1_1**")
+    page.get_by_text("from relu1_1", exact=True).wait_for()

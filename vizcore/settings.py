@@ -1,0 +1,46 @@
+"""Settings that draw themselves: the keyword-only parameters of a function, and the values that each may take."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Annotated, NamedTuple, get_type_hints
+
+Progress = Callable[[float], None]  # is told the share that is done, 0 to 1, and may raise to stop the work
+
+
+def silent(_: float) -> None:
+    """Progress that nobody looks at."""
+
+
+class Range(NamedTuple):
+    """The values that a setting may take, both ends included."""
+
+    low: float
+    high: float
+
+
+class _MapsOfALayer:
+    """Marks a setting that names a layer which has maps."""
+
+
+LayerWithMaps = Annotated[str | None, _MapsOfALayer]  # None: the last features before the target
+
+
+def settings_of(function: Callable) -> dict[str, tuple[object, object]]:
+    """Keyword-only parameters but for `progress`: {name: (annotation, default)}."""
+    hints = get_type_hints(function, include_extras=True)
+    given = inspect.signature(function).parameters.values()
+    return {p.name: (hints[p.name], p.default) for p in given if p.kind is p.KEYWORD_ONLY and p.name != "progress"}
+
+
+def check(function: Callable, settings: Mapping[str, object]) -> None:
+    """Refuse what lies outside of a setting's range.
+
+    Raises:
+        KeyError: there is no such setting.
+        ValueError: a setting is out of its range.
+    """
+    known = settings_of(function)
+    for name, value in settings.items():
+        for bounds in getattr(known[name][0], "__metadata__", ()):
+            if isinstance(bounds, Range) and not bounds.low <= value <= bounds.high:
+                raise ValueError(f"{name} is from {bounds.low:g} to {bounds.high:g}, not {value:g}")
