@@ -14,6 +14,7 @@ ICONS = {
     "predict": "mood",
     "layers": "layers",
     "filters": "grid_on",
+    "unit": "id_card",
     "networks": "account_tree",
     "compare": "compare",
     "attribution": "target",

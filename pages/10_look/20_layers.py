@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared import engine, inspect, overview, pointing, show, subject, working
+from pages.shared import engine, inspect, overview, pointing, show, subject, unit, working
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import SCOPES, tiles_figure
@@ -63,6 +63,7 @@ with every:
     inspect.say_silent(statistics, () if reference is None else dead(reference))
 with one:
     inspect.one_channel(this, layer, values, statistics, channel)
+    unit.link(layer, channel)
     pointing.ask_link(this, layer, channel)
 
 working.draw(this, layer, channel)

@@ -11,12 +11,12 @@ from vizcore.interventions import answers, log_odds
 SHARE, ODDS = "probability", "log-odds"
 
 
-def draw(this: Subject, logits: np.ndarray, code: str) -> None:
+def draw(this: Subject, logits: np.ndarray, code: str, first: str = SHARE) -> None:
     """The prediction now, in words and as bars beside what it was."""
     classifier, labels = this.classifier, this.classifier.labels
     st.subheader(in_words(this, logits), anchor=False)
     way = st.segmented_control(
-        "Read as", [SHARE, ODDS], default=SHARE, required=True, key="read_as", bind="query-params",
+        "Read as", [SHARE, ODDS], default=first, required=True, key="read_as", bind="query-params",
         help="Log-odds, log p ÷ (1 − p), still move where a probability is near 0% or 100%.",
     )  # fmt: skip
     read = answers if way == SHARE else log_odds

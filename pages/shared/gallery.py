@@ -89,12 +89,9 @@ def draw_one(this: Subject, layer: LayerInfo, tiles: Tiles, channel: int) -> Non
 
 def grow_link(this: Subject, layer: LayerInfo, channel: int) -> None:
     """To the page on which the same image can be watched as it grows."""
-    asked = {"layer": layer.name, "channel": str(channel), "target": pointing.CHANNEL}
-    if layer.name == this.classifier.logits:
-        asked = {"target": this.classifier.labels[channel]}
     st.page_link(
         "pages/50_imagine/10_feature_visualization.py",
         label="Watch it grow, in other ways too",
         icon=":material/auto_awesome:",
-        query_params=asked,
+        query_params=pointing.asked(this, layer, channel),
     )

@@ -45,20 +45,25 @@ def choose_class(this: Subject) -> int:
     return labels.index(_held("target", "Emotion", labels, labels[int(this.trace.logits.argmax())]))
 
 
+def asked(this: Subject, layer: LayerInfo, channel: int) -> dict[str, str]:
+    """What a link holds that makes a channel the target; or a class, where that is what the channel stands for."""
+    if layer.name == this.classifier.logits:
+        return {"target": this.classifier.labels[channel]}
+    return {"layer": layer.name, "channel": str(channel), "target": CHANNEL}
+
+
 def ask_link(this: Subject, layer: LayerInfo, channel: int) -> None:
     """From a layer's page: make what is studied there the target, and ask which pixels moved it, or what would."""
     place = {axis: str(st.session_state[axis]) for axis in ("row", "column") if layer.has_maps}
-    asked = {"layer": layer.name, "channel": str(channel), **place, "target": UNIT if layer.has_maps else CHANNEL}
-    if layer.name == this.classifier.logits:
-        asked = {"target": this.classifier.labels[channel]}
+    of = asked(this, layer, channel) | (place | {"target": UNIT} if layer.has_maps else {})
     st.page_link(
-        "pages/30_ask/10_attribution.py", label="Which pixels moved it?", icon=":material/target:", query_params=asked
+        "pages/30_ask/10_attribution.py", label="Which pixels moved it?", icon=":material/target:", query_params=of
     )
     st.page_link(
         "pages/50_imagine/10_feature_visualization.py",
         label="Which image would excite it most?",
         icon=":material/auto_awesome:",
-        query_params=asked,
+        query_params=of,
     )
 
 

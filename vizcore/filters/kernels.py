@@ -8,6 +8,7 @@ from jaxtyping import Float
 
 from vizcore.classifier import Classifier
 from vizcore.layers import LayerInfo
+from vizcore.layers.kinds import FOLLOWING
 
 Kernels = Float[np.ndarray, "height width inputs filters"]  # as Keras stores those of a Conv2D
 
@@ -16,6 +17,24 @@ def convolutions(classifier: Classifier) -> tuple[LayerInfo, ...]:
     """The layers that have filters, in the order in which they run."""
     kinds = {step.name for step in classifier.model.operations if isinstance(step, tuple(_KERNELS))}
     return tuple(layer for layer in classifier.layers if layer.name in kinds)
+
+
+def convolution_behind(classifier: Classifier, layer: str) -> str | None:
+    """The convolution whose filter f makes channel f of a layer: itself, or the one that it follows.
+
+    Between the two stands nothing but what changes the values of a channel and leaves it where it is: activation,
+    normalisation, dropout. None where there is no such convolution.
+
+    Raises:
+        KeyError: there is no such layer.
+    """
+    of = {convolution.name for convolution in convolutions(classifier)}
+    while layer not in of:
+        info = classifier.by_name[layer]
+        if info.kind not in FOLLOWING or len(info.inputs) != 1:
+            return None
+        layer = info.inputs[0]
+    return layer
 
 
 def kernels_of(classifier: Classifier, layer: str) -> Kernels:

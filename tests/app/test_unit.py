@@ -1,0 +1,97 @@
+"""The page about one channel: for every kind of layer, and with numbers that are the network's own."""
+
+from pathlib import Path
+
+import keras
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import photo
+from vizcore.classifier import Classifier
+from vizcore.featurevis.method import FeatureVisualization
+from vizcore.interventions import answers
+from vizcore.shipped import load
+from vizcore.trace import trace
+
+ROOT = Path(__file__).parents[2]
+FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
+UNIT, LAYERS = "pages/10_look/40_unit.py", "pages/10_look/20_layers.py"
+
+
+@pytest.fixture(autouse=True)
+def few_steps(monkeypatch):
+    """An ascent stops after its first frames: here only the page is looked at."""
+    real = FeatureVisualization.__call__
+    monkeypatch.setattr(
+        FeatureVisualization, "__call__", lambda self, *given, **named: real(self, *given, **named | {"steps": 16})
+    )
+
+
+def open_page(page: str, network: str = "lenet5", **query) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app.query_params["network"] = network
+    app.run()
+    app.switch_page(page)
+    for name, value in {"network": network, **query}.items():
+        app.query_params[name] = str(value)
+    return app.run()
+
+
+def captions(app) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def headings(app) -> list[str]:
+    return [heading.value for heading in app.subheader]
+
+
+@pytest.mark.parametrize("layer", [layer.name for layer in load("lenet5").layers])
+def test_every_kind_of_layer(layer):
+    app = open_page(UNIT, layer=layer)
+    assert not app.exception
+    info = load("lenet5").by_name[layer]
+    assert ("Its filter" in headings(app)) == (layer in FILTERED)
+    assert any(metric.label == "Activation" for metric in app.metric) != info.has_maps
+    if info.inputs and layer != "logits":
+        assert any(heading.startswith(("Still", "Now", "As it is")) for heading in headings(app))
+
+
+def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
+    """The channel of a convolution is switched off by zeroing what makes it."""
+    shipped = load("lenet5")
+    image = photo.crop(photo.sample(), 0, shipped.image_shape)
+    app = open_page(UNIT, layer="conv1", channel=2)
+    said = next(heading for heading in headings(app) if heading.startswith(("Still", "Now")))
+    copy = keras.models.clone_model(shipped.model)
+    copy.set_weights(shipped.model.get_weights())
+    kernel, bias = copy.get_layer("conv1").get_weights()
+    kernel[..., 2], bias[2] = 0, 0
+    copy.get_layer("conv1").set_weights([kernel, bias])
+    seen = trace(Classifier("copy", copy, shipped.labels, shipped.card), image)
+    shares = answers(shipped, seen.logits)
+    assert f"{shares.max():.1%}" in said or f"({shares.max():.0%})" in said
+    assert shipped.labels[int(shares.argmax())] in said
+
+
+def test_the_first_channel_is_the_strongest_and_a_similar_one_is_a_click_away():
+    app = open_page(UNIT, layer="tanh1")
+    channel = app.number_input(key="channel").value
+    assert 0 <= channel < 6
+    assert "correlate with its own" in captions(app)
+    app.session_state["channel"] = (channel + 1) % 6
+    assert not app.run().exception
+    assert app.number_input(key="channel").value == (channel + 1) % 6
+
+
+def test_layers_lead_here_with_the_channel_in_the_link():
+    app = open_page(LAYERS, layer="conv2", channel=3)
+    assert not app.exception
+    (link,) = [link.proto for link in app.get("page_link") if link.proto.label == "All about this channel"]
+    assert "layer=conv2" in link.query_string
+    assert "channel=3" in link.query_string
+
+
+def test_a_channel_that_is_not_there_opens_the_strongest():
+    app = open_page(UNIT, layer="conv1", channel=999)
+    assert not app.exception
+    assert 0 <= app.number_input(key="channel").value < 6
