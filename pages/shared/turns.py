@@ -87,6 +87,9 @@ def computed(this: Subject, key: tuple, work: Callable[[Callable[[float], None]]
         room.empty()
         st.warning(str(error), icon=":material/hourglass:")
         return None
+    except (ValueError, FloatingPointError):  # it cannot be answered: whoever asked says why
+        room.empty()
+        raise
     room.empty()
     return kept(this, key, lambda: found)
 

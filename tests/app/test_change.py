@@ -20,7 +20,9 @@ TEXT = "relu2_1:5*2.5;relu4_2:3,7*0"
 
 
 def open_page(page: str, **query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app.query_params.update({name: str(value) for name, value in query.items() if name == "network"})
+    app.run()
     app.switch_page(page)
     for name, value in query.items():
         app.query_params[name] = str(value)
@@ -124,7 +126,7 @@ def test_a_stopped_ranking_says_so():
     this = app.session_state["subject"]
     key = next(key for key in this.results if key[0] == "ranking")
     this.results.clear()
-    app.session_state["stopped"] = key
+    app.session_state["stopped"] = {key}
     app.run()
     assert not app.exception
     assert any(caption.value == "Stopped." for caption in app.caption)
