@@ -4,11 +4,13 @@ Luo, Li, Urtasun & Zemel, "Understanding the Effective Receptive Field in Deep C
 https://arxiv.org/abs/1701.04128
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from vizcore.arrays import Batch, Map
 from vizcore.classifier import Classifier
-from vizcore.gradients import chunks, input_gradients
+from vizcore.gradients import input_gradients_of_each
 from vizcore.target import Target
 
 
@@ -24,10 +26,13 @@ def effective_field(classifier: Classifier, unit: Target, images: Batch) -> Map:
         (height, width), >= 0: the mean over the images of the derivative's absolute value, summed over colours; in
         the unit's units per unit of brightness. Zero outside of the receptive field.
     """
-    total = np.zeros(images.shape[1:3], np.float32)
-    for chunk in chunks(classifier, images):
-        total += np.abs(input_gradients(classifier, chunk, unit)[1]).sum(axis=(0, -1))
-    return total / len(images)
+    return next(effective_fields(classifier, [unit], images))
+
+
+def effective_fields(classifier: Classifier, units: Sequence[Target], images: Batch) -> Iterator[Map]:
+    """The same for several units in turn, of any layers, compiled once for all of them."""
+    for found in input_gradients_of_each(classifier, images, units):
+        yield sum(np.abs(gradients).sum(axis=(0, -1)) for gradients in found) / np.float32(len(images))
 
 
 def side_that_holds(field: Map, share: float = 0.95) -> int:

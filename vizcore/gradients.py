@@ -1,6 +1,6 @@
 """Derivatives of a target, by pixels or by what any layer gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,31 @@ def input_gradients(
     (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
     found = derivatives(classifier, images, target, (source,), rule)
     return found.values, found.gradients[source]
+
+
+def input_gradients_of_each(
+    classifier: Classifier, images: Batch, targets: Sequence[Target]
+) -> Iterator[Iterator[Batch]]:
+    """For each target in turn its derivative by every pixel, in parts of the images; compiled once for all of them.
+
+    Args:
+        classifier: the network.
+        images: (batch, height, width, channels), in [0, 1].
+        targets: in any number of layers.
+
+    Raises:
+        KeyError, IndexError: the network has no such layer, channel or position.
+    """
+    (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
+    layers = tuple(dict.fromkeys(layer for target in targets for layer in target.layers))
+    shapes = {layer: _shape(classifier, layer) for layer in layers}
+    run = classifier.prepared(
+        ("derivatives", layers, (source,), None), lambda: _prepare(classifier, layers, shapes, (source,), None)
+    )
+    nothing = {layer: np.zeros(shape, np.float32) for layer, shape in shapes.items()}
+    for target in targets:
+        weights = nothing | target.weights(shapes)
+        yield (run(chunk, weights)[2][source] for chunk in chunks(classifier, images))
 
 
 def value_of(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " batch"]:

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import engine, inspect, overview, show, subject, turns
-from vizcore.effective_field import effective_field, noise, side_that_holds
+from vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds
 from vizcore.figures.attribution import attribution_figure
 from vizcore.figures.growth import growth_figure
 from vizcore.figures.map import map_figure
@@ -80,11 +80,14 @@ st.subheader("Layer by layer", anchor=False)
 
 def growth(tell) -> list[int]:
     """The effective size of the middle unit of the channel that is strongest there, wherever the field has grown."""
-    sizes, given = [], classifier.run(images, tuple(each.name for each in grown))
-    for number, each in enumerate(grown, start=1):
+    units, given = [], classifier.run(images, tuple(each.name for each in grown))
+    for each in grown:
         middle = (each.output_shape[0] // 2, each.output_shape[1] // 2)
         strongest = int(np.abs(given[each.name][:, *middle]).mean(axis=0).argmax())
-        sizes.append(side_that_holds(effective_field(classifier, Target(each.name, strongest, middle), images)))
+        units.append(Target(each.name, strongest, middle))
+    sizes = []
+    for number, seen in enumerate(effective_fields(classifier, units, images), start=1):
+        sizes.append(side_that_holds(seen))
         tell(number / len(grown))
     return sizes
 

@@ -27,17 +27,6 @@ def frame(step: int, steps: int) -> Frame:
     return Frame(step, steps, np.full((1, 2, 2, 1), step / steps, np.float32), np.array([float(step)], np.float32))
 
 
-@pytest.fixture(autouse=True)
-def few_steps(monkeypatch):
-    """Every way stops after its first frames: here only the page is looked at."""
-    real = type(next(iter(VISUALIZATIONS.values()))).__call__
-
-    def short(self, classifier, target, image, **settings):
-        return real(self, classifier, target, image, **(settings | {"steps": 16}))
-
-    monkeypatch.setattr("vizcore.featurevis.method.FeatureVisualization.__call__", short)
-
-
 def captions(app) -> str:
     return " ".join(caption.value for caption in app.caption)
 

@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import photo
 from vizcore.classifier import Classifier
-from vizcore.featurevis.method import FeatureVisualization
 from vizcore.interventions import answers
 from vizcore.shipped import load
 from vizcore.trace import trace
@@ -16,15 +15,6 @@ from vizcore.trace import trace
 ROOT = Path(__file__).parents[2]
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
 UNIT, LAYERS = "pages/10_look/40_unit.py", "pages/10_look/20_layers.py"
-
-
-@pytest.fixture(autouse=True)
-def few_steps(monkeypatch):
-    """An ascent stops after its first frames: here only the page is looked at."""
-    real = FeatureVisualization.__call__
-    monkeypatch.setattr(
-        FeatureVisualization, "__call__", lambda self, *given, **named: real(self, *given, **named | {"steps": 16})
-    )
 
 
 def open_page(page: str, network: str = "lenet5", **query) -> AppTest:

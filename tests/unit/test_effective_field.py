@@ -6,7 +6,7 @@ import pytest
 from keras import layers
 
 from vizcore.classifier import Classifier
-from vizcore.effective_field import effective_field, noise, side_that_holds
+from vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds
 from vizcore.receptive_field import receptive_fields
 from vizcore.target import Target
 
@@ -30,6 +30,15 @@ def test_of_two_box_filters_it_is_a_pyramid_whatever_the_images_and_the_sign(blu
     pyramid = np.zeros((9, 9))
     pyramid[2:7, 3:8] = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])
     np.testing.assert_allclose(found, pyramid, rtol=1e-5)
+
+
+def test_several_units_in_turn_are_the_same_as_each_alone(shipped):
+    units = [Target("relu2_2", 7, (5, 3)), Target("conv1_1", 2, (10, 20)), Target("relu4_1", 0), Target("relu2_2", 1)]
+    images = noise(3, shipped.image_shape)
+    together = list(effective_fields(shipped, units, images))
+    for unit, found in zip(units, together, strict=True):
+        assert found.any()
+        np.testing.assert_allclose(found, effective_field(shipped, unit, images), rtol=1e-4, atol=1e-7)
 
 
 def test_it_lies_within_the_receptive_field(shipped):
