@@ -13,13 +13,7 @@ from vizcore.attribution import METHODS
 ROOT = Path(__file__).parents[3]
 MOST = 1000  # MB
 CHUNKS = 2  # after so many a request is stopped: the first takes what a chunk takes, the second what is kept of it
-HEAVY = (
-    "Grad-CAM",
-    "LRP-αβ",
-    "RISE",
-    "Score-CAM",
-    "SmoothGrad",
-)  # of each way to run a network the one that takes most
+HEAVY = ("LRP-αβ", "SmoothGrad")  # of the ways to run a network those that take most of it
 
 
 def peaks(network: str, chunks: int, *methods: str) -> dict[str, int]:
