@@ -24,6 +24,7 @@ ICONS = {
     "patching": "content_paste_go",
     "input": "transform",
     "adversarial": "masks",
+    "kernel": "grid_3x3",
     "feature_visualization": "auto_awesome",
     "inversion": "undo",
     "gallery": "apps",

@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from vizcore.interventions import answers, channel_effects, edited, log_odds, parse
+from vizcore import filters
+from vizcore.interventions import answers, channel_effects, edited, log_odds, parse, parse_kernel, refiltered
 from vizcore.shipped import load
 
 ROOT = Path(__file__).parents[2]
-CHANNELS, RANKING, PATCHING, INPUT, ADVERSARIAL = (
-    f"pages/40_change/{name}.py" for name in ("10_channels", "20_ranking", "30_patching", "40_input", "50_adversarial")
+CHANNELS, RANKING, PATCHING, INPUT, ADVERSARIAL, KERNEL = (
+    f"pages/40_change/{name}.py"
+    for name in ("10_channels", "20_ranking", "30_patching", "40_input", "50_adversarial", "60_kernel")
 )
 TEXT = "relu2_1:5*2.5;relu4_2:3,7*0"
+RETYPED = "conv2_1:3;*=sobel_across;5=mirrored,4:0.5"
+PLACE = {"filters_layer": "conv2_1", "channel": 3, "slice": 5}
 
 
 def open_page(page: str, **query) -> AppTest:
@@ -170,3 +174,99 @@ def test_the_attack_is_drawn_at_the_sliders_place():
     assert not app.subheader[-1].value.startswith("As it is")
     this = app.session_state["subject"]
     assert sum(key[0] == "attack" for key in this.results) == 1
+
+
+def refiltered_logits(this, text: str) -> np.ndarray:
+    edit = parse_kernel(text)
+    added = edit.added(filters.kernels_of(this.classifier, edit.layer)[..., edit.channel])
+    image = this.trace.image[None]
+    return refiltered(this.classifier, image, edit.layer, edit.channel, added)[this.classifier.logits][0]
+
+
+def says(app, text: str) -> bool:
+    """Whether the prediction drawn is the one of a network with this kernel."""
+    this = app.session_state["subject"]
+    logits = refiltered_logits(this, text) if text else this.trace.logits
+    expected = log_odds(this.classifier, logits)
+    return bars(app) == pytest.approx(dict(zip(this.classifier.labels, expected.tolist(), strict=True)), abs=1e-4)
+
+
+def weights(app, key: str) -> np.ndarray:
+    return numbers(traces(app, key)[0]["z"]).reshape(3, 3)
+
+
+def test_a_link_draws_its_kernel_and_what_the_network_then_says():
+    app = open_page(KERNEL, **PLACE, kernel=RETYPED)
+    assert not app.exception
+    assert app.session_state["kernel"] == RETYPED
+    assert app.query_params["kernel"] in (RETYPED, [RETYPED])
+    assert says(app, RETYPED)
+    original = filters.kernels_of(app.session_state["subject"].classifier, "conv2_1")[:, :, 5, 3]
+    expected = original[:, ::-1].copy()
+    expected[1, 1] = 0.5
+    np.testing.assert_allclose(weights(app, "kernel-now"), expected, atol=1e-6)
+    np.testing.assert_allclose(weights(app, "kernel-trained"), original, atol=1e-6)
+
+
+def test_buttons_change_one_slice_or_all_and_reset_is_the_network():
+    app = open_page(KERNEL, **PLACE)
+    assert app.subheader[0].value.startswith("As it is")
+    app.pills(key="kernel_preset").set_value("zero").run()
+    assert app.session_state["kernel"] == "conv2_1:3;5=zero"
+    assert says(app, "conv2_1:3;5=zero")
+    app.segmented_control(key="kernel_reach").set_value("all slices").run()
+    app.pills(key="kernel_preset").set_value("laplacian").run()
+    assert app.session_state["kernel"] == "conv2_1:3;*=laplacian"
+    assert says(app, "conv2_1:3;*=laplacian")
+    next(button for button in app.button if button.label == "Reset").click().run()
+    assert app.session_state["kernel"] == ""
+    assert "kernel" not in app.query_params
+    assert app.subheader[0].value.startswith("As it is")
+    assert says(app, "")
+    assert not app.exception
+
+
+def test_another_filter_is_as_it_was_trained():
+    app = open_page(KERNEL, **PLACE, kernel=RETYPED)
+    app.number_input(key="channel").set_value(4).run()
+    assert app.subheader[0].value.startswith("As it is")
+    assert "kernel" not in app.query_params
+    main = filters.main_inputs(filters.kernels_of(app.session_state["subject"].classifier, "conv2_1"))
+    assert app.number_input(key="slice").value == main[4]
+    assert not app.exception
+
+
+def test_the_first_slice_is_the_strongest_and_a_first_convolution_has_but_one():
+    app = open_page(KERNEL, filters_layer="conv2_1", channel=3)
+    main = filters.main_inputs(filters.kernels_of(app.session_state["subject"].classifier, "conv2_1"))
+    assert app.number_input(key="slice").value == main[3]
+    app.selectbox(key="filters_layer").set_value("conv1_1").run()
+    assert not app.exception
+    assert "slice" not in [widget.key for widget in app.number_input]
+    assert "kernel_reach" not in [widget.key for widget in app.segmented_control]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nonsense",
+        "conv2_1:3;999=zero",
+        "conv2_1:3;5=zero,99:1",
+        "<b>x</b>",
+        "conv2_1:3;5=best",
+    ],
+)
+def test_a_broken_link_to_a_kernel_is_one_sentence(text):
+    app = open_page(KERNEL, **PLACE, kernel=text)
+    assert not app.exception
+    assert app.session_state["kernel"] == ""
+    sentences = ("expected a kernel such as", "the filter has slices 0 to", "a slice has cells 0 to")
+    assert any(sentence in said.value for said in app.text for sentence in sentences)
+
+
+def test_no_weight_of_the_network_is_touched():
+    app = open_page(KERNEL, **PLACE, kernel=RETYPED)
+    model = app.session_state["subject"].classifier.model
+    before = [np.array(weight) for weight in model.get_weights()]
+    app.pills(key="kernel_preset").set_value("identity").run()
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))

@@ -58,3 +58,39 @@ def test_what_one_visitor_changes_another_does_not_see(visit):
     other.reload()
     other.get_by_text("As it is:").wait_for()
     assert not prediction(first).startswith("As it is")
+
+
+def type_weight(page, number: str) -> None:
+    """Over the one in the chosen cell of the grid, by the keyboard alone."""
+    page.keyboard.press("Enter")
+    page.locator("#portal input").wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(number, delay=50)
+    page.keyboard.press("Enter")
+
+
+def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
+    page = visit("/change-kernel?filters_layer=conv2_1&channel=3&slice=5")
+    page.get_by_text("As it is:").wait_for()
+    page.get_by_text("Mirrored").click()
+    page.wait_for_url(re.compile(r"kernel=conv2_1%3A3%3B5%3Dmirrored(&|$)"))
+    settle(page)
+    cells = page.locator("[data-testid=stDataFrame]")
+    expect(cells).to_have_count(1)
+    cells.scroll_into_view_if_needed()
+    box = cells.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 2.5 / 4)  # below the row of headings
+    type_weight(page, "1.5")
+    page.wait_for_url(re.compile(r"mirrored%2C4%3A1.5(&|$)"))
+    settle(page)
+    type_weight(page, "-2")  # the cursor has gone on to the cell below, and stayed there
+    page.wait_for_url(re.compile(r"mirrored%2C4%3A1.5%2C7%3A-2(&|$)"))
+    settle(page)
+    typed = prediction(page)
+    again = visit(page.url[page.url.index("/change") :])
+    expect(again.get_by_role("heading", level=3).filter(has_text=typed)).to_be_visible()
+    other = visit("/change-kernel?filters_layer=conv2_1&channel=3&slice=5")
+    other.get_by_text("As it is:").wait_for()
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_text("As it is:").wait_for()
+    expect(page).not_to_have_url(re.compile("kernel="))

@@ -12,6 +12,13 @@ from vizcore.interventions.edits import edited as edited
 from vizcore.interventions.edits import parse as parse
 from vizcore.interventions.equivariance import Sweep as Sweep
 from vizcore.interventions.equivariance import sweep as sweep
+from vizcore.interventions.kernel_edit import LARGEST as LARGEST
+from vizcore.interventions.kernel_edit import ORIGINAL as ORIGINAL
+from vizcore.interventions.kernel_edit import KernelEdit as KernelEdit
+from vizcore.interventions.kernel_edit import Part as Part
+from vizcore.interventions.kernel_edit import parse_kernel as parse_kernel
+from vizcore.interventions.kernel_edit import presets_of as presets_of
+from vizcore.interventions.kernels import refiltered as refiltered
 from vizcore.interventions.patching import HALVES as HALVES
 from vizcore.interventions.patching import WHOLE as WHOLE
 from vizcore.interventions.patching import patched as patched
