@@ -28,7 +28,7 @@ def test_where_the_gradient_vanishes_and_where_it_does_not(visit):
     settle(page)
     page.get_by_role("button", name="56", exact=True).click()
     settle(page)
-    page.get_by_text("Batch normalisation", exact=True).click()
+    page.get_by_test_id("stCheckbox").get_by_text("Batch normalisation", exact=True).click()
     page.get_by_text("Nothing vanishes").wait_for()
     settle(page)
     passed = ends(page)
