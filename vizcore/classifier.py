@@ -56,6 +56,11 @@ class Classifier:
         return {layer.name: layer for layer in self.layers}
 
     @property
+    def temperature(self) -> float:
+        """What logits are divided by before the softmax that people see; 1 where nobody has calibrated the network."""
+        return self.card.temperature if self.card else 1.0
+
+    @property
     def image_shape(self) -> tuple[int, int, int]:
         """(height, width, channels) of the image it takes."""
         return tuple(self.model.input_shape[1:])

@@ -126,7 +126,7 @@ def draw_images(this: Subject, target: Target, way: FeatureVisualization, settin
         code=snippet(this, wanted, "vizcore.featurevis import VISUALIZATIONS", "vizcore.target import Target"),
     )
     logits = this.classifier.run(frame.images, (this.classifier.logits,))[this.classifier.logits]
-    shares = probabilities(logits, this.classifier.card.temperature if this.classifier.card else 1.0)
+    shares = probabilities(logits, this.classifier.temperature)
     words = dict.fromkeys(f"{this.classifier.labels[row.argmax()]} ({row.max():.0%})" for row in shares)
     st.caption(f"The network reads it as {', '.join(words)}. It must always choose a label, be it a face or not.")
 

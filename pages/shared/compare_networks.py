@@ -50,7 +50,7 @@ def _choose(current: str, names: tuple[str, ...]) -> list[str]:
 def calibrated(look: Look) -> np.ndarray:
     """Probabilities at the network's own temperature."""
     classifier, seen = look
-    return probabilities(seen.logits, classifier.card.temperature if classifier.card else 1.0)
+    return probabilities(seen.logits, classifier.temperature)
 
 
 def _predictions(looks: list[Look]) -> None:

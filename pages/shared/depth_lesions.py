@@ -60,8 +60,8 @@ def _without(this: Subject, classifier: Classifier, trace: Trace) -> Lesions | N
 
 def _probabilities(classifier: Classifier, trace: Trace, found: Lesions) -> np.ndarray:
     answer = int(trace.logits.argmax())
-    temperature = classifier.card.temperature if classifier.card else 1.0
-    return np.array([calibrated((classifier, trace))[answer], *probabilities(found.without, temperature)[:, answer]])
+    without = probabilities(found.without, classifier.temperature)
+    return np.array([calibrated((classifier, trace))[answer], *without[:, answer]])
 
 
 def _code(names: tuple[str, ...]) -> str:

@@ -50,8 +50,7 @@ class Subject:
     @property
     def probabilities(self):
         """Calibrated, one per label, summing to 1."""
-        card = self.classifier.card
-        return probabilities(self.trace.logits, card.temperature if card else 1.0)
+        return probabilities(self.trace.logits, self.classifier.temperature)
 
 
 def snippet(subject: Subject, wanted: str, *imports: str) -> str:

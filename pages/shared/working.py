@@ -110,7 +110,7 @@ def _contributions(key: str, title: str, sums: np.ndarray, channels, *, chosen=N
 def _softmax(this: Subject, channel: int) -> None:
     """From logits to the probabilities that people see."""
     st.subheader("Softmax: from logits to probabilities", anchor=False)
-    temperature = this.classifier.card.temperature if this.classifier.card else 1.0
+    temperature = this.classifier.temperature
     st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} = \frac{e^{z_k / T - m}}{\sum_j e^{z_j / T - m}}")
     scaled = this.trace.logits / temperature
     exponentials = np.exp(scaled - scaled.max())

@@ -172,4 +172,4 @@ def _score(classifier: Classifier, images: Batch, target: Target) -> Float[np.nd
         return value_of(classifier, images, target)
     target.weights({target.layer: classifier.by_name[target.layer].output_shape})  # refuses what is not there
     logits = classifier.run(images, (classifier.logits,))[classifier.logits]
-    return probabilities(logits, classifier.card.temperature if classifier.card else 1.0)[:, target.channel]
+    return probabilities(logits, classifier.temperature)[:, target.channel]

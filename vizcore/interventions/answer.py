@@ -11,7 +11,7 @@ Logits = Float[np.ndarray, "*batch classes"]
 
 def answers(classifier: Classifier, logits: Logits) -> Logits:
     """The calibrated probability of every class, summing to 1 along the last axis."""
-    return probabilities(logits, _temperature(classifier))
+    return probabilities(logits, classifier.temperature)
 
 
 def log_odds(classifier: Classifier, logits: Logits) -> Logits:
@@ -19,7 +19,7 @@ def log_odds(classifier: Classifier, logits: Logits) -> Logits:
 
     0 is one half; one more is e times the odds. Infinite where there is one class only.
     """
-    scaled = (logits / _temperature(classifier)).astype(np.float64)
+    scaled = (logits / classifier.temperature).astype(np.float64)
     others = np.broadcast_to(scaled[..., None, :], (*scaled.shape, scaled.shape[-1])).copy()
     index = np.arange(scaled.shape[-1])
     others[..., index, index] = -np.inf
@@ -34,7 +34,3 @@ def check_label(classifier: Classifier, label: int) -> None:
     """
     if not 0 <= label < len(classifier.labels):
         raise IndexError(f"{classifier.name} has labels 0 to {len(classifier.labels) - 1}, not {label}")
-
-
-def _temperature(classifier: Classifier) -> float:
-    return classifier.card.temperature if classifier.card else 1.0
