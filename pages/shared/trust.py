@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared import overview, pointing, randomised, show, turns
 from pages.shared.asking import IMPORTS, Asked, in_python, map_in_python
 from pages.shared.subject import Subject, snippet
-from vizcore.faithfulness import Faithfulness, faithfulness
+from vizcore.faithfulness import Curves, Faithfulness, faithfulness, random_orders
 from vizcore.figures.gains import gains_figure
 from vizcore.figures.removal import removal_figure
 from vizcore.target import Target
@@ -40,7 +40,14 @@ def _chosen(asked: Sequence[Asked]) -> Asked:
 
 
 def _pixels(this: Subject, target: Target, asked: Sequence[Asked]) -> None:
-    found = {each.method.name: _faithfulness(this, target, each) for each in asked}
+    chance = turns.computed(
+        this, ("random orders", target),
+        lambda tell: random_orders(this.classifier, this.trace.image, target, seeds=ORDERS, progress=tell),
+        "Taking pixels away in random order …",
+    )  # fmt: skip
+    if not chance:
+        return
+    found = {each.method.name: _faithfulness(this, target, each, chance) for each in asked}
     found = {name: each for name, each in found.items() if each}
     asked = [each for each in asked if each.method.name in found]
     if len(asked) > 1:
@@ -52,11 +59,11 @@ def _pixels(this: Subject, target: Target, asked: Sequence[Asked]) -> None:
                 _way(this, target, one, found[one.method.name], way)
 
 
-def _faithfulness(this: Subject, target: Target, one: Asked) -> Faithfulness | None:
+def _faithfulness(this: Subject, target: Target, one: Asked, chance: tuple[Curves, ...]) -> Faithfulness | None:
     return turns.computed(
         this, ("faithfulness", one.method.name, target, *one.settings.items()),
         lambda tell: faithfulness(
-            this.classifier, this.trace.image, target, one.found.map, seeds=ORDERS, progress=tell
+            this.classifier, this.trace.image, target, one.found.map, chance=chance, progress=tell
         ),
         f"Taking pixels away in the order of {one.method.name} …",
     )  # fmt: skip

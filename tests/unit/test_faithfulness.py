@@ -10,7 +10,7 @@ from keras import layers
 
 from vizcore import gradients
 from vizcore.classifier import Classifier
-from vizcore.faithfulness import blurred, cascading_randomisation, faithfulness, similarity
+from vizcore.faithfulness import blurred, cascading_randomisation, faithfulness, random_orders, similarity
 from vizcore.gradients import input_gradients, value_of
 from vizcore.shipped import load
 from vizcore.target import Target
@@ -135,6 +135,21 @@ def test_random_orders_are_kept_one_by_one_and_say_what_is_luck(linear):
     assert alone.chance_gains == (0, 0)
     other = faithfulness(linear, image, DIFFERENCE, -relevance, seeds=7, canvas=grey(image, 0.0))
     assert other.chance_gains == found.chance_gains  # whatever the map: maps can be compared
+
+
+def test_random_orders_found_before_serve_many_maps(linear, monkeypatch):
+    image, maps = picture(), np.random.default_rng(1).random((2, 4, 4))
+    alone = faithfulness(linear, image, DIFFERENCE, maps[0], steps=5)
+    chance = random_orders(linear, image, DIFFERENCE, steps=5)
+    calls, run = [], Classifier.run
+    monkeypatch.setattr(Classifier, "run", lambda self, x, names: calls.append(len(x)) or run(self, x, names))
+    found = [faithfulness(linear, image, DIFFERENCE, each, steps=5, chance=chance) for each in maps]
+    assert sum(calls) == 2 * 2 * 2 * 6  # maps, orders of each, ways, points: no random order again
+    assert found[0].deletion_gain == alone.deletion_gain
+    assert found[0].chance_gains == alone.chance_gains
+    for settings in ({"steps": 6, "chance": chance}, {"steps": 5, "chance": ()}):
+        with pytest.raises(ValueError, match="give both functions the same settings"):
+            faithfulness(linear, image, DIFFERENCE, maps[0], **settings)
 
 
 def test_chunks_are_bounded_change_nothing_and_can_be_stopped(square, monkeypatch):

@@ -1,27 +1,10 @@
-"""Does the prediction fall when the pixels go that a map calls important, and rise when they come?
+"""What a map's pixels do to the prediction: curves, and what they are worth beside chance."""
 
-Petsiuk, Das & Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", 2018.
-https://arxiv.org/abs/1806.07421
-
-Pixels go from the map's highest number to its lowest; among equal ones chance decides, so that a flat map is a random
-one. Deletion puts grey in a pixel's place, insertion adds pixels to a blurred face: see the paper for why not the same.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from jaxtyping import Float, Int
-from scipy.ndimage import gaussian_filter
-
-from vizcore.arrays import Batch, Image, Map
-from vizcore.classifier import Classifier
-from vizcore.gradients import parts, value_of
-from vizcore.target import Target
-from vizcore.trace import probabilities
-
-Ranks = Int[np.ndarray, "height width"]  # 0 for the pixel that goes first
+from jaxtyping import Float
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,82 +77,3 @@ class Faithfulness:
     def _gains(self, curves: Curves) -> tuple[float, float]:
         mean = self.random
         return mean.deletion.area - curves.deletion.area, curves.insertion.area - mean.insertion.area
-
-
-def faithfulness(
-    classifier: Classifier,
-    image: Image,
-    target: Target,
-    relevance: Map,
-    *,
-    steps: int = 32,
-    seeds: int = 3,
-    removed: Image | None = None,
-    canvas: Image | None = None,
-    progress: Callable[[float], None] = lambda _: None,
-) -> Faithfulness:
-    """The deletion and insertion curves of a map, against random orders of the pixels and the reverse one.
-
-    Args:
-        classifier: the network.
-        image: (height, width, channels), in [0, 1].
-        target: what the map explains.
-        relevance: the map, (height, width).
-        steps: in how many steps the pixels go; at most one for each pixel.
-        seeds: how many random orders.
-        removed: what deletion puts in the pixels' place, shaped as the image; None for mid-grey.
-        canvas: what insertion adds the pixels to; None for the image `blurred`.
-        progress: is told the share that is done, and may raise to stop the work.
-
-    Raises:
-        KeyError, IndexError: the network has no such layer, channel or position.
-        ValueError: fewer than one step or random order.
-    """
-    if min(steps, seeds) < 1:
-        raise ValueError(f"needs at least one step and one random order, not {steps} and {seeds}")
-    gone = np.full_like(image, 0.5) if removed is None else removed
-    blank = blurred(image) if canvas is None else canvas
-    bounds = np.rint(np.linspace(0, relevance.size, min(steps, relevance.size) + 1)).astype(int)
-    own, flat = _ranks(relevance), np.zeros_like(relevance)
-    orders = [own, relevance.size - 1 - own, *(_ranks(flat, seed) for seed in range(1, seeds + 1))]
-    jobs = [(*ends, ranks) for ranks in orders for ends in ((image, gone), (blank, image))]
-    scores = _scores(classifier, target, jobs, bounds, progress).reshape(len(orders), 2, len(bounds))
-    found, reverse, *chance = (Curves(*(Curve(bounds / relevance.size, way) for way in both)) for both in scores)
-    return Faithfulness(found, tuple(chance), reverse)
-
-
-def _scores(classifier, target, jobs, bounds, progress) -> Float[np.ndarray, "jobs points"]:
-    """For each (first image, last image, ranks) the score at each bound."""
-    found = np.empty((len(jobs), len(bounds)))
-    for job, (first, last, ranks) in enumerate(jobs):
-        for part in parts(classifier, len(bounds)):
-            found[job, part] = _score(classifier, _changed(first, last, ranks, bounds[part]), target)
-            progress((job * len(bounds) + part.stop) / found.size)
-    return found
-
-
-def blurred(image: Image, sigma: float = 5.0) -> Image:
-    """The image out of focus: no detail is left, and no edge that was not there (sigma in pixels, as in the paper)."""
-    return gaussian_filter(image, (sigma, sigma, 0)).astype(np.float32)
-
-
-def _ranks(relevance: Map, seed: int = 0) -> Ranks:
-    """When each pixel goes: the highest first, in random order where they are equal."""
-    chance = np.random.default_rng(seed).random(relevance.size)
-    ranks = np.empty(relevance.size, int)
-    ranks[np.lexsort((chance, -relevance.ravel()))] = np.arange(relevance.size)
-    return ranks.reshape(relevance.shape)
-
-
-def _changed(first: Image, last: Image, ranks: Ranks, bounds: Int[np.ndarray, " images"]) -> Batch:
-    """For each bound, the first image with that many pixels of the last one."""
-    return np.where((ranks < bounds[:, None, None])[..., None], last, first)
-
-
-def _score(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " images"]:
-    """The probability that people see where the target is a class; else the target itself."""
-    if target.layer != classifier.logits or target.minus is not None:
-        return value_of(classifier, images, target)
-    target.weights({target.layer: classifier.by_name[target.layer].output_shape})  # refuses what is not there
-    logits = classifier.run(images, (classifier.logits,))[classifier.logits]
-    return probabilities(logits, classifier.temperature)[:, target.channel]
