@@ -54,7 +54,7 @@ show.figure(
         f"{what} of the first {v[0]:.0%}, of the last with maps {v[~np.isnan(v)][-1]:.0%}" for what, v in shares.items()
     ),
     arrays={what.replace(" ", "_"): values for what, values in shares.items()} | {"layers": np.array(names)},
-    code=two_faces.code_of_two(
+    code=two_faces.code(
         classifier.name,
         f"recovered(a.logits, patched(classifier, a.image, b.image, {names!r}, {list(regions.values())!r}), b.logits)",
         "vizcore.interventions import patched, recovered",

@@ -3,25 +3,21 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared import bring, overview, photo, portraits, show
+from pages.shared import overview, portraits, show, two_faces
 from pages.shared.compare_networks import COUNTS, calibrated, grid, height_of
-from pages.shared.portraits import Portrait
 from pages.shared.subject import Subject
 from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
 from vizcore.figures.curve import depth_figure
 from vizcore.figures.dots import dots_figure
 from vizcore.figures.kernels import about_zero
-from vizcore.figures.map import face_figure
 from vizcore.figures.palette import scale_of
 from vizcore.layers import LayerInfo
 from vizcore.trace import Trace, activation
 
-MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
-
 
 def draw(this: Subject) -> None:
     """The whole view."""
-    way = choose_second(this)
+    way = two_faces.choose(this)
     one, other, words = st.columns([3, 3, 5], gap="large")
     with one:
         st.subheader("Face A", anchor=False)
@@ -30,48 +26,15 @@ def draw(this: Subject) -> None:
     with other:
         st.subheader("Face B", anchor=False)
         place = st.container()
-        portrait = second(this, way)
+        portrait = two_faces.portrait_of(this, way)
     seen = portraits.traces(this, [(this.classifier, portraits.of(this)), (this.classifier, portrait)])
     for where, name, trace in zip((picture, place), "AB", seen, strict=True):
         with where:
-            show.figure(
-                face_figure(trace.image), key=f"face-{name}", height=220, alt=f"Face {name} as the network receives it",
-                arrays={"image": trace.image},
-            )  # fmt: skip
+            two_faces.small_face(trace, name, height=220)
     with words:
         _predictions(this, seen)
     _layer(this, seen)
     _parting(this, seen)
-
-
-def choose_second(this: Subject) -> str:
-    """The widget for whose face B is; the link holds its value, but never a photo."""
-    ways = [MIRRORED, SAMPLE, OTHER] if this.photo.own else [MIRRORED, OTHER]
-    if st.session_state.get("second") not in (None, *ways):
-        st.session_state["second"] = MIRRORED
-    return st.segmented_control("Face B", ways, default=MIRRORED, required=True, key="second", bind="query-params")
-
-
-def second(this: Subject, way: str) -> Portrait:
-    """Face B. Until there is another photo, it is face A mirrored."""
-    if way == SAMPLE:
-        return Portrait(photo.sample(), 0)
-    if way == MIRRORED:
-        return portraits.of(this, "mirrored")
-    held = photo.second()
-    if held and len(held.faces) > 1:
-        st.pills("Which face?", range(len(held.faces)), format_func=lambda i: str(i + 1), default=0, key="second_face")
-    bring.widget("second")
-    if held is None:
-        st.caption("Bring a second photo. Until then, B is face A mirrored.")
-        return portraits.of(this, "mirrored")
-    for note in held.notes:
-        st.caption(note)
-    if held.faces:
-        return Portrait(held, st.session_state.get("second_face") or 0)
-    if not held.cropped:
-        st.caption("No face was found: the network is given the middle of the picture.")
-    return Portrait(held, held.whole)
 
 
 def _predictions(this: Subject, seen: list[Trace]) -> None:
@@ -84,7 +47,10 @@ def _predictions(this: Subject, seen: list[Trace]) -> None:
         dots_figure({"face A": table[0], "face B": table[1]}, labels), key="faces-predictions",
         alt=f"Probability of each emotion, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
         arrays={"probabilities": table, "labels": np.array(labels)},
-        code=_code(classifier.name, "[probabilities(s.logits, classifier.card.temperature) for s in (a, b)]"),
+        code=two_faces.code(
+            classifier.name, "[probabilities(seen.logits, classifier.temperature) for seen in (a, b)]",
+            "vizcore.trace import probabilities",
+        ),
     )  # fmt: skip
     st.caption(
         f"Total variation distance {distance:.1%}: so much of the probability would have to move to other emotions to "
@@ -114,7 +80,7 @@ def _layer(this: Subject, seen: list[Trace]) -> None:
                 figure, key=key, height=height_of(figure, 290),
                 alt=f"{title}: the {len(ranked)} channels of {layer.name} that differ most between the faces",
                 arrays={"face_a": a, "face_b": b},
-                code=_code(this.classifier.name, f"a.kept[{layer.name!r}] - b.kept[{layer.name!r}]"),
+                code=two_faces.code(this.classifier.name, f"a.kept[{layer.name!r}] - b.kept[{layer.name!r}]"),
                 on_click=overview.open_channel,
             )  # fmt: skip
     st.caption(_about(layer, differ, ranked))
@@ -148,7 +114,10 @@ def _parting(this: Subject, seen: list[Trace]) -> None:
             depth_figure(curves, [overview.plain(name) for name in names], names, chosen=st.session_state["layer"]),
             key="parting", alt=f"Cosine similarity of the two faces in {len(names)} layers, from image to logits",
             arrays={what.replace(" ", "_"): curve for what, curve in curves.items()} | {"layers": np.array(names)},
-            code=_code(this.classifier.name, f"cosines(a.kept, b.kept, {names!r})"), on_click=overview.choose,
+            code=two_faces.code(
+                this.classifier.name, f"cosines(a.kept, b.kept, {names!r})", "vizcore.comparison import cosines",
+            ),
+            on_click=overview.choose,
         )  # fmt: skip
     with words:
         _in_words(names, list(curves.values())[-1])
@@ -170,14 +139,3 @@ def _in_words(names: list[str], curve: np.ndarray) -> None:
         "that are never negative, as after a ReLU, are always somewhat alike; so the dashed curve first takes off "
         "each channel's mean over the training faces. A click on the curve chooses the layer above."
     )
-
-
-def _code(name: str, wanted: str) -> str:
-    return f"""import numpy as np
-from vizcore import shipped
-from vizcore.comparison import cosines
-from vizcore.trace import probabilities, trace
-
-classifier = shipped.load({name!r})
-a, b = (trace(classifier, np.load(f"face-{{which}}.npz")["image"]) for which in "AB")  # Download, below each face
-result = {wanted}"""

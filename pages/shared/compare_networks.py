@@ -147,6 +147,6 @@ from vizcore.trace import probabilities, trace
 
 image = np.load("tensor.npz")["image"]  # from the page Predict: Download
 classifiers = [shipped.load(name) for name in {names!r}]
-said = [probabilities(trace(c, image).logits, c.card.temperature) for c in classifiers]
+said = [probabilities(trace(c, image).logits, c.temperature) for c in classifiers]
 labels, result = by_label([(c.labels, p) for c, p in zip(classifiers, said)])
 distance = total_variation(result[0], result[1])"""

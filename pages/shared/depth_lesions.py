@@ -75,4 +75,4 @@ result = {{}}
 for name in {names!r}:
     classifier = shipped.load(name)
     found = lesions(classifier, image)
-    result[name] = probabilities(found.without, classifier.card.temperature)[:, found.whole.argmax()]"""
+    result[name] = probabilities(found.without, classifier.temperature)[:, found.whole.argmax()]"""

@@ -66,7 +66,7 @@ def snippet(subject: Subject, wanted: str, *imports: str) -> str:
 
 def code(name: str, wanted: str, *imports: str) -> str:
     """The same for a network by its name."""
-    known = {"image": "image", "probabilities": "probabilities(seen.logits, classifier.card.temperature)"}
+    known = {"image": "image", "probabilities": "probabilities(seen.logits, classifier.temperature)"}
     more = "".join(f"from {names}\n" for names in imports)
     return f"""import numpy as np
 from vizcore import shipped

@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared import answering, asking, climbing, engine, gallery, inspect, pointing, show
-from pages.shared.asking import in_python
+from pages.shared import answering, asking, changing, climbing, engine, gallery, inspect, pointing, show
+from pages.shared.asking import IMPORTS, map_in_python
 from pages.shared.subject import Subject, snippet
 from vizcore import filters
 from vizcore.attribution import METHODS
@@ -74,10 +74,7 @@ def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
         attribution_figure(this.trace.image, found, blend=0.7, numbers=False), key="unit-attribution", height=SIDE,
         alt=f"{METHOD}: which pixels moved {pointing.named(this, target)}; {found.min():.3g} to {found.max():.3g}",
         arrays={"map": found},
-        code=snippet(
-            this, f"METHODS[{METHOD!r}](classifier, image, {in_python(target)}).map",
-            "vizcore.attribution import METHODS", "vizcore.target import Target",
-        ),
+        code=snippet(this, f"{map_in_python(target, asked)}.map", *IMPORTS),
     )  # fmt: skip
     st.caption(f"{METHOD} of its mean: red raised it, blue lowered it." if found.any() else "No pixel moves it here.")
     st.page_link(
@@ -122,15 +119,11 @@ def switched_off(this: Subject, layer: LayerInfo, channel: int) -> None:
     if layer.name == classifier.logits or not layer.inputs:
         st.caption("This is the answer itself." if layer.inputs else "Without the image there is nothing to see.")
         return
-    edit = Edit(layer.name, (channel,))
-    logits = edited(classifier, this.trace.image[None], (edit,))[classifier.logits][0]
-    wanted = f"edited(classifier, image[None], parse({str(edit)!r}))[{classifier.logits!r}]"
-    code = snippet(this, wanted, "vizcore.interventions import edited, parse")
+    off = (Edit(layer.name, (channel,)),)
+    logits = edited(classifier, this.trace.image[None], off)[classifier.logits][0]
+    code = changing.code(this, off, classifier.logits)
     answering.draw(this, logits, code, first=answering.ODDS)  # one channel of many seldom moves a probability
-    st.page_link(
-        "pages/40_change/10_channels.py", label="Make it louder, or switch others off too",
-        icon=":material/tune:", query_params={"layer": layer.name, "edits": str(edit)},
-    )  # fmt: skip
+    changing.open_link("Make it louder, or switch others off too", layer, (channel,))
 
 
 def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import keras
 
-from vizcore.registry import Registry
+from vizcore.registry import Registry, first_line
 
 Build = Callable[[tuple[int, int, int], int], keras.Model]
 
@@ -29,16 +29,12 @@ class Architecture:
     @property
     def summary(self) -> str:
         """What it is, in one sentence: the first line of what its function says."""
-        return _first_line(self.build.__doc__)
+        return first_line(self.build.__doc__)
 
     @property
     def paper(self) -> str:
         """Where it comes from: the first line of what its file says."""
-        return _first_line(sys.modules[self.build.__module__].__doc__)
-
-
-def _first_line(docstring: str | None) -> str:
-    return (docstring or "").strip().partition("\n")[0]
+        return first_line(sys.modules[self.build.__module__].__doc__)
 
 
 ARCHITECTURES: Registry[Architecture] = Registry("architecture")

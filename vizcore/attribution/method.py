@@ -8,7 +8,7 @@ import numpy as np
 
 from vizcore.arrays import Image, Map
 from vizcore.classifier import Classifier
-from vizcore.registry import Registry
+from vizcore.registry import Registry, first_line
 from vizcore.settings import LayerWithMaps as LayerWithMaps
 from vizcore.settings import Progress, check, settings_of, silent
 from vizcore.settings import Range as Range
@@ -62,7 +62,7 @@ class Method:
     @property
     def summary(self) -> str:
         """The first line of its docstring: what the caller gets."""
-        return (self.function.__doc__ or "").strip().splitlines()[0]
+        return first_line(self.function.__doc__)
 
     def __call__(
         self, classifier: Classifier, image: Image, target: Target, *, progress: Progress = silent, **settings

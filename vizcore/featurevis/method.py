@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from vizcore.arrays import Image
 from vizcore.classifier import Classifier
 from vizcore.featurevis.ascent import Climb, Frame
-from vizcore.registry import Registry
+from vizcore.registry import Registry, first_line
 from vizcore.settings import Range, check, settings_of
 from vizcore.target import Target
 
@@ -43,7 +43,7 @@ class FeatureVisualization:
     @property
     def summary(self) -> str:
         """The first line of its docstring: what the caller gets."""
-        return (self.function.__doc__ or "").strip().splitlines()[0]
+        return first_line(self.function.__doc__)
 
     def __call__(self, classifier: Classifier, target: Target, image: Image, **settings) -> Iterator[Frame]:
         """Climb, frame by frame; the last frame is the result, and who stops listening stops the work.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from vizcore.figures.canvas import CHOSEN, clickable
+from vizcore.figures.canvas import CHOSEN, LEGEND, clickable
 
 _LINES = (("#2a7fc9", "solid", "circle"), ("#d55e00", "dash", "diamond"))
 
@@ -60,14 +60,7 @@ def _layout(curves, names, ids, chosen, title) -> dict:
         "hovermode": "closest",
         "hoverdistance": -1,
         "shapes": marks,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.0,
-            "yanchor": "bottom",
-            "itemclick": False,
-            "title": {"text": ""},
-        },
+        "legend": LEGEND,
         "xaxis": {"fixedrange": True, "showgrid": False, **ticks},
         "yaxis": {"fixedrange": True, "range": [min(lowest - 0.05, -0.05), 1.05], "title": {"text": title}},
     }

@@ -6,6 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from vizcore.figures.canvas import LEGEND
+
 # Apart from each other with any colour vision (after Okabe & Ito, 2008, https://jfly.uni-koeln.de/color/), and each
 # of a shape and size of its own, so that all are seen where they fall on one spot.
 _MARKS = (
@@ -57,14 +59,7 @@ def _layout(rows: int, log: bool) -> dict:
         "height": _ROW * rows + _ROOM,
         "dragmode": False,
         "hovermode": "closest",
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.0,
-            "yanchor": "bottom",
-            "itemclick": False,
-            "title": {"text": ""},
-        },
+        "legend": LEGEND,
         "xaxis": {"fixedrange": True, "zeroline": False, **ends, **shares},
         "yaxis": {
             "fixedrange": True,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import plotly.graph_objects as go
 
+from vizcore.figures.canvas import LEGEND
 from vizcore.figures.profile import PLAIN, SKIPS
 from vizcore.history import History
 
@@ -49,7 +50,7 @@ def _layout() -> dict:
         "margin": {"l": 0, "r": 8, "t": 0, "b": 0},
         "dragmode": False,
         "hovermode": "closest",
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False},
+        "legend": LEGEND,
         "xaxis": {"matches": "x2", "showticklabels": False, "fixedrange": True, "anchor": "y"},
         "xaxis2": {"anchor": "y2", "title": {"text": "epoch"}, "fixedrange": True},
         "yaxis": {**axis, "domain": _PANELS[0], "tickformat": ".2~f"},

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from vizcore.figures.canvas import LEGEND
+
 SKIPS, PLAIN = ("#2a7fc9", "solid", "circle"), ("#d55e00", "dash", "diamond")  # colour, dash and sign of a curve
 _DECADES = 4  # seen at least, so that what hardly changes looks as if it did
 _THIN, _THICK = 1.5, 3.0
@@ -44,14 +46,13 @@ def _curve(name: str, curve: np.ndarray, layers: Sequence[str], look, deepest: b
 
 def _layout(low: float, high: float, deepest: int, title: str) -> dict:
     more = max(0.0, _DECADES - (high - low)) / 2
-    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
     return {
         "margin": {"l": 0, "r": 8, "t": 0, "b": 0},
         "height": 420,
         "dragmode": False,
         "hovermode": "closest",
         "showlegend": True,
-        "legend": legend,
+        "legend": LEGEND,
         "xaxis": {
             "fixedrange": True, "showgrid": False, "range": [0, deepest + 1],
             "title": {"text": "convolution, counted from the image"},

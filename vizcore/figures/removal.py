@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vizcore.faithfulness import Curve
+from vizcore.figures.canvas import LEGEND
 
 _MAP, _AREA, _CHANCE, _BAND = "#2a7fc9", "rgba(42,127,201,0.16)", "#868e96", "rgba(134,142,150,0.35)"
 
@@ -33,14 +34,13 @@ def removal_figure(found: Curve, chance: Sequence[Curve], *, across: str, up: st
         hovertemplate=f"%{{x:.0%}} of the pixels: %{{y:{form}}}<br>at random: %{{customdata:{form}}}<extra></extra>",
     )  # fmt: skip
     quarters = {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
-    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
     ends = {"range": [0, 1.02], "tickformat": ".0%", "tickvals": [0, 0.5, 1]} if shares else {"nticks": 5}
     layout = {
         "margin": {"l": 0, "r": 20, "t": 0, "b": 0},
         "height": 250,
         "dragmode": False,
         "hovermode": "x",
-        "legend": legend,
+        "legend": LEGEND,
         "xaxis": {"fixedrange": True, "range": [0, 1], "title": {"text": across}, **quarters},
         "yaxis": {"fixedrange": True, "automargin": True, "zeroline": False, "title": {"text": up}, **ends},
     }  # fmt: skip

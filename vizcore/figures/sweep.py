@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from vizcore.figures.canvas import CHOSEN, Number
+from vizcore.figures.canvas import CHOSEN, LEGEND, Number
 
 # Apart with any colour vision (after Okabe & Ito, 2008, https://jfly.uni-koeln.de/color/), and each dashed its own way.
 _LINES = (
@@ -59,14 +59,7 @@ def _layout(height: int, across: dict, up: dict, marks: list[dict]) -> dict:
         "height": height,
         "dragmode": False,
         "hovermode": "x unified",
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "itemclick": False,
-            "title": {"text": ""},
-        },
+        "legend": LEGEND,
         "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, **across},
         "yaxis": {"fixedrange": True, "automargin": True, **up},
         "shapes": marks,
