@@ -2,18 +2,16 @@
 
 import base64
 import json
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page
 
 from vizcore import filters
 from vizcore.interventions import answers, channel_effects, edited, log_odds, parse, parse_kernel, refiltered
 from vizcore.shipped import load
 
-ROOT = Path(__file__).parents[2]
 CHANNELS, RANKING, PATCHING, INPUT, ADVERSARIAL, KERNEL = (
     f"pages/40_change/{name}.py"
     for name in ("10_channels", "20_ranking", "30_patching", "40_input", "50_adversarial", "60_kernel")
@@ -21,16 +19,6 @@ CHANNELS, RANKING, PATCHING, INPUT, ADVERSARIAL, KERNEL = (
 TEXT = "relu2_1:5*2.5;relu4_2:3,7*0"
 RETYPED = "conv2_1:3;*=sobel_across;5=mirrored,4:0.5"
 PLACE = {"filters_layer": "conv2_1", "channel": 3, "slice": 5}
-
-
-def open_page(page: str, **query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    app.query_params.update({name: str(value) for name, value in query.items() if name == "network"})
-    app.run()
-    app.switch_page(page)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    return app.run()
 
 
 def traces(app, key: str) -> list[dict]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from opening import open_page
 from PIL import Image
 from skimage.data import astronaut
 from streamlit.testing.v1 import AppTest
@@ -20,7 +21,6 @@ from vizcore.architectures import ARCHITECTURES
 from vizcore.classifier import Classifier
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
-ROOT = Path(__file__).parents[2]
 COMPARE = "pages/20_networks/20_compare.py"
 WHY = "pages/60_labs/10_why_convolution.py"
 NETWORKS, FACES = "Networks on one face", "Faces in one network"
@@ -61,17 +61,6 @@ def runs(monkeypatch) -> list:
 
     monkeypatch.setattr(Classifier, "run", noted)
     return done
-
-
-def open_page(page: str, **query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    app.switch_page(page)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    return app.run()
 
 
 def encoded(pixels: np.ndarray) -> bytes:

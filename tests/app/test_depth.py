@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page
 
 from pages.shared import depth, engine
 from pages.shared.depth_panels import times
@@ -12,7 +12,6 @@ from vizcore import cards, shipped
 from vizcore.architectures import ARCHITECTURES
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
-ROOT = Path(__file__).parents[2]
 DEPTH = "pages/60_labs/20_depth.py"
 
 
@@ -42,21 +41,12 @@ def measured(monkeypatch) -> list:
     return done
 
 
-def open_page(**query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=240)
-    app.run()
-    app.switch_page(DEPTH)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    return app.run()
-
-
 def words(app) -> str:
     return " ".join(element.value for kind in (app.markdown, app.caption, app.subheader) for element in kind)
 
 
 def test_with_no_trained_network_each_untrained_one_is_measured_once(folder, measured):
-    app = open_page(depths="20")
+    app = open_page(DEPTH, depths="20")
     assert not app.exception
     assert [metric.label for metric in app.metric] == ["plain20", "resnet20"]
     assert app.metric[0].value.endswith("10⁻⁴")
@@ -72,7 +62,7 @@ def test_with_no_trained_network_each_untrained_one_is_measured_once(folder, mea
 
 
 def test_no_depth_is_asked_for_one(folder, measured):
-    app = open_page(depths="20")
+    app = open_page(DEPTH, depths="20")
     app.pills(key="depths").set_value([]).run()
     assert "Choose how many layers" in words(app)
     assert not app.exception
@@ -83,7 +73,7 @@ def test_those_that_come_trained_have_curves_and_can_be_asked(folder, measured):
     shutil.copy(folder / f"{cards.DEFAULT}.md", folder / "resnet20.md")
     columns = "epoch,loss,validation_loss,validation_accuracy,learning_rate,seconds\n1,2,2,0.3,0.1,9\n2,1,1,0.5,0.1,9\n"
     (folder / "resnet20.history.csv").write_text(columns)
-    app = open_page(depths="20", when=depth.AFTER)
+    app = open_page(DEPTH, depths="20", when=depth.AFTER)
     assert not app.exception
     assert [metric.label for metric in app.metric] == ["resnet20"]
     assert "the network's own answer" in words(app)

@@ -1,32 +1,19 @@
 """Every page runs, for every network and every choice it offers; and looks at a face only once."""
 
 import ast
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import ROOT, open_page
 
 from pages.shared.inspect import ORDER_NAMES
 from vizcore import trace
 from vizcore.cards import shipped_names
 from vizcore.shipped import load
 
-ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/[0-9]*/[0-9]*.py"))
 LAYERS = next(page for page in PAGES if page.endswith("layers.py"))
 NETWORK = shipped_names()[0]
 UNLIKE = (NETWORK, "dense", "googlenet")  # the default, no convolution, branches; the others stay close to these
-
-
-def open_page(page: str, **query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    app.run()
-    app.switch_page(page)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    return app.run()
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,15 @@
 """The pages that imagine: what is shown is what was computed, whatever is asked for."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page
 
 from pages.shared.climbing import FILM, Climbed
 from vizcore.featurevis import VISUALIZATIONS, Frame
 
-ROOT = Path(__file__).parents[2]
 GALLERY = "pages/50_imagine/30_gallery.py"
 INVERSION = "pages/50_imagine/20_inversion.py"
 PAGE = "pages/50_imagine/10_feature_visualization.py"
-
-
-def open_page(page: str, **query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=300).run()
-    app.switch_page(page)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    return app.run()
 
 
 def frame(step: int, steps: int) -> Frame:

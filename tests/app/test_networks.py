@@ -2,12 +2,11 @@
 
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
-from streamlit.testing.v1 import AppTest
+from opening import open_page
 
 from pages.shared import networks, speed
 from pages.shared.turns import LINE
@@ -17,7 +16,6 @@ from vizcore.emotions import EMOTIONS
 from vizcore.facts import facts_of
 from vizcore.history import History, write_history
 
-ROOT = Path(__file__).parents[2]
 PAGE = "pages/20_networks/10_networks.py"
 TOYS = {"toy_dense": ("dense", 0.5), "toy_lenet": ("lenet5", 0.7), "toy_resnet": ("resnet20", 0.8)}
 
@@ -47,12 +45,6 @@ def toys(made, monkeypatch):
     monkeypatch.setattr(speed, "_milliseconds", {})
 
 
-def open_page(network: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    app.query_params["network"] = network
-    return app.run().switch_page(PAGE).run()
-
-
 def table(app):
     return app.dataframe[0].value.set_index("network")
 
@@ -69,7 +61,7 @@ def test_every_network_is_there_and_only_the_chosen_one_is_loaded(monkeypatch):
     real = shipped._read
     monkeypatch.setattr(shipped, "_read", lambda name: loaded.append(name) or real(name))
     shipped._kept.cache_clear()
-    app = open_page("toy_lenet")
+    app = open_page(PAGE, network="toy_lenet")
     assert not app.exception
     assert set(loaded) <= {"toy_lenet", "toy_dense"}  # the default, before the link is read
     found = table(app)
@@ -87,7 +79,7 @@ def test_every_network_is_there_and_only_the_chosen_one_is_loaded(monkeypatch):
 
 @pytest.mark.parametrize("name", TOYS)
 def test_the_chosen_network_is_laid_open(name):
-    app = open_page(name)
+    app = open_page(PAGE, network=name)
     assert not app.exception
     assert any(name in header.value for header in app.subheader)
     assert ("were not kept" in captions(app)) == (name != "toy_lenet")
@@ -97,7 +89,7 @@ def test_the_chosen_network_is_laid_open(name):
 
 
 def test_a_click_chooses_the_network_for_the_whole_app():
-    app = open_page("toy_dense")
+    app = open_page(PAGE, network="toy_dense")
     app.selectbox(key="network").set_value("toy_resnet").run()
     assert any("toy_resnet" in header.value for header in app.subheader)
     app.switch_page("pages/10_look/20_layers.py").run()
@@ -106,11 +98,11 @@ def test_a_click_chooses_the_network_for_the_whole_app():
 
 
 def test_measured_times_are_kept_for_the_next_visitor():
-    app = open_page("toy_dense")
+    app = open_page(PAGE, network="toy_dense")
     app.button(key="measure").click().run()
     assert not app.exception
     assert (table(app)["time"] > 0).all()
-    other = open_page("toy_dense")
+    other = open_page(PAGE, network="toy_dense")
     assert table(other)["time"].tolist() == table(app)["time"].tolist()
 
 
@@ -124,7 +116,7 @@ def test_measuring_waits_until_other_long_work_is_done(monkeypatch):
             done.set()
 
     monkeypatch.setattr(speed, "seconds_a_face", lambda _: 0.002 if done.is_set() else pytest.fail("at once"))
-    app = open_page("toy_dense")
+    app = open_page(PAGE, network="toy_dense")
     other = threading.Thread(target=work)
     other.start()
     working.wait()
@@ -136,7 +128,7 @@ def test_measuring_waits_until_other_long_work_is_done(monkeypatch):
 
 def test_where_too_many_wait_the_visitor_is_told(monkeypatch):
     monkeypatch.setattr(LINE, "_most", 0)
-    app = open_page("toy_dense")
+    app = open_page(PAGE, network="toy_dense")
     app.button(key="measure").click().run()
     assert not app.exception
     assert "Too many people are waiting" in app.warning[0].value
@@ -148,7 +140,7 @@ def test_measuring_that_fails_lets_the_next_one_measure(monkeypatch):
         raise RuntimeError("no more memory")
 
     monkeypatch.setattr(speed, "seconds_a_face", fail)
-    app = open_page("toy_dense")
+    app = open_page(PAGE, network="toy_dense")
     app.button(key="measure").click().run()
     monkeypatch.setattr(speed, "seconds_a_face", lambda _: 0.002)
     app.button(key="measure").click().run()
@@ -157,7 +149,7 @@ def test_measuring_that_fails_lets_the_next_one_measure(monkeypatch):
 
 def test_measuring_pushes_no_network_out_of_those_in_use():
     shipped._kept.cache_clear()
-    app = open_page("toy_dense")
+    app = open_page(PAGE, network="toy_dense")
     before = shipped.load("toy_dense")
     misses = shipped._kept.cache_info().misses
     app.button(key="measure").click().run()

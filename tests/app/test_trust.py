@@ -1,29 +1,17 @@
 """Attribution on the page: its lines of Python, and the two checks of its maps."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from opening import open_page
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import randomised, trust, turns
 from vizcore.attribution import METHODS
 from vizcore.faithfulness import Similarity, Stage
 
-ROOT = Path(__file__).parents[2]
 PAGE = "pages/30_ask/10_attribution.py"
-
-
-def open_page(**query) -> AppTest:
-    """The page by a link."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    app.query_params["network"] = query.get("network", "vgg10")
-    app.run()
-    app.switch_page(PAGE)
-    for name, value in query.items():
-        app.query_params[name] = str(value)
-    return app.run()
 
 
 def asked(app: AppTest, name: str):
@@ -41,7 +29,7 @@ def result_of(code: str, app: AppTest, folder, monkeypatch):
 
 
 def test_the_python_below_a_map_gives_that_map_with_the_settings_in_use(tmp_path, monkeypatch):
-    app = open_page(methods="Occlusion")
+    app = open_page(PAGE, network="vgg10", methods="Occlusion")
     sliders = {slider.key: slider for slider in app.slider}
     sliders["Occlusion-patch"].set_value(12)
     sliders["Occlusion-stride"].set_value(4)
@@ -54,7 +42,7 @@ def test_the_python_below_a_map_gives_that_map_with_the_settings_in_use(tmp_path
 
 
 def test_the_layer_that_is_chosen_by_itself_is_named_and_another_one_is_in_the_python():
-    app = open_page(methods="Grad-CAM")
+    app = open_page(PAGE, network="vgg10", methods="Grad-CAM")
     layer = app.selectbox(key="Grad-CAM-layer")
     assert layer.options[0] == "automatic: relu4_2"
     assert not any("layer=" in code.value for code in app.code)
@@ -68,7 +56,7 @@ def test_nothing_is_checked_until_that_is_asked_for(monkeypatch):
 
     monkeypatch.setattr(trust, "faithfulness", refuse)
     monkeypatch.setattr(randomised, "cascading_randomisation", refuse)
-    app = open_page(methods="Gradient")
+    app = open_page(PAGE, network="vgg10", methods="Gradient")
     assert not app.exception
     assert "May this map be trusted?" in [heading.value for heading in app.subheader]
 
@@ -76,7 +64,7 @@ def test_nothing_is_checked_until_that_is_asked_for(monkeypatch):
 def test_deletion_and_insertion_of_several_maps_are_worked_out_once(monkeypatch, tmp_path):
     runs, real = [], trust.faithfulness
     monkeypatch.setattr(trust, "faithfulness", lambda *a, **k: runs.append(a) or real(*a, **k))
-    app = open_page(trust=trust.PIXELS)
+    app = open_page(PAGE, network="vgg10", trust=trust.PIXELS)
     app.multiselect(key="methods").set_value(["Gradient", "Grad-CAM"]).run()
     assert not app.exception
     assert any("Which of these maps is the most faithful here?" in each.value for each in app.markdown)
@@ -96,13 +84,14 @@ def test_deletion_and_insertion_of_several_maps_are_worked_out_once(monkeypatch,
 
 
 def test_a_target_that_is_no_class_is_checked_in_its_own_units():
-    app = open_page(methods="Gradient", target="one unit", layer="conv2_1", row=3, column=4, trust=trust.PIXELS)
+    unit = {"target": "one unit", "layer": "conv2_1", "row": 3, "column": 4}
+    app = open_page(PAGE, network="vgg10", methods="Gradient", trust=trust.PIXELS, **unit)
     assert not app.exception
     assert any(re.search(r"Area -?[\d.e-]+; random orders", caption.value) for caption in app.caption)
 
 
 def test_randomised_weights_on_the_page():
-    app = open_page(methods="Gradient", trust=trust.WEIGHTS, network="lenet5")
+    app = open_page(PAGE, methods="Gradient", trust=trust.WEIGHTS, network="lenet5")
     assert not app.exception
     stages = next(found for key, found in app.session_state["subject"].results.items() if key[0] == "randomised")
     captions = [caption.value for caption in app.caption]
@@ -112,7 +101,7 @@ def test_randomised_weights_on_the_page():
 
 
 def test_two_that_were_stopped_both_stay_so():
-    app = open_page(methods="Gradient")
+    app = open_page(PAGE, network="vgg10", methods="Gradient")
     target = asked(app, "Gradient").found.target
     names = ("Gradient", "Grad-CAM", "VarGrad")
     keys = [

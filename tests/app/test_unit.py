@@ -1,10 +1,8 @@
 """The page about one channel: for every kind of layer, and with numbers that are the network's own."""
 
-from pathlib import Path
-
 import keras
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page
 
 from pages.shared import photo
 from vizcore.classifier import Classifier
@@ -12,19 +10,8 @@ from vizcore.interventions import answers
 from vizcore.shipped import load
 from vizcore.trace import trace
 
-ROOT = Path(__file__).parents[2]
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
 UNIT, LAYERS = "pages/10_look/40_unit.py", "pages/10_look/20_layers.py"
-
-
-def open_page(page: str, network: str = "lenet5", **query) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    app.query_params["network"] = network
-    app.run()
-    app.switch_page(page)
-    for name, value in {"network": network, **query}.items():
-        app.query_params[name] = str(value)
-    return app.run()
 
 
 def captions(app) -> str:
@@ -37,7 +24,7 @@ def headings(app) -> list[str]:
 
 @pytest.mark.parametrize("layer", [layer.name for layer in load("lenet5").layers])
 def test_every_kind_of_layer(layer):
-    app = open_page(UNIT, layer=layer)
+    app = open_page(UNIT, network="lenet5", layer=layer)
     assert not app.exception
     info = load("lenet5").by_name[layer]
     assert ("Its filter" in headings(app)) == (layer in FILTERED)
@@ -50,7 +37,7 @@ def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
     """The channel of a convolution is switched off by zeroing what makes it."""
     shipped = load("lenet5")
     image = photo.crop(photo.sample(), 0, shipped.image_shape)
-    app = open_page(UNIT, layer="conv1", channel=2)
+    app = open_page(UNIT, network="lenet5", layer="conv1", channel=2)
     said = next(heading for heading in headings(app) if heading.startswith(("Still", "Now")))
     copy = keras.models.clone_model(shipped.model)
     copy.set_weights(shipped.model.get_weights())
@@ -64,7 +51,7 @@ def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
 
 
 def test_the_first_channel_is_the_strongest_and_a_similar_one_is_a_click_away():
-    app = open_page(UNIT, layer="tanh1")
+    app = open_page(UNIT, network="lenet5", layer="tanh1")
     channel = app.number_input(key="channel").value
     assert 0 <= channel < 6
     assert "correlate with its own" in captions(app)
@@ -74,7 +61,7 @@ def test_the_first_channel_is_the_strongest_and_a_similar_one_is_a_click_away():
 
 
 def test_layers_lead_here_with_the_channel_in_the_link():
-    app = open_page(LAYERS, layer="conv2", channel=3)
+    app = open_page(LAYERS, network="lenet5", layer="conv2", channel=3)
     assert not app.exception
     (link,) = [link.proto for link in app.get("page_link") if link.proto.label == "All about this channel"]
     assert "layer=conv2" in link.query_string
@@ -82,6 +69,6 @@ def test_layers_lead_here_with_the_channel_in_the_link():
 
 
 def test_a_channel_that_is_not_there_opens_the_strongest():
-    app = open_page(UNIT, layer="conv1", channel=999)
+    app = open_page(UNIT, network="lenet5", layer="conv1", channel=999)
     assert not app.exception
     assert 0 <= app.number_input(key="channel").value < 6
