@@ -1,10 +1,11 @@
 """Derivatives against networks whose derivative is known by hand, and against small differences."""
 
-import threading
+from functools import partial
 
 import keras
 import numpy as np
 import pytest
+from at_once import at_once
 
 from vizcore import gradients
 from vizcore.architectures import ARCHITECTURES
@@ -119,19 +120,10 @@ def reversed_mean(operation):
 
 
 def test_visitors_at_once_get_their_own(linear):
-    found = {}
-
-    def ask(index):
-        found[index] = input_gradients(linear, images(2), Target("logits", index % 2))[1]
-
-    threads = [threading.Thread(target=ask, args=(index,)) for index in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for index, gradient in found.items():
-        assert np.sign(gradient).min() == np.sign(gradient).max() == (-1 if index % 2 else 1)
-    assert len(found) == 16
+    targets = [Target("logits", index % 2) for index in range(16)]
+    found = at_once(*(partial(input_gradients, linear, images(2), target) for target in targets))
+    for target, (_, gradient) in zip(targets, found, strict=True):
+        assert np.sign(gradient).min() == np.sign(gradient).max() == (-1 if target.channel else 1)
 
 
 @pytest.mark.parametrize(

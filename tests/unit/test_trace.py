@@ -1,10 +1,11 @@
 """What one image did to every layer: Keras' own numbers, in one pass, with nothing left behind."""
 
-import threading
+from functools import partial
 
 import keras
 import numpy as np
 import pytest
+from at_once import at_once
 
 from vizcore import trace as room
 from vizcore.cards import FOLDER
@@ -109,39 +110,22 @@ def test_above_the_limit_a_pass_fetches_one_layer(tiny, passes, monkeypatch):
 def test_visitors_at_once_get_their_own(shipped):
     images = [image_for(shipped) for _ in range(4)]
     alone = [trace(shipped, image) for image in images]
-    wrong, start = [], threading.Barrier(4)
 
     def visit(index):
-        start.wait()
         for _ in range(10):
             seen = trace(shipped, images[index])
-            if not all(np.array_equal(seen.kept[name], alone[index].kept[name]) for name in seen.kept):
-                wrong.append(index)
+            for name in seen.kept:
+                np.testing.assert_array_equal(seen.kept[name], alone[index].kept[name])
 
-    threads = [threading.Thread(target=visit, args=(index,)) for index in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
+    at_once(*(partial(visit, index) for index in range(4)))
     assert not np.array_equal(alone[0].logits, alone[1].logits)
 
 
 def test_first_visitors_of_a_fresh_network_at_once(tiny):
     images = [image_for(tiny) for _ in range(8)]
-    found, start = {}, threading.Barrier(8)
-
-    def visit(index):
-        start.wait()
-        found[index] = trace(tiny, images[index]).logits
-
-    threads = [threading.Thread(target=visit, args=(index,)) for index in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for index, image in enumerate(images):
-        np.testing.assert_allclose(found[index], [image.mean(), -image.mean()], rtol=1e-5)
+    found = at_once(*(partial(trace, tiny, image) for image in images))
+    for seen, image in zip(found, images, strict=True):
+        np.testing.assert_allclose(seen.logits, [image.mean(), -image.mean()], rtol=1e-5)
 
 
 def test_compiled_views_are_bounded_and_the_network_does_not_grow(tiny):

@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import threading
+from functools import partial
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from at_once import at_once
 from keras import layers, ops
 from unit.attribution.networks import network, picture
 
@@ -165,25 +166,15 @@ def test_visitors_at_once_get_their_own():
     image = picture(classifier)
     targets = [Target("logits", 1), Target("conv2_1", 3), Target("logits", 4), Target("relu3_2", 7)]
     expected = [(GUIDED(classifier, image, t).map, METHODS["Gradient"](classifier, image, t).map) for t in targets]
-    fresh, found = Classifier("vgg10", classifier.model, classifier.labels), {}  # for which nothing is compiled yet
-    start = threading.Barrier(len(targets))
+    fresh = Classifier("vgg10", classifier.model, classifier.labels)  # for which nothing is compiled yet
 
-    def ask(index):
-        start.wait()
-        for _ in range(3):
-            found[index] = (
-                GUIDED(fresh, image, targets[index]).map,
-                METHODS["Gradient"](fresh, image, targets[index]).map,
-            )
+    def ask(target):
+        return [(GUIDED(fresh, image, target).map, METHODS["Gradient"](fresh, image, target).map) for _ in range(3)]
 
-    threads = [threading.Thread(target=ask, args=(index,)) for index in range(len(targets))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for index, maps in enumerate(expected):
-        for one, other in zip(found[index], maps, strict=True):
-            np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6 * np.abs(other).max())
+    for found, maps in zip(at_once(*(partial(ask, target) for target in targets)), expected, strict=True):
+        for time in found:
+            for one, other in zip(time, maps, strict=True):
+                np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6 * np.abs(other).max())
 
 
 ON_EITHER_BACKEND = """

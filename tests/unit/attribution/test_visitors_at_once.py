@@ -4,12 +4,12 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from at_once import at_once
 from unit.attribution.networks import picture
 from unit.attribution.test_every_method import quick
 
@@ -38,18 +38,6 @@ def small_chunks(monkeypatch):
     sys.setswitchinterval(1e-5)
     yield
     sys.setswitchinterval(before)
-
-
-def at_once(*asks):
-    """What each gives when all begin at the same moment."""
-    start = threading.Barrier(len(asks))
-
-    def run(ask):
-        start.wait()
-        return ask()
-
-    with ThreadPoolExecutor(len(asks)) as threads:
-        return [future.result() for future in [threads.submit(run, ask) for ask in asks]]
 
 
 def same(found, alone):
