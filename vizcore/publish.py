@@ -30,7 +30,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     name = options.run.resolve().name
     network = keras.saving.load_model(options.run / "network.keras", compile=False)
-    training, judged = read_faces(options.data, "training").for_training(), read_faces(options.data, options.split)
+    side = network.input_shape[1]
+    training = read_faces(options.data, "training").for_training().sized(side)
+    judged = read_faces(options.data, options.split).sized(side)
     if options.statistics:
         remeasure_statistics(network, training.images)
     if options.prior:

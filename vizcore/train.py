@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 
 from vizcore.architectures import ARCHITECTURES
@@ -21,26 +22,30 @@ from vizcore.training.teaching import taught
 def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     architecture = ARCHITECTURES[options.architecture]
-    restart_where_training_would_crash(architecture((SIZE, SIZE, 1), len(EMOTIONS)))
+    build = partial(architecture, (options.size, options.size, 1), len(EMOTIONS))
+    try:
+        restart_where_training_would_crash(build())
+    except ValueError as error:  # too small for it
+        sys.exit(str(error))
     recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
     try:
         faces = read_faces(options.data, "training").for_training()
         validation = read_faces(options.data, "public_test").for_evaluation()
         if options.teacher:
             faces = taught(faces, options.teacher, options.teaching)
+        faces, validation = faces.sized(options.size), validation.sized(options.size)
     except (OSError, ValueError) as error:
         sys.exit(str(error))
     print(f"{len(faces)} faces to learn from, {len(validation)} to validate on: {faces.source}")
     options.out.mkdir(parents=True, exist_ok=True)
     described = {"architecture": options.architecture, **asdict(recipe)}
+    described |= {"size": options.size} if options.size != SIZE else {}
     described |= {"start": str(options.start)} if options.start else {}
     if options.teacher:
         described |= {"teacher": " ".join(map(str, options.teacher)), "teaching": options.teaching}
     (options.out / "recipe.json").write_text(json.dumps(described), encoding="utf-8")
     try:
-        train(
-            lambda: architecture((SIZE, SIZE, 1), len(EMOTIONS)), faces, validation, recipe, options.out, options.start
-        )
+        train(build, faces, validation, recipe, options.out, options.start)
     except ValueError as error:
         sys.exit(str(error))
 
@@ -52,6 +57,7 @@ def _options(arguments) -> argparse.Namespace:
         "--data", type=Path, required=True, help="sheets, fer2013.csv, or a folder with a sub-folder a class"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the state and the history")
+    parser.add_argument("--size", type=int, default=SIZE, help="pixels a side of what it reads; default %(default)s")
     parser.add_argument("--start", type=Path, help="a trained .keras file: layers of the same name start from it")
     parser.add_argument(
         "--teacher", type=Path, nargs="+", help="trained .keras files whose answers count in the targets"

@@ -20,12 +20,12 @@ HISTORY = """epoch,loss,learning_rate,validation_loss,validation_accuracy,second
 """
 
 
-def run_of(architecture, folder):
+def run_of(architecture, folder, side=48):
     """An untrained network where a training would have left it, and an empty folder to publish into."""
     run, models = folder / "toy", folder / "models"
     run.mkdir()
     models.mkdir()
-    keras.saving.save_model(ARCHITECTURES[architecture]((48, 48, 1), 8), run / "network.keras")
+    keras.saving.save_model(ARCHITECTURES[architecture]((side, side, 1), 8), run / "network.keras")
     (run / "recipe.json").write_text(json.dumps({"architecture": architecture, "epochs": 1}), encoding="utf-8")
     (run / "history.csv").write_text(HISTORY, encoding="utf-8")
     return run, models
@@ -45,6 +45,19 @@ def test_a_published_network_has_its_facts_and_its_curves(data, tmp_path, monkey
     assert {key: front[key] for key in facts_of(network)} == facts_of(network)
     assert (front["year"], front["parameters"], front["training_minutes"]) == (1998, network.count_params(), 1.0)
     assert read_history(models / "toy.history.csv").loss.tolist() == [1.6304]
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
+def test_a_network_of_smaller_images_is_measured_on_smaller_faces(data, tmp_path, monkeypatch):
+    run, models = run_of("dense", tmp_path, 24)
+    few = read_faces(data, "public_test")[np.arange(600)]
+    monkeypatch.setattr(publish, "read_faces", lambda *_: few)
+    publish.main([str(run), "--data", "none", "--models", str(models)])
+    text = (models / "toy.md").read_text(encoding="utf-8")
+    judged = few.for_evaluation().sized(24)
+    said = logits_of(keras.saving.load_model(run / "network.keras"), judged.images).argmax(axis=1)
+    assert yaml.safe_load(text.split("---\n")[1])["accuracy"] == pytest.approx((said == judged.majority).mean())
+    assert "a grey face of 24×24 pixels" in text
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")

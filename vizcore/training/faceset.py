@@ -4,7 +4,7 @@ Goodfellow et al., "Challenges in Representation Learning", 2013. https://arxiv.
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ class FaceSet:
     """Faces and what people said of them.
 
     Args:
-        images: (faces, 48, 48, 1), uint8 grey.
+        images: (faces, 48, 48, 1), uint8 grey; of another size after `sized`.
         shares: share of the votes of each emotion; a row of zeros where the face is not for training.
         majority: index of the emotion that is the face's one answer in an evaluation, -1 where there is none.
         fer2013: index of the competition's noisy label, -1 where there is none.
@@ -45,6 +45,14 @@ class FaceSet:
     def for_evaluation(self) -> "FaceSet":
         """Only the faces on which more than half of the votes agree."""
         return self[self.majority >= 0]
+
+    def sized(self, side: int) -> "FaceSet":
+        """The same faces, `side` pixels high and wide."""
+        if self.images.shape[1:3] == (side, side):
+            return self
+        return replace(
+            self, images=np.stack([_square(PillowImage.fromarray(face[..., 0]), side) for face in self.images])
+        )
 
     def __getitem__(self, which) -> "FaceSet":
         return FaceSet(self.images[which], self.shares[which], self.majority[which], self.fer2013[which], self.source)
@@ -108,10 +116,12 @@ def _from_fer2013(path: Path, split: str) -> FaceSet:
 
 def _from_folders(root: Path) -> FaceSet:
     files = [(name, file) for name, folder in _class_folders(root) for file in sorted(folder.iterdir())]
-    images = [
-        PillowImage.open(file).convert("L").resize((SIZE, SIZE), PillowImage.Resampling.LANCZOS) for _, file in files
-    ]
-    return _labelled(np.stack(images)[..., None], [name for name, _ in files], "a folder of pictures")
+    images = [_square(PillowImage.open(file).convert("L"), SIZE) for _, file in files]
+    return _labelled(np.stack(images), [name for name, _ in files], "a folder of pictures")
+
+
+def _square(picture: PillowImage.Image, side: int) -> UInt8[np.ndarray, "{side} {side} 1"]:
+    return np.asarray(picture.resize((side, side), PillowImage.Resampling.LANCZOS))[..., None]
 
 
 def _class_folders(root: Path) -> list[tuple[str, Path]]:

@@ -68,6 +68,22 @@ def test_what_counts_for_training_and_what_for_evaluation(tmp_path):
     assert faces.for_training().source == faces.source
 
 
+def test_smaller_faces_are_the_same_faces(tmp_path):
+    left, top = (np.zeros((48, 48), np.uint8) for _ in range(2))
+    left[:, :24] = top[:24] = 200
+    sheet(tmp_path, "training", [left, top], [[t, t, "sad", *ten(0, 0, 0, 9)] for t in range(2)])
+    faces = read_faces(tmp_path, "training")
+    small = faces.sized(24)
+    assert small.images.shape == (2, 24, 24, 1)
+    assert small.images.dtype == np.uint8
+    assert (small.images[0, :, :8] == 200).all()
+    assert not small.images[0, :, 16:].any()
+    np.testing.assert_array_equal(small.images[1, ..., 0], small.images[0, ..., 0].T)
+    np.testing.assert_array_equal(small.shares, faces.shares)
+    assert faces.sized(48) is faces
+    assert small.source == faces.source
+
+
 def test_a_sheet_with_too_few_tiles(tmp_path):
     sheet(tmp_path, "training", [face()], [[t, t, "sad", *ten(0, 0, 0, 9)] for t in range(3)])
     with pytest.raises(ValueError, match=r"training\.png holds 2 faces but training\.csv has 3 lines"):
