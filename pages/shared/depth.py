@@ -14,6 +14,7 @@ from vizcore.target import Target
 LAYERS = {20: ("plain20", "resnet20"), 56: ("plain56", "resnet56")}
 WITH_SKIPS = ("resnet20", "resnet56")
 EVERY = tuple(name for names in LAYERS.values() for name in names)
+SHIPPED = {name: f"{name}_24" for name in EVERY}  # all by one recipe, on faces of 24×24 pixels: see their cards
 BEFORE, AFTER = "before training", "after training"
 Profiles = dict[str, Profile]  # of each network
 
@@ -39,7 +40,7 @@ class Choice:
 
 def trained() -> tuple[str, ...]:
     """Those of the four that come with the project."""
-    return tuple(name for name in EVERY if name in shipped_names())
+    return tuple(name for name in EVERY if SHIPPED[name] in shipped_names())
 
 
 def choose() -> Choice:
@@ -92,7 +93,7 @@ def _untrained(this: Subject, name: str, choice: Choice) -> Mapping[str, Profile
 
 
 def _trained(this: Subject, name: str, choice: Choice) -> Mapping[str, Profile]:
-    classifier = engine.network(name)
+    classifier = engine.network(SHIPPED[name])
     (seen,) = portraits.traces(this, [(classifier, portraits.of(this))])
     own = Target(classifier.logits, int(seen.logits.argmax()))
     return {choice.scheme: profile(classifier, seen.image[None], own)}

@@ -4,12 +4,10 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import depth, engine, overview, portraits, show, turns
-from pages.shared.compare_networks import calibrated
 from pages.shared.subject import Subject
-from vizcore.classifier import Classifier
 from vizcore.figures.dots import dots_figure
-from vizcore.lesions import Lesions, lesions
-from vizcore.trace import Trace, probabilities
+from vizcore.lesions import Block, lesions
+from vizcore.trace import probabilities
 
 WHOLE = "nothing left out"
 
@@ -31,15 +29,12 @@ def draw(this: Subject, choice: depth.Choice) -> None:
 
 
 def _group(this: Subject, names: tuple[str, ...]) -> None:
-    looks = [(engine.network(name), portraits.of(this)) for name in names]
-    seen = portraits.traces(this, looks)
-    rows = {}
-    for (classifier, _), trace in zip(looks, seen, strict=True):
-        found = _without(this, classifier, trace)
-        if found is None:
-            return
-        rows[classifier.name] = _probabilities(classifier, trace, found)
-    blocks = [WHOLE, *(f"{begin} to {end}" for begin, end in found.blocks)]
+    found = {name: _without(this, name) for name in names}
+    if not all(found.values()):
+        return
+    rows = {name: row for name, (row, _) in found.items()}
+    _, left_out = found[names[0]]
+    blocks = [WHOLE, *(f"{begin} to {end}" for begin, end in left_out)]
     lost = "; ".join(f"{name}: {row[0]:.0%} whole, {row[1:].min():.0%} at worst" for name, row in rows.items())
     st.markdown(lost)
     show.figure(
@@ -51,17 +46,17 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
     )
 
 
-def _without(this: Subject, classifier: Classifier, trace: Trace) -> Lesions | None:
-    return turns.computed(
-        this, ("lesions", classifier.name), lambda tell: lesions(classifier, trace.image, progress=tell),
-        f"Running {classifier.name} without each of its blocks …",
-    )  # fmt: skip
+def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[Block, ...]] | None:
+    """The probability of the whole network's answer, whole and without each block; and the blocks."""
 
+    def work(tell) -> tuple[np.ndarray, tuple[Block, ...]]:
+        classifier = engine.network(depth.SHIPPED[name])
+        (seen,) = portraits.traces(this, [(classifier, portraits.of(this))])
+        found = lesions(classifier, seen.image, progress=tell)
+        logits = np.stack([found.whole, *found.without])
+        return probabilities(logits, classifier.temperature)[:, found.whole.argmax()], found.blocks
 
-def _probabilities(classifier: Classifier, trace: Trace, found: Lesions) -> np.ndarray:
-    answer = int(trace.logits.argmax())
-    without = probabilities(found.without, classifier.temperature)
-    return np.array([calibrated((classifier, trace))[answer], *without[:, answer]])
+    return turns.computed(this, ("lesions", name), work, f"Running {name} without each of its blocks …")
 
 
 def _code(names: tuple[str, ...]) -> str:
@@ -70,9 +65,9 @@ from vizcore import shipped
 from vizcore.lesions import lesions
 from vizcore.trace import probabilities
 
-image = np.load("tensor.npz")["image"]  # from the page Predict: Download
+image = np.load("tensor.npz")["image"]  # from the page Predict, with {depth.SHIPPED[names[0]]} chosen: Download
 result = {{}}
 for name in {names!r}:
-    classifier = shipped.load(name)
+    classifier = shipped.load(f"{{name}}_24")
     found = lesions(classifier, image)
     result[name] = probabilities(found.without, classifier.temperature)[:, found.whole.argmax()]"""

@@ -69,10 +69,10 @@ def test_no_depth_is_asked_for_one(folder, measured):
 
 
 def test_those_that_come_trained_have_curves_and_can_be_asked(folder, measured):
-    ARCHITECTURES["resnet20"]((48, 48, 1), 8).save(folder / "resnet20.keras")
-    shutil.copy(folder / f"{cards.DEFAULT}.md", folder / "resnet20.md")
+    ARCHITECTURES["resnet20"]((24, 24, 1), 8).save(folder / "resnet20_24.keras")
+    shutil.copy(folder / f"{cards.DEFAULT}.md", folder / "resnet20_24.md")
     columns = "epoch,loss,validation_loss,validation_accuracy,learning_rate,seconds\n1,2,2,0.3,0.1,9\n2,1,1,0.5,0.1,9\n"
-    (folder / "resnet20.history.csv").write_text(columns)
+    (folder / "resnet20_24.history.csv").write_text(columns)
     app = open_page(DEPTH, depths="20", when=depth.AFTER)
     assert not app.exception
     assert [metric.label for metric in app.metric] == ["resnet20"]
