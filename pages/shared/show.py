@@ -12,6 +12,7 @@ import streamlit as st
 from vizcore.figures.picture import picture_of
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False}
+_DRAWN_OF_PIXELS = ("image", "heatmap")  # saved by us, pixel by pixel; anything else the browser saves as it is drawn
 
 
 def figure(
@@ -40,14 +41,26 @@ def figure(
     if on_click:
         chart |= {"on_select": lambda: _clicked(key, on_click), "selection_mode": "points"}
     with st.container(height=window) if window else nullcontext():
-        st.plotly_chart(figure, key=key, alt=alt, config=_QUIET, **chart)
+        st.plotly_chart(figure, key=key, alt=alt, config=_config(figure, key), **chart)
     if arrays:
         _take_along(figure, key, arrays, code)
 
 
+def _has_pixels(figure: go.Figure) -> bool:
+    return any(trace.type in _DRAWN_OF_PIXELS for trace in figure.data)
+
+
+def _config(figure: go.Figure, key: str) -> dict[str, Any]:
+    """Curves, bars and dots have one button, on hover: a vector graphic, for a slide or a paper."""
+    if _has_pixels(figure):
+        return _QUIET
+    save = {"format": "svg", "filename": key}
+    return {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": save}
+
+
 def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], code: str) -> None:
     with st.popover("Download", icon=":material/download:", type="tertiary"):
-        if any(trace.type in ("image", "heatmap") for trace in figure.data):
+        if _has_pixels(figure):
             _download("The picture (.png)", lambda: picture_of(figure), f"{key}.png", "image/png", ":material/image:")
         _download(
             "The numbers (.npz)", lambda: npz(arrays), f"{key}.npz", "application/octet-stream", ":material/data_array:"

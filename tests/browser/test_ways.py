@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 
 import pytest
 from browser.driving import bomb, click_in, drag_in, landscape, photograph, settle, upload
@@ -62,6 +63,38 @@ def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
     again = visit(page.url.partition("/look")[1] + page.url.partition("/look")[2])
     again.get_by_text("How channel 0, row 5, column 7 got its number").wait_for()
     assert again.get_by_text("Page not found").count() == 0
+
+
+def test_from_a_channel_to_all_about_it_to_one_like_it_to_what_moved_it(visit):
+    page = visit("/look-layers?layer=relu3_1&channel=5")
+    page.get_by_role("link", name="All about this channel").click()
+    page.get_by_role("heading", name="What is this channel for?").wait_for()
+    page.locator(".st-key-unit-alike .js-plotly-plot").wait_for()
+    settle(page)
+    assert "layer=relu3_1" in page.url
+    assert "channel=5" in page.url
+    title = page.locator(".st-key-unit-alike .js-plotly-plot").evaluate("plot => plot.calcdata.at(-1)[0].tx")
+    other = re.match(r"channel (\d+): correlation", title)[1]
+    click_in(page, "unit-alike", 5, 5)
+    assert f"channel={other}" in page.url
+    assert other != "5"
+    page.get_by_role("link", name="Ask other methods").click()
+    page.get_by_role("heading", name="Which pixels moved this number?").wait_for()
+    settle(page)
+    assert "layer=relu3_1" in page.url
+    assert f"channel={other}" in page.url
+
+
+def test_a_chart_can_be_saved_as_a_vector_graphic(visit):
+    page = visit("/")
+    page.locator(".st-key-probabilities .js-plotly-plot").hover()
+    with page.expect_download() as saved:
+        page.locator(".st-key-probabilities .modebar-btn").click()
+    assert saved.value.suggested_filename == "probabilities.svg"
+    drawn = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "happiness" in drawn
+    assert page.locator(".st-key-tensor .modebar-btn").count() == 0  # pixels are saved by the menu below
 
 
 @pytest.mark.parametrize(

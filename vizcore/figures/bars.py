@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float
 
-from vizcore.figures.canvas import CHOSEN, clickable
+from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
 from vizcore.figures.palette import Scale, scale_of
 
 _QUIET = "#868e96"
@@ -26,8 +26,8 @@ def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: S
         hovertemplate="%{y}: %{x:.2%}<extra></extra>",
     )
     layout = {
-        "margin": {"l": 0, "r": 48, "t": 0, "b": 0},
-        "height": 40 * len(labels),
+        "margin": {"l": 0, "r": 48, "t": HEADROOM, "b": 0},
+        "height": 40 * len(labels) + HEADROOM,
         "bargap": 0.35,
         "dragmode": False,
         "xaxis": {"visible": False, "range": [0, 1], "fixedrange": True},

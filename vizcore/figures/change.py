@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float
 
-from vizcore.figures.canvas import CHOSEN
+from vizcore.figures.canvas import CHOSEN, HEADROOM
 
 _QUIET, _BEFORE = "#868e96", "#2a7fc9"
 
@@ -48,8 +48,8 @@ def change_figure(
 
 def _layout(rows: int, ends: list[float]) -> dict:
     return {
-        "margin": {"l": 0, "r": 108, "t": 0, "b": 0},
-        "height": 40 * rows,
+        "margin": {"l": 0, "r": 108, "t": HEADROOM, "b": 0},
+        "height": 40 * rows + HEADROOM,
         "bargap": 0.35,
         "dragmode": False,
         "showlegend": False,
