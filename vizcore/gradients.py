@@ -110,9 +110,12 @@ def chunks(classifier: Classifier, images: Batch) -> Iterator[Batch]:
     return (images[part] for part in parts(classifier, len(images)))
 
 
-def parts(classifier: Classifier, count: int) -> Iterator[slice]:
-    """`count` images that are still to be made, in parts of the same sizes: one part where there are none."""
-    size = max(1, BUDGET // max(1, sum(layer.memory for layer in classifier.layers)))
+def parts(classifier: Classifier, count: int, copies: int = 1) -> Iterator[slice]:
+    """`count` images that are still to be made, in parts of the same sizes: one part where there are none.
+
+    `copies` says how many times over a run holds what every layer gives.
+    """
+    size = max(1, BUDGET // copies // max(1, sum(layer.memory for layer in classifier.layers)))
     return (slice(start, min(start + size, count)) for start in range(0, max(count, 1), size))
 
 

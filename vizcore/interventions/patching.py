@@ -50,7 +50,7 @@ def patched(
     donor = classifier.run(other[None], tuple(layers))
     jobs = [(number, region) for region in regions for number in range(len(layers))]
     found = np.full((len(jobs), len(classifier.labels)), np.nan, np.float32)
-    for part in parts(classifier, len(jobs)):
+    for part in parts(classifier, len(jobs), copies=3):  # what is kept, what is added, and what they give
         changes = {
             layer: _copied(donor[layer], [region if number == own else None for number, region in jobs[part]])
             for own, layer in enumerate(layers)
