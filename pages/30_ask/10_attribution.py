@@ -24,7 +24,7 @@ with look, st.container(horizontal=True):
 if not names:
     st.caption("Choose a method.")
 across = 2 if len(names) < 3 else 3
-height = 480 if len(names) == 1 else 260
+height = 480 if len(names) == 1 else 242
 answers = []
 for start in range(0, len(names), across):
     rooms = st.columns([3, 2] if len(names) == 1 else across, gap="medium")

@@ -12,7 +12,15 @@ from numpy.typing import ArrayLike
 
 Number = float | int
 Box = dict[str, Any]  # a shape of Plotly's layout
-COLOUR_BAR = {"thickness": 10, "outlinewidth": 0, "len": 1.0, "x": 1.0, "xpad": 6}  # beside a heat map
+COLOUR_BAR = {
+    "thickness": 10,
+    "outlinewidth": 0,
+    "x": 1.0,
+    "xpad": 6,
+    "y": 1.0,
+    "yanchor": "top",
+    "ypad": 0,
+}  # of a map
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
 HEADROOM = 24  # pixels over bars, for the button that saves them
 CHOSEN = "#d6336c"  # outline of what is chosen; neither in viridis nor in RdBu
