@@ -123,6 +123,18 @@ def test_a_filter_of_zeros_leaves_its_bias(shipped):
     np.testing.assert_allclose(found[layer][..., 3], bias, atol=1e-5)
 
 
+def test_convolutions_alike_are_not_taken_for_each_other():
+    image = keras.Input((6, 6, 2), name="image")
+    x = layers.Conv2D(2, 3, padding="same", name="second")(layers.Conv2D(2, 3, padding="same", name="first")(image))
+    model = keras.Model(image, layers.Dense(2, name="logits")(layers.Flatten(name="flat")(x)))
+    classifier, added = Classifier("alike", model, ("a", "b")), np.ones((3, 3, 2), np.float32)
+    given = images(classifier)
+    for name in ("first", "second"):
+        found = refiltered(classifier, given, name, 0, added, ("first", "second"))
+        own = classifier.run(given, ("first", "second"))
+        assert [name for name in own if np.abs(found[name] - own[name]).max() > 1e-3][0] == name
+
+
 def test_other_numbers_and_other_filters_compile_nothing(monkeypatch):
     classifier = network(KINDS["groups"]())
     kernel = filters.kernels_of(classifier, "conv")[..., 0]
@@ -198,15 +210,15 @@ def test_what_is_offered_fits_and_keeps_the_norm(shape):
 
 def test_slices_cells_and_all():
     kernel = _random((2, 3, 4))
-    edit = KernelEdit("conv", 1).having(Part(None, "zero")).having(Part(2, "mirrored", ((5, 0.25),)))
+    edit = KernelEdit("conv", 1).having(Part(None, "zero")).having(Part(2, "mirrored", ((1, -0.5), (5, 0.25))))
     expected = np.zeros_like(kernel)
     expected[:, :, 2] = kernel[:, ::-1, 2]
-    expected[1, 2, 2] = 0.25
+    expected[0, 1, 2], expected[1, 2, 2] = -0.5, 0.25
     np.testing.assert_array_equal(edit.rewritten(kernel), expected)
     np.testing.assert_array_equal(edit.added(kernel), expected - kernel)
     assert edit.part(2).preset == "mirrored"
     assert edit.part(0) == Part(0, "zero")
-    assert str(edit) == "conv:1;*=zero;2=mirrored,5:0.25"
+    assert str(edit) == "conv:1;*=zero;2=mirrored,1:-0.5,5:0.25"
     assert str(edit.having(Part(2, "zero"))) == "conv:1;*=zero"
     assert str(edit.having(Part(2))) == "conv:1;*=zero;2=original"
     assert str(edit.having(Part(None, "mean"))) == "conv:1;*=mean"
