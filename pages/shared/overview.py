@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import show
+from pages.shared import screen, show
 from pages.shared.subject import Subject
 from vizcore.figures.strip import strip_figure
 from vizcore.layers import Block, LayerInfo
@@ -14,7 +14,7 @@ def strip(subject: Subject, *, key: str, chosen: str | None = None) -> None:
     layers = subject.classifier.layers
     hover = {layer.name: _described(layer) for layer in layers}
     show.figure(
-        strip_figure(layers, subject.strip, chosen, hover),
+        strip_figure(layers, subject.strip, chosen, hover, screen.width()),
         key=key,
         alt=f"The {len(layers)} layers of the network, from the image to the logits",
         on_click=choose if chosen else open_layer,

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.shared import screen
 from vizcore.figures.picture import picture_of
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False}
@@ -23,6 +24,7 @@ def figure(
     arrays: Mapping[str, np.ndarray] | None = None,
     code: str = "",
     on_click: Callable[[Any], None] | None = None,
+    height: int | None = None,
     window: int | None = None,
     **chart: Any,
 ) -> None:
@@ -35,13 +37,15 @@ def figure(
         arrays: {name: array} to be offered as .npz; no menu without them.
         code: lines of Python that give the same numbers.
         on_click: called with the `customdata` of the clicked point, before the page runs again.
+        height: pixels of the screen, at most; None for the figure's own.
         window: pixels of height through which a taller figure is seen, and scrolled.
         chart: passed on to `st.plotly_chart`.
     """
     if on_click:
         chart |= {"on_select": lambda: _clicked(key, on_click), "selection_mode": "points"}
     with st.container(height=window) if window else nullcontext():
-        st.plotly_chart(figure, key=key, alt=alt, config=_config(figure, key), **chart)
+        height = screen.fitted(figure, height)
+        st.plotly_chart(figure, key=key, alt=alt, config=_config(figure, key), height=height or "content", **chart)
     if arrays:
         _take_along(figure, key, arrays, code)
 
@@ -52,7 +56,7 @@ def _has_pixels(figure: go.Figure) -> bool:
 
 def _config(figure: go.Figure, key: str) -> dict[str, Any]:
     """Curves, bars and dots have one button, on hover: a vector graphic, for a slide or a paper."""
-    if _has_pixels(figure):
+    if _has_pixels(figure) or figure.layout.images:
         return _QUIET
     save = {"format": "svg", "filename": key}
     return {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": save}

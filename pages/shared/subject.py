@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared import engine, photo
+from pages.shared import engine, photo, screen
 from pages.shared.photo import Photo
 from vizcore.classifier import Classifier
 from vizcore.figures.strip import strip_pictures
@@ -40,7 +40,7 @@ class Subject:
         """A small picture of every layer, for the strip."""
         layers = self.classifier.layers
         thumbnails = {layer.name: thumbnail(activation(self.classifier, self.trace, layer.name)) for layer in layers}
-        return strip_pictures(layers, thumbnails)
+        return strip_pictures(layers, thumbnails, screen.width())
 
     @cached_property
     def extreme(self) -> float | None:

@@ -14,6 +14,12 @@ from browser.driving import SHOTS, settle
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+PHONE = {  # a telephone held upright
+    "viewport": {"width": 390, "height": 844},
+    "user_agent": "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36",
+    "is_mobile": True,
+    "has_touch": True,
+}
 FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 QUIET = [
     "--no-sandbox",
@@ -67,10 +73,9 @@ def visit(chromium, address):
     """A function: path → a page opened afresh by a new visitor. No page may have reached the network."""
     contexts, pages = [], []
 
-    def open_page(path: str = "/", *, dark: bool = False, width: int = 1440, height: int = 1000) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
+    def open_page(path: str = "/", *, dark: bool = False, phone: bool = False) -> Page:
+        screen = PHONE if phone else {"viewport": {"width": 1440, "height": 1000}}
+        context = chromium.new_context(**screen, color_scheme="dark" if dark else "light")
         contexts.append(context)
         page = context.new_page()
         pages.append(page)

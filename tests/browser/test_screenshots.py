@@ -9,11 +9,7 @@ from browser.driving import photograph, shot, upload
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))
-LOOKS = {
-    "light": {"dark": False, "width": 1440},
-    "dark": {"dark": True, "width": 1440},
-    "phone": {"dark": False, "width": 390, "height": 844},
-}
+LOOKS = {"light": {}, "dark": {"dark": True}, "phone": {"phone": True}}
 
 
 @pytest.mark.parametrize("look", LOOKS)

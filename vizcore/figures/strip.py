@@ -11,9 +11,9 @@ from vizcore.layers import LayerInfo
 from vizcore.layers.kinds import FOLLOWING
 
 _SIDE, _STEP = 48, 56  # pixels of a thumbnail, and from one to the next
-_ACROSS = 28  # columns side by side: more would be specks
+_FINEST = 35  # pixels of the screen from one column to the next: less would be specks
 _BAND_GAP = 28  # pixels between one row of columns and the next
-_PAGE, _LEAST = 1000, 240  # pixels: about what a page is wide on a desk; the least height of the figure
+_PAGE, _MOST = 1000, 240  # pixels of the screen: about what a page is wide on a desk; the height of one row of columns
 
 
 def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
@@ -31,11 +31,16 @@ def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def corners(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
-    """(left, top) in pixels of every layer's thumbnail: the columns of `places`, in rows of nearly equal length."""
+def corners(layers: Sequence[LayerInfo], width: int = _PAGE) -> dict[str, tuple[int, int]]:
+    """(left, top) in pixels of every layer's thumbnail: the columns of `places`, in rows of nearly equal length.
+
+    Args:
+        layers: in the order in which they run.
+        width: of the page, in pixels of the screen.
+    """
     where = places(layers)
     columns = max(column for column, _ in where.values()) + 1
-    bands = -(-columns // _ACROSS)
+    bands = -(-columns // (width // _FINEST))
     across = -(-columns // bands)
     tops, top = [], 0
     for band in range(bands):
@@ -47,14 +52,17 @@ def corners(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
     }
 
 
-def strip_pictures(layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray]) -> tuple[go.Image, ...]:
+def strip_pictures(
+    layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray], width: int = _PAGE
+) -> tuple[go.Image, ...]:
     """The thumbnails of all layers, a picture for each colour map: worth keeping, since a click changes none of them.
 
     Args:
         layers: in the order in which they run.
         thumbnails: {layer: map (height, width)}, each scaled by itself.
+        width: of the page, in pixels of the screen.
     """
-    where = corners(layers)
+    where = corners(layers, width)
     scales = {
         layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
         for layer in layers
@@ -65,7 +73,11 @@ def strip_pictures(layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndar
 
 
 def strip_figure(
-    layers: Sequence[LayerInfo], pictures: Sequence[go.Image], chosen: str | None, names: Mapping[str, str]
+    layers: Sequence[LayerInfo],
+    pictures: Sequence[go.Image],
+    chosen: str | None,
+    names: Mapping[str, str],
+    width: int = _PAGE,
 ) -> go.Figure:
     """A thumbnail of every layer; clicking one returns the layer's name as `customdata`.
 
@@ -74,8 +86,9 @@ def strip_figure(
         pictures: from `strip_pictures`.
         chosen: the layer to outline, if any.
         names: {layer: what is shown on hover}.
+        width: of the page, in pixels of the screen, as for the pictures.
     """
-    where = corners(layers)
+    where = corners(layers, width)
     across, down = _extent(where)
     centres = np.array([where[layer.name] for layer in layers]) + (_SIDE - 1) / 2
     plain = [layer.name for layer in layers]
@@ -84,9 +97,12 @@ def strip_figure(
     if chosen:
         left, top = where[chosen]
         boxes.append(outline(left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2))
-    is_wrapped = len({column for column, row in places(layers).values() if row == 0}) > _ACROSS
-    height = max(_LEAST, round(_PAGE * down / across)) if is_wrapped else _LEAST
-    return bare(traces, across, down, pad=(_STEP - _SIDE) / 2 + 0.5, boxes=boxes, height=height)
+    pad = (_STEP - _SIDE) / 2 + 0.5
+    height = round(width * (down + 2 * pad) / (across + 2 * pad))
+    columns = len({column for column, _ in places(layers).values()})
+    if columns <= width // _FINEST:  # all stand in one row
+        height = min(height, _MOST)
+    return bare(traces, across, down, pad=pad, boxes=boxes, height=height)
 
 
 def _extent(where) -> tuple[int, int]:

@@ -104,7 +104,23 @@ def test_a_wrapped_strip_can_be_clicked_and_is_higher():
     assert (box.x0, box.y0) == tuple(place - 3 for place in where[layers[-1].name])
     assert (pictures(figure)[..., 3] > 0).sum() == len(layers) * 48 * 48
     assert figure.layout.height > 300
-    assert strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.height == 240
+    assert strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.height == 240  # a few large columns
+
+
+def test_on_a_phone_a_row_has_fewer_columns_and_the_figure_is_as_high_as_they_are():
+    layers = layers_of(ARCHITECTURES["fovea"]((48, 48, 1), 8))
+    maps = {layer.name: np.ones((2, 2), np.float32) for layer in layers}
+    names = {layer.name: layer.name for layer in layers}
+    desk, phone = (
+        strip_figure(layers, strip_pictures(layers, maps, width), None, names, width) for width in (1000, 358)
+    )
+    assert len({top for left, top in corners(layers).values() if left == 0}) < 4 < len(corners(layers))
+    assert max(left for left, _ in corners(layers, 358).values()) < 10 * 56
+    for figure, width in ((desk, 1000), (phone, 358)):
+        (x0, x1), (y1, y0) = figure.layout.xaxis.range, figure.layout.yaxis.range
+        assert figure.layout.height == pytest.approx(width * (y1 - y0) / (x1 - x0), abs=1)
+        shown = points(figure)
+        assert list(zip(shown.x - 23.5, shown.y - 23.5, strict=True)) == list(corners(layers, width).values())
 
 
 def test_no_two_layers_stand_in_one_place(shipped):
