@@ -22,6 +22,8 @@ COLOUR_BAR = {
     "ypad": 0,
 }  # of a map
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
+_CLEAR = "rgba(0,0,0,0)"
+CLEAR = {"plot_bgcolor": _CLEAR, "paper_bgcolor": _CLEAR, "modebar": {"bgcolor": _CLEAR}}  # the page shows through
 HEADROOM = 24  # pixels over bars, for the button that saves them
 CHOSEN = "#d6336c"  # outline of what is chosen; neither in viridis nor in RdBu
 
@@ -52,8 +54,7 @@ def bare(
             "showlegend": False,
             "dragmode": False,
             "hoverdistance": -1,
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "paper_bgcolor": "rgba(0,0,0,0)",
+            **CLEAR,
             "shapes": list(boxes),
             **layout,
         },

@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from vizcore.figures.canvas import clickable
+from vizcore.figures.canvas import CLEAR, clickable
 from vizcore.figures.families import FAMILIES, family_of, short
 from vizcore.figures.lanes import Edge, Layout, layout_of
 from vizcore.layers import Block
@@ -53,8 +53,7 @@ def graph_figure(blocks: Sequence[Block], hover: Mapping[str, str]) -> go.Figure
         "hoverdistance": -1,
         "hovermode": "closest",
         "dragmode": False,
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "paper_bgcolor": "rgba(0,0,0,0)",
+        **CLEAR,
     }  # fmt: skip
     return go.Figure(traces, layout)
 

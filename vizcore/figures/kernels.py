@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.arrays import Map
-from vizcore.figures.canvas import COLOUR_BAR, bare, clickable, outline
+from vizcore.figures.canvas import CLEAR, COLOUR_BAR, bare, clickable, outline
 from vizcore.figures.palette import SEQUENTIAL, Scale, data_uri, grey_png
 
 _PRINTED = 7  # cells along the side of a kernel up to which its weights are written into them
@@ -141,8 +141,7 @@ def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> g
     figure = go.Figure(heat).update_layout(
         margin={"l": 0, "r": _ROOM, "t": 8, "b": 0},
         dragmode=False,
-        plot_bgcolor="rgba(0,0,0,0)",
-        paper_bgcolor="rgba(0,0,0,0)",
+        **CLEAR,
     )
     figure.update_xaxes(title="cycles per pixel, across", range=[-0.5, 0.5], **axis)
     return figure.update_yaxes(title="cycles per pixel, down", range=[0.5, -0.5], scaleanchor="x", **axis)
