@@ -50,6 +50,7 @@ def test_a_published_network_has_its_facts_and_its_curves(data, tmp_path, monkey
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
 def test_a_network_of_smaller_images_is_measured_on_smaller_faces(data, tmp_path, monkeypatch):
     run, models = run_of("dense", tmp_path, 24)
+    (run / "note.md").write_text("It holds here: so many percent.\n", encoding="utf-8")
     few = read_faces(data, "public_test")[np.arange(600)]
     monkeypatch.setattr(publish, "read_faces", lambda *_: few)
     publish.main([str(run), "--data", "none", "--models", str(models)])
@@ -58,6 +59,7 @@ def test_a_network_of_smaller_images_is_measured_on_smaller_faces(data, tmp_path
     said = logits_of(keras.saving.load_model(run / "network.keras"), judged.images).argmax(axis=1)
     assert yaml.safe_load(text.split("---\n")[1])["accuracy"] == pytest.approx((said == judged.majority).mean())
     assert "a grey face of 24×24 pixels" in text
+    assert "faces.\n\nIt holds here: so many percent.\n\n## Figures" in text
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")

@@ -64,7 +64,8 @@ def write_card(
 ) -> None:
     """Measure and write the card: figures as YAML front matter, words below (`card_template.md`).
 
-    `finish` says what was done to the network after its training; see `vizcore.training.finish`.
+    `finish` says what was done to the network after its training; see `vizcore.training.finish`. What stands in the
+    run's `note.md`, if there is one, is taken over.
     """
     measured = figures_of(network, judged)
     recipe = json.loads((run / "recipe.json").read_text(encoding="utf-8"))
@@ -82,7 +83,9 @@ def write_card(
         "hardware": hardware,
         **measured,
     }
+    note = run / "note.md"
     words = _words(name, network, front, training, judged.source)
+    words["note"] = f"\n\n{note.read_text(encoding='utf-8').strip()}" if note.exists() else ""
     template = Template(Path(__file__).with_name("card_template.md").read_text(encoding="utf-8"))
     front_matter = yaml.safe_dump(front, sort_keys=False, default_flow_style=None, width=120)
     path.write_text(f"---\n{front_matter}---\n{template.substitute(words)}", encoding="utf-8")
