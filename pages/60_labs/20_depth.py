@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import depth, depth_lesions, depth_panels, subject
+from pages.shared import depth, depth_learning, depth_lesions, depth_panels, subject
 
 st.title(__doc__)
 this = subject.current()
@@ -16,4 +16,4 @@ if choice.names:
         depth_lesions.draw(this, choice)
 else:
     st.caption("None of these comes trained: choose another depth." if choice.trained else "Choose how many layers.")
-depth_panels.learning()
+depth_learning.draw()

@@ -1,4 +1,4 @@
-"""What gets through plain and residual networks, in curves and words; and how these learned."""
+"""What gets through plain and residual networks, in curves and words."""
 
 import numpy as np
 import streamlit as st
@@ -6,10 +6,7 @@ import streamlit as st
 from pages.shared import depth, show
 from pages.shared.depth import Choice, Profiles
 from pages.shared.subject import Subject
-from vizcore.cards import FOLDER
-from vizcore.figures.learning import learning_figure
 from vizcore.figures.profile import profile_figure
-from vizcore.history import read_history
 
 GRADIENTS, ACTIVATIONS = "gradients", "activations"
 
@@ -131,30 +128,6 @@ def formulas() -> None:
             "[Yang et al., 2019](https://arxiv.org/abs/1902.08129): batch normalisation without shortcuts makes "
             "gradients explode."
         )
-
-
-def learning() -> None:
-    """How those that were trained learned."""
-    st.subheader("What training made of it", anchor=False)
-    found = {name: read_history(FOLDER / f"{depth.SHIPPED[name]}.history.csv") for name in depth.trained()}
-    found = {name: history for name, history in found.items() if history is not None}
-    if not found:
-        st.caption(
-            "None of the four comes trained with this copy, so there are no curves of training to show. In the paper, "
-            "on small photographs (CIFAR-10), 56 plain layers learned worse than 20, even on the training pictures, "
-            "while 56 layers with shortcuts were better than 20: 7.0% of the test pictures wrong instead of 8.8%."
-        )
-        return
-    show.figure(
-        learning_figure(found, depth.WITH_SKIPS, depth.LAYERS[56]),
-        key="learning",
-        alt="; ".join(
-            f"{name}: accuracy {each.validation_accuracy[-1]:.1%} at the end" for name, each in found.items()
-        ),
-        arrays={f"{name}_{what}": values for name, each in found.items() for what, values in vars(each).items()},
-        code="from vizcore.cards import FOLDER\nfrom vizcore.history import read_history\n\n"
-        f'result = {{name: read_history(FOLDER / f"{{name}}_24.history.csv") for name in {tuple(found)!r}}}',
-    )
 
 
 def _code(this: Subject, choice: Choice, size: str) -> str:

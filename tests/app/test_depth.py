@@ -7,6 +7,7 @@ import pytest
 from opening import open_page
 
 from pages.shared import depth, engine
+from pages.shared.depth_learning import degradation
 from pages.shared.depth_panels import times
 from vizcore import cards, shipped
 from vizcore.architectures import ARCHITECTURES
@@ -22,7 +23,7 @@ def folder(tmp_path, monkeypatch) -> Path:
         shutil.copy(path, tmp_path)
     for room in (cards, shipped):
         monkeypatch.setattr(room, "FOLDER", tmp_path)
-    monkeypatch.setattr("pages.shared.depth_panels.FOLDER", tmp_path)
+    monkeypatch.setattr("pages.shared.depth_learning.FOLDER", tmp_path)
     yield tmp_path
     shipped._kept.cache_clear()
     engine.fields.cache_clear()
@@ -84,6 +85,17 @@ def test_those_that_come_trained_have_curves_and_can_be_asked(folder, measured):
     assert "None of these comes trained" in words(app)
     assert not app.exception
     assert measured == []
+
+
+def test_whether_the_deeper_plain_network_learned_worse():
+    losses = dict(zip(depth.EVERY, (0.8, 0.75, 1.2, 0.7), strict=True))
+    said = degradation(losses)
+    assert "plain 0.800 and 1.200, with shortcuts 0.750 and 0.700" in said
+    assert "learned worse even what" in said
+    assert said.endswith("the deeper one learned better.")
+    said = degradation(losses | {"plain56": 0.79, "resnet56": 0.76})
+    assert "is not seen here" in said
+    assert said.endswith("the deeper one learned worse.")
 
 
 @pytest.mark.parametrize(
