@@ -34,9 +34,10 @@ def draw() -> None:
     )
     if set(found) == set(depth.EVERY):
         st.markdown(degradation({name: float(history.loss[-1]) for name, history in found.items()}))
+    epochs = max(int(history.epoch[-1]) for history in found.values())
     st.caption(
-        f"One training of each, {max(int(history.epoch[-1]) for history in found.values())} epochs by one recipe, which "
-        "is on their cards, on faces of 24×24 pixels. Another seed would draw somewhat other curves."
+        f"One training of each, {epochs} epochs by one recipe, which is on their cards, on faces of 24×24 pixels. "
+        "Another seed would draw somewhat other curves."
     )
 
 
