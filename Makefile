@@ -17,11 +17,11 @@ run: $(VENV)/app $(if $(GPU),$(VENV)/gpu)  ## serve the app at http://127.0.0.1:
 
 test: check $(VENV)/browser  ## run every test that CI runs, the browser's included
 	$(BIN)/python -m pytest -m "not full and not browser" -rs -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "browser and not full" -rs
+	$(BIN)/python -m pytest -m "browser and not full" -rs -n 2
 
 test-all: check $(VENV)/browser  ## the same with the full matrix
 	$(BIN)/python -m pytest -m "not browser" -rs -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser -rs
+	$(BIN)/python -m pytest -m browser -rs -n 2
 
 check: $(VENV)/dev  ## format, lint and import contracts
 	$(BIN)/ruff format --check .

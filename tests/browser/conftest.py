@@ -37,7 +37,7 @@ def address():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     SHOTS.mkdir(exist_ok=True)
-    log = SHOTS / "server.log"
+    log = SHOTS / f"server-{os.environ.get('PYTEST_XDIST_WORKER', 'only')}.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
