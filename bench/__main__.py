@@ -15,6 +15,7 @@ from bench.result import markdown
 ROWS = (
     "one_layer",
     "all_layers",
+    "throughput",
     "interventions",
     "grid_bytes",
     "grid_paint",
