@@ -19,11 +19,18 @@ def settle(page: Page) -> None:
 
 
 def click_in(page: Page, key: str, x: float, y: float) -> None:
-    """Click a point of the figure `key`, in the figure's own units; on a logarithmic axis, the logarithm."""
-    where = _on_screen(page, key, (x, y))
-    page.mouse.move(*where)
-    page.wait_for_timeout(250)
-    page.mouse.click(*where)
+    """Click a point of the figure `key`, in the figure's own units; on a logarithmic axis, the logarithm.
+
+    Plotly takes a click for that on the point which it has found under the mouse, and on a busy machine finds it late.
+    """
+    found = "plot => Boolean(plot._hoverdata?.length)"
+    for patience in range(12):
+        left, top = _on_screen(page, key, (x, y))
+        page.mouse.move(left + patience % 2, top)
+        page.wait_for_timeout(250)
+        if page.locator(f".st-key-{key} .js-plotly-plot").evaluate(found):
+            break
+    page.mouse.click(left, top)
     settle(page)
 
 

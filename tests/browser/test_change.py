@@ -61,8 +61,18 @@ def test_what_one_visitor_changes_another_does_not_see(visit):
     assert not prediction(first).startswith("As it is")
 
 
-def type_weight(page, row: int, number: str) -> None:
-    """Over the one in the middle of a row of the grid, whose editor comes in its own time."""
+def type_weight(page, row: int, number: str, link: str) -> None:
+    """Over the one in the middle of a row of the grid; again where a busy machine lost it, until the link holds it."""
+    for _ in range(3):
+        _type_once(page, row, number)
+        with suppress(TimeoutError):
+            page.wait_for_url(re.compile(link), timeout=20_000)
+            return
+    raise AssertionError(f"{page.url} does not hold {link}")
+
+
+def _type_once(page, row: int, number: str) -> None:
+    """The editor comes in its own time."""
     cells, editor = page.locator("[data-testid=stDataFrame]"), page.locator("#portal input")
     expect(cells).to_have_count(1)
     for _ in range(6):
@@ -84,11 +94,9 @@ def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
     page.get_by_text("Mirrored").click()
     page.wait_for_url(re.compile(r"kernel=conv2_1%3A3%3B5%3Dmirrored(&|$)"))
     settle(page)
-    type_weight(page, 1, "1.5")
-    page.wait_for_url(re.compile(r"mirrored%2C4%3A1.5(&|$)"))
+    type_weight(page, 1, "1.5", r"mirrored%2C4%3A1.5(&|$)")
     settle(page)
-    type_weight(page, 2, "-2")
-    page.wait_for_url(re.compile(r"mirrored%2C4%3A1.5%2C7%3A-2(&|$)"))
+    type_weight(page, 2, "-2", r"mirrored%2C4%3A1.5%2C7%3A-2(&|$)")
     settle(page)
     typed = prediction(page)
     again = visit(page.url[page.url.index("/change") :])
