@@ -54,7 +54,7 @@ def _wait(browser: Browser, url: str) -> float:
     page = browser.new_page()
     start = time.perf_counter()
     page.goto(url)
-    page.locator(CHART).first.wait_for(timeout=120_000)
+    page.locator(CHART).last.wait_for(timeout=120_000)
     seconds = time.perf_counter() - start
     page.context.close()
     return seconds
