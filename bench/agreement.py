@@ -101,8 +101,8 @@ def _smoothgrad(case: Case) -> str:
 def _integrated_gradients(case: Case) -> str:
     """From a black image, by trapezoids between points that include both ends, as xplique does; ours has midpoints.
 
-    Near black, values are nearly equal, and rounding decides which of them a maximum takes: then our own gradient differs
-    in a batch and alone. As many points are taken as it needs to stand at no such place.
+    Near black, values are nearly equal, and rounding decides which of them a maximum takes: there our own
+    gradient differs in a batch and alone. As many points are taken as it needs to stand at no such place.
     """
     for samples in range(case.asked.samples, case.asked.samples + 20):
         images = np.linspace(0, 1, samples, dtype=np.float32)[:, None, None, None] * case.image

@@ -2,6 +2,8 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_type_hints
 
 Progress = Callable[[float], None]  # is told the share that is done, 0 to 1, and may raise to stop the work
@@ -25,11 +27,19 @@ class _MapsOfALayer:
 LayerWithMaps = Annotated[str | None, _MapsOfALayer]  # None: the last features before the target
 
 
-def settings_of(function: Callable) -> dict[str, tuple[object, object]]:
+@lru_cache(maxsize=256)  # a signature takes longer to read than some maps to make
+def settings_of(function: Callable) -> Mapping[str, tuple[object, object]]:
     """Keyword-only parameters but for `progress`: {name: (annotation, default)}."""
     hints = get_type_hints(function, include_extras=True)
     given = inspect.signature(function).parameters.values()
-    return {p.name: (hints[p.name], p.default) for p in given if p.kind is p.KEYWORD_ONLY and p.name != "progress"}
+    found = {p.name: (hints[p.name], p.default) for p in given if p.kind is p.KEYWORD_ONLY and p.name != "progress"}
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=256)
+def reports(function: Callable) -> bool:
+    """Whether it tells its progress."""
+    return "progress" in inspect.signature(function).parameters
 
 
 def check(function: Callable, settings: Mapping[str, object]) -> None:

@@ -1,7 +1,6 @@
 """What an attribution method is: a function from (classifier, image, target) to a map; its settings draw themselves."""
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ from vizcore.arrays import Image, Map
 from vizcore.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import LayerWithMaps as LayerWithMaps
-from vizcore.settings import Progress, check, settings_of, silent
+from vizcore.settings import Progress, check, reports, settings_of, silent
 from vizcore.settings import Range as Range
 from vizcore.target import Target
 
@@ -55,7 +54,7 @@ class Method:
     by_rule: bool = False
 
     @property
-    def settings(self) -> dict[str, tuple[object, object]]:
+    def settings(self) -> Mapping[str, tuple[object, object]]:
         """Keyword-only parameters but for `progress`: {name: (annotation, default)}."""
         return settings_of(self.function)
 
@@ -75,7 +74,7 @@ class Method:
             FloatingPointError: the map is not finite.
         """
         check(self.function, settings)
-        reporting = {"progress": progress} if "progress" in inspect.signature(self.function).parameters else {}
+        reporting = {"progress": progress} if reports(self.function) else {}
         pixels = self.function(classifier, image, target, **settings, **reporting)
         if not np.isfinite(pixels).all():
             raise FloatingPointError(f"{self.name}: the map of {target} is not finite")

@@ -1,6 +1,6 @@
 """What a way to visualise is: a function from (classifier, target, image) to an ascent; settings draw themselves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -36,7 +36,7 @@ class FeatureVisualization:
     from_face: bool
 
     @property
-    def settings(self) -> dict[str, tuple[object, object]]:
+    def settings(self) -> Mapping[str, tuple[object, object]]:
         """Keyword-only parameters: {name: (annotation, default)}."""
         return settings_of(self.function)
 
