@@ -52,6 +52,31 @@ def test_a_box_drawn_on_the_face_covers_it(visit):
     page.get_by_text("As it is:").wait_for()
 
 
+def test_less_of_an_attack_leaves_the_answer_and_more_turns_it(visit):
+    page = visit("/change-adversarial?level=4&attack=PGD")
+    expect(page.get_by_role("heading", level=3).filter(has_text=re.compile("no longer happiness"))).to_be_visible()
+    for _ in range(12):  # a key pressed while the page is drawn again is lost
+        page.get_by_role("slider").first.press("ArrowLeft")
+        settle(page)
+        if "level=0" in page.url:
+            break
+    expect(page.get_by_role("heading", level=3).filter(has_text=re.compile("^(Still|As it is)"))).to_be_visible()
+
+
+def test_the_first_layer_of_another_face_brings_all_of_its_answer(visit):
+    page = visit("/change-patching")
+    curves = page.locator(".st-key-patching .js-plotly-plot")
+    drawn = "plot => Object.fromEntries(plot.calcdata.map(curve => [curve[0].trace.name, curve[0].y]))"
+    curves.wait_for()
+    first = curves.evaluate(drawn)
+    assert abs(first["the whole layer"] - 1) < 0.01
+    assert {"upper half", "lower half"} < set(first)
+    page.get_by_text("left and right").click()
+    page.wait_for_url(re.compile("halves="))
+    page.get_by_text("left half").first.wait_for()
+    assert {"left half", "right half"} < set(curves.evaluate(drawn))
+
+
 def test_what_one_visitor_changes_another_does_not_see(visit):
     first, other = visit("/change-channels?layer=relu4_2&edits=relu1_1:0,1,2,3,4,5*0"), visit("/change-channels")
     first.get_by_role("button", name="Reset").wait_for()

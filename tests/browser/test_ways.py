@@ -55,7 +55,10 @@ def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
     assert "layer=conv1_2" in page.url
     click_in(page, "maps", 24, 24)
     assert "channel=0" in page.url or page.get_by_role("heading", name="Channel 0").is_visible()
-    click_in(page, "map", 7, 5)
+    for _ in range(3):  # a click while the map is drawn again is lost
+        click_in(page, "map", 7, 5)
+        if page.get_by_label("Row", exact=True).input_value() == "5":
+            break
     assert page.get_by_label("Row", exact=True).input_value() == "5"
     assert page.get_by_label("Column", exact=True).input_value() == "7"
     page.get_by_text("How channel 0, row 5, column 7 got its number").wait_for()
