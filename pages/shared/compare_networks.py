@@ -145,7 +145,7 @@ from vizcore import shipped
 from vizcore.comparison import by_label, total_variation
 from vizcore.trace import probabilities, trace
 
-image = np.load("tensor.npz")["image"]  # from the page Predict: Download
+{subject.image_in_python()}
 classifiers = [shipped.load(name) for name in {names!r}]
 said = [probabilities(trace(c, image).logits, c.temperature) for c in classifiers]
 labels, result = by_label([(c.labels, p) for c, p in zip(classifiers, said)])

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.shared import engine, portraits, turns
-from pages.shared.subject import Subject
+from pages.shared.subject import Subject, image_in_python
 from vizcore.cards import shipped_names
+from vizcore.classifier import Classifier
 from vizcore.signal_propagation import SCHEMES, Profile, before_training, profile
 from vizcore.target import Target
+from vizcore.trace import Trace
 
 LAYERS = {20: ("plain20", "resnet20"), 56: ("plain56", "resnet56")}
 WITH_SKIPS = ("resnet20", "resnet56")
@@ -68,6 +70,22 @@ def choose() -> Choice:
     return Choice(names, when == AFTER, scheme, normalised, seed)
 
 
+def look(this: Subject, name: str) -> tuple[Classifier, Trace]:
+    """One of those that come trained, and what it makes of the face."""
+    classifier = engine.network(SHIPPED[name])
+    (seen,) = portraits.traces(this, [(classifier, portraits.of(this))])
+    return classifier, seen
+
+
+def shipped_in_python(names: tuple[str, ...]) -> str:
+    """The lines that load the face and begin a loop over those that come trained."""
+    networks = tuple(SHIPPED[name] for name in names)
+    return f"""{image_in_python(networks[0])}
+result = {{}}
+for name in {networks!r}:
+    classifier = shipped.load(name)"""
+
+
 def profiles(this: Subject, choice: Choice) -> Profiles | None:
     """The profile of every network that was chosen; None where the visitor stopped it."""
     measure = _trained if choice.trained else _untrained
@@ -93,8 +111,7 @@ def _untrained(this: Subject, name: str, choice: Choice) -> Mapping[str, Profile
 
 
 def _trained(this: Subject, name: str, choice: Choice) -> Mapping[str, Profile]:
-    classifier = engine.network(SHIPPED[name])
-    (seen,) = portraits.traces(this, [(classifier, portraits.of(this))])
+    classifier, seen = look(this, name)
     own = Target(classifier.logits, int(seen.logits.argmax()))
     return {choice.scheme: profile(classifier, seen.image[None], own)}
 

@@ -22,6 +22,7 @@ def draw() -> None:
             "while 56 layers with shortcuts were better than 20: 7.0% of the test pictures wrong instead of 8.8%."
         )
         return
+    networks = tuple(depth.SHIPPED[name] for name in found)
     show.figure(
         learning_figure(found, depth.WITH_SKIPS, depth.LAYERS[56]),
         key="learning",
@@ -30,7 +31,7 @@ def draw() -> None:
         ),
         arrays={f"{name}_{what}": values for name, each in found.items() for what, values in vars(each).items()},
         code="from vizcore.cards import FOLDER\nfrom vizcore.history import read_history\n\n"
-        f'result = {{name: read_history(FOLDER / f"{{name}}_24.history.csv") for name in {tuple(found)!r}}}',
+        f'result = {{name: read_history(FOLDER / f"{{name}}.history.csv") for name in {networks!r}}}',
     )
     if set(found) == set(depth.EVERY):
         st.markdown(degradation({name: float(history.loss[-1]) for name, history in found.items()}))

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared import depth, engine, overview, portraits, show, turns
+from pages.shared import depth, overview, show, turns
 from pages.shared.subject import Subject
 from vizcore.figures.dots import dots_figure
 from vizcore.lesions import Block, lesions
@@ -50,8 +50,7 @@ def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[Block, ...]] |
     """The probability of the whole network's answer, whole and without each block; and the blocks."""
 
     def work(tell) -> tuple[np.ndarray, tuple[Block, ...]]:
-        classifier = engine.network(depth.SHIPPED[name])
-        (seen,) = portraits.traces(this, [(classifier, portraits.of(this))])
+        classifier, seen = depth.look(this, name)
         found = lesions(classifier, seen.image, progress=tell)
         logits = np.stack([found.whole, *found.without])
         return probabilities(logits, classifier.temperature)[:, found.whole.argmax()], found.blocks
@@ -65,9 +64,6 @@ from vizcore import shipped
 from vizcore.lesions import lesions
 from vizcore.trace import probabilities
 
-image = np.load("tensor.npz")["image"]  # from the page Predict, with {depth.SHIPPED[names[0]]} chosen: Download
-result = {{}}
-for name in {names!r}:
-    classifier = shipped.load(f"{{name}}_24")
+{depth.shipped_in_python(names)}
     found = lesions(classifier, image)
     result[name] = probabilities(found.without, classifier.temperature)[:, found.whole.argmax()]"""

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.shared import depth, show
 from pages.shared.depth import Choice, Profiles
-from pages.shared.subject import Subject
+from pages.shared.subject import Subject, image_in_python
 from vizcore.figures.profile import profile_figure
 
 GRADIENTS, ACTIVATIONS = "gradients", "activations"
@@ -131,25 +131,20 @@ def formulas() -> None:
 
 
 def _code(this: Subject, choice: Choice, size: str) -> str:
-    image = 'image = np.load("tensor.npz")["image"]  # from the page Predict: Download'
     if choice.trained:
-        image = image.replace("Predict", f"Predict, with {depth.SHIPPED[choice.names[0]]} chosen")
         return f"""import numpy as np
 from vizcore import shipped
 from vizcore.signal_propagation import profile
 from vizcore.target import Target
 from vizcore.trace import trace
 
-{image}
-result = {{}}
-for name in {choice.names!r}:
-    classifier = shipped.load(f"{{name}}_24")
+{depth.shipped_in_python(choice.names)}
     answer = Target(classifier.logits, int(trace(classifier, image).logits.argmax()))
     result[name] = profile(classifier, image[None], answer).{size}"""
     return f"""import numpy as np
 from vizcore.signal_propagation import before_training
 
-{image}
+{image_in_python()}
 result = {{}}
 for name in {choice.names!r}:
     found = before_training(

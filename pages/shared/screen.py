@@ -3,7 +3,9 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-DESK, PHONE = 1000, 358  # pixels between the margins of a page, about
+from vizcore.figures.strip import PAGE
+
+DESK, PHONE = PAGE, 358  # pixels between the margins of a page, about
 
 
 def width() -> int:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.shared import portraits, show
 from pages.shared.compare_networks import calibrated
-from pages.shared.subject import Subject
+from pages.shared.subject import Subject, image_in_python
 from vizcore import filters, shuffling
 from vizcore.comparison import by_label
 from vizcore.figures.dots import dots_figure
@@ -39,7 +39,7 @@ def _predictions(this: Subject, seen: Trace) -> None:
         dots_figure({"the face": table[0], "shuffled": table[1]}, labels), key="shuffled-predictions",
         alt=f"Probability of each emotion. The face: {said[0]}; shuffled: {said[1]}",
         arrays={"probabilities": table, "labels": np.array(labels), "shuffled": seen.image},
-        code=_code(classifier.name, 'image = np.load("tensor.npz")["image"]  # from the page Predict: Download\n'
+        code=_code(classifier.name, f"{image_in_python()}\n"
         "result = trace(classifier, shuffling.shuffled(image)).logits"),
     )  # fmt: skip
     st.caption(f"{classifier.name} says {said[0]} before and {said[1]} after: one fixed random order of the pixels.")

@@ -64,6 +64,12 @@ def snippet(subject: Subject, wanted: str, *imports: str) -> str:
     return code(subject.classifier.name, wanted, *imports)
 
 
+def image_in_python(network: str = "") -> str:
+    """The line that loads the face; of a network that is not the one under study, with its name."""
+    chosen = f", with {network} chosen" if network else ""
+    return f'image = np.load("tensor.npz")["image"]  # from the page Predict{chosen}: Download'
+
+
 def code(name: str, wanted: str, *imports: str) -> str:
     """The same for a network by its name."""
     known = {"image": "image", "probabilities": "probabilities(seen.logits, classifier.temperature)"}
@@ -73,7 +79,7 @@ from vizcore import shipped
 {more}from vizcore.trace import activation, probabilities, trace
 
 classifier = shipped.load({name!r})
-image = np.load("tensor.npz")["image"]  # from the page Predict: Download
+{image_in_python()}
 seen = trace(classifier, image)
 result = {known.get(wanted, wanted)}"""
 

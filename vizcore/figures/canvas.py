@@ -12,15 +12,7 @@ from numpy.typing import ArrayLike
 
 Number = float | int
 Box = dict[str, Any]  # a shape of Plotly's layout
-COLOUR_BAR = {
-    "thickness": 10,
-    "outlinewidth": 0,
-    "x": 1.0,
-    "xpad": 6,
-    "y": 1.0,
-    "yanchor": "top",
-    "ypad": 0,
-}  # of a map
+COLOUR_BAR = {"thickness": 10, "outlinewidth": 0, "x": 1.0, "xpad": 6, "y": 1.0, "yanchor": "top", "ypad": 0}
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
 _CLEAR = "rgba(0,0,0,0)"
 CLEAR = {"plot_bgcolor": _CLEAR, "paper_bgcolor": _CLEAR, "modebar": {"bgcolor": _CLEAR}}  # the page shows through

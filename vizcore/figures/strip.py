@@ -13,7 +13,8 @@ from vizcore.layers.kinds import FOLLOWING
 _SIDE, _STEP = 48, 56  # pixels of a thumbnail, and from one to the next
 _FINEST = 35  # pixels of the screen from one column to the next: less would be specks
 _BAND_GAP = 28  # pixels between one row of columns and the next
-_PAGE, _MOST = 1000, 240  # pixels of the screen: about what a page is wide on a desk; the height of one row of columns
+PAGE = 1000  # pixels of the screen: about what a page is wide on a desk
+_MOST = 240  # pixels of the screen: the height of one row of columns
 
 
 def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
@@ -31,7 +32,7 @@ def places(layers: Sequence[LayerInfo]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def corners(layers: Sequence[LayerInfo], width: int = _PAGE) -> dict[str, tuple[int, int]]:
+def corners(layers: Sequence[LayerInfo], width: int = PAGE) -> dict[str, tuple[int, int]]:
     """(left, top) in pixels of every layer's thumbnail: the columns of `places`, in rows of nearly equal length.
 
     Args:
@@ -40,7 +41,7 @@ def corners(layers: Sequence[LayerInfo], width: int = _PAGE) -> dict[str, tuple[
     """
     where = places(layers)
     columns = max(column for column, _ in where.values()) + 1
-    bands = -(-columns // (width // _FINEST))
+    bands = -(-columns // _most_columns(width))
     across = -(-columns // bands)
     tops, top = [], 0
     for band in range(bands):
@@ -53,7 +54,7 @@ def corners(layers: Sequence[LayerInfo], width: int = _PAGE) -> dict[str, tuple[
 
 
 def strip_pictures(
-    layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray], width: int = _PAGE
+    layers: Sequence[LayerInfo], thumbnails: Mapping[str, np.ndarray], width: int = PAGE
 ) -> tuple[go.Image, ...]:
     """The thumbnails of all layers, a picture for each colour map: worth keeping, since a click changes none of them.
 
@@ -77,7 +78,7 @@ def strip_figure(
     pictures: Sequence[go.Image],
     chosen: str | None,
     names: Mapping[str, str],
-    width: int = _PAGE,
+    width: int = PAGE,
 ) -> go.Figure:
     """A thumbnail of every layer; clicking one returns the layer's name as `customdata`.
 
@@ -99,10 +100,14 @@ def strip_figure(
         boxes.append(outline(left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2))
     pad = (_STEP - _SIDE) / 2 + 0.5
     height = round(width * (down + 2 * pad) / (across + 2 * pad))
-    columns = len({column for column, _ in places(layers).values()})
-    if columns <= width // _FINEST:  # all stand in one row
+    if len({column for column, _ in places(layers).values()}) <= _most_columns(width):  # all stand in one row
         height = min(height, _MOST)
     return bare(traces, across, down, pad=pad, boxes=boxes, height=height)
+
+
+def _most_columns(width: int) -> int:
+    """How many columns may stand in a row of a page so wide."""
+    return width // _FINEST
 
 
 def _extent(where) -> tuple[int, int]:
