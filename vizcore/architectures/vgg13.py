@@ -34,13 +34,13 @@ def vgg13(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     for block, widths in enumerate(_BLOCKS, start=1):
         for step, width in enumerate(widths, start=1):
             name = f"{block}_{step}"
-            x = layers.Conv2D(width, 3, padding="same", name=f"conv{name}")(x)
+            x = layers.Conv2D(width, 3, padding="same", kernel_initializer="he_normal", name=f"conv{name}")(x)
             x = layers.ReLU(name=f"relu{name}")(x)
         x = layers.MaxPooling2D(2, name=f"pool{block}")(x)
         x = layers.Dropout(0.25, name=f"dropout{block}")(x)
     x = layers.Flatten(name="flatten")(x)
     for number in (1, 2):
-        x = layers.Dense(1024, name=f"dense{number}")(x)
+        x = layers.Dense(1024, kernel_initializer="he_normal", name=f"dense{number}")(x)
         x = layers.ReLU(name=f"relu_dense{number}")(x)
         x = layers.Dropout(0.5, name=f"dropout_dense{number}")(x)
     return keras.Model(image, layers.Dense(classes, name=LOGITS)(x), name="vgg13")
