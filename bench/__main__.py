@@ -24,6 +24,7 @@ ROWS = (
     "layer_switch",
     "memory",
     "attribution",
+    "quadrature",
     "first_visit",
 )
 REPEAT = """# Speed

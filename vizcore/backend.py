@@ -6,7 +6,7 @@ gradient of a strided 1×1 convolution.
 
 import logging
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import keras
 import numpy as np
@@ -25,10 +25,9 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
     """
     (image,) = view.inputs
 
-    @tf.function(input_signature=[tf.TensorSpec(image.shape, image.dtype)], autograph=False)
+    @_traced(tf.TensorSpec(image.shape, image.dtype))
     def run(images):
-        with tf.device(place()):
-            return view(images, training=False)
+        return view(images, training=False)
 
     def call(images: np.ndarray) -> Arrays:
         return {name: tensor.numpy() for name, tensor in run(tf.constant(images)).items()}
@@ -51,10 +50,7 @@ def parametrised(forward: Callable, image: keras.KerasTensor, axes: Mapping[str,
     """
     given = {name: tf.TensorSpec([None] * count, tf.float32) for name, count in axes.items()}
 
-    @tf.function(input_signature=[tf.TensorSpec(image.shape, image.dtype), given], autograph=False)
-    def run(images, numbers):
-        with tf.device(place()):
-            return forward(images, numbers)
+    run = _traced(tf.TensorSpec(image.shape, image.dtype), given)(forward)
 
     def call(images: np.ndarray, numbers: Arrays) -> Arrays:
         found = run(tf.constant(images), {name: tf.constant(values) for name, values in numbers.items()})
@@ -82,9 +78,9 @@ def differentiated(
     """
     counts = {layer: tf.TensorSpec(shape, tf.float32) for layer, shape in shapes.items()}
 
-    @tf.function(input_signature=[tf.TensorSpec(image.shape, image.dtype), counts], autograph=False)
+    @_traced(tf.TensorSpec(image.shape, image.dtype), counts)
     def run(images, weights):
-        with tf.device(place()), tf.GradientTape(watch_accessed_variables=False) as tape:
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
 
             def watch(value):
                 tape.watch(value)
@@ -102,6 +98,23 @@ def differentiated(
         return values.numpy(), *({name: t.numpy() for name, t in found.items()} for found in (by, derivatives))
 
     return call
+
+
+def _traced(*signature) -> Callable[[Callable], Callable]:
+    """Compile a function for one signature, at its first call, where `place` says.
+
+    Calls go to the one concrete function: that spares TensorFlow a search, which takes longer than small layers do.
+    """
+
+    def compile_it(function):
+        def placed(*given):
+            with tf.device(place()):
+                return function(*given)
+
+        concrete = cache(tf.function(placed, input_signature=signature, autograph=False).get_concrete_function)
+        return lambda *given: concrete()(*given)
+
+    return compile_it
 
 
 def staged(function: Callable) -> Callable:

@@ -55,6 +55,14 @@ class Classifier:
         """The same by name."""
         return {layer.name: layer for layer in self.layers}
 
+    @cached_property
+    def before(self) -> Mapping[str, frozenset[str]]:
+        """{layer: the names of all layers that it depends on, the image included}."""
+        found = {}
+        for layer in self.layers:
+            found[layer.name] = frozenset(layer.inputs).union(*(found[name] for name in layer.inputs))
+        return found
+
     @property
     def temperature(self) -> float:
         """What logits are divided by before the softmax that people see; 1 where nobody has calibrated the network."""

@@ -6,7 +6,7 @@ from pages.shared import asking, pointing, subject, trust
 from vizcore.attribution import METHODS
 
 QUICK = [name for name, method in METHODS.items() if not method.slow]
-FIRST = [name for name in QUICK if METHODS[name].sums_to][:1]  # its map can be checked against its promise
+FIRST = [name for name in QUICK if METHODS[name].promises][:1]  # its map can be checked against its promise
 
 st.title(__doc__)
 this = subject.current()

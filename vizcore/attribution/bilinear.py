@@ -1,5 +1,7 @@
 """Linear interpolation along rows and columns, as products with matrices."""
 
+from functools import lru_cache
+
 import numpy as np
 from jaxtyping import Float
 
@@ -20,8 +22,11 @@ def interpolation(
 
 def resized(maps: Maps, rows: int, columns: int) -> Float[np.ndarray, "maps {rows} {columns}"]:
     """Maps in another size: pixels are little squares, and the corners of the pictures coincide."""
-    down, across = (
-        interpolation((np.arange(new) + 0.5) * old / new - 0.5, old)
-        for new, old in zip((rows, columns), maps.shape[1:], strict=True)
-    )
-    return down @ maps @ across.T
+    return _stretch(maps.shape[1], rows) @ maps @ _stretch(maps.shape[2], columns).T
+
+
+@lru_cache(maxsize=64)
+def _stretch(old: int, new: int) -> Float[np.ndarray, "{new} {old}"]:
+    matrix = interpolation((np.arange(new) + 0.5) * old / new - 0.5, old)
+    matrix.setflags(write=False)
+    return matrix

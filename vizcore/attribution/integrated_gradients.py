@@ -6,21 +6,16 @@ Sundararajan, Taly & Yan, "Axiomatic Attribution for Deep Networks", 2017. https
 from typing import Annotated
 
 import numpy as np
+from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
 from vizcore.attribution.method import Progress, Range, method, silent
 from vizcore.classifier import Classifier
-from vizcore.gradients import input_gradients, parts, value_of
+from vizcore.gradients import input_gradients, parts
 from vizcore.target import Target
 
 
-def _difference(classifier: Classifier, image: Image, target: Target, *, baseline: float = 0.0, **_) -> float:
-    """The target on the image less the target on the baseline: what the map shares out."""
-    here, there = value_of(classifier, np.stack([image, np.full_like(image, baseline)]), target)
-    return float(here - there)
-
-
-@method("Integrated gradients", signed=True, sums_to=_difference)
+@method("Integrated gradients", signed=True, promises=True)
 def integrated_gradients(
     classifier: Classifier,
     image: Image,
@@ -29,25 +24,37 @@ def integrated_gradients(
     steps: Annotated[int, Range(8, 512)] = 64,
     baseline: Annotated[float, Range(0.0, 1.0)] = 0.0,
     progress: Progress = silent,
-) -> Map:
+) -> tuple[Map, float]:
     """How much of the target each pixel brings, against an image that is grey all over.
 
     Args:
         classifier: the network.
         image: (height, width, channels), in [0, 1].
         target: what is explained.
-        steps: points on the way, of the midpoint rule.
+        steps: points on the way, both ends included, of the trapezoidal rule; see `places`.
         baseline: the grey, 0 black to 1 white, that stands for "nothing there".
         progress: is told how far the work is.
 
     Returns:
-        (height, width), in the target's units, summed over channels; adds up to target(image) - target(baseline), up
-        to the error of the midpoint rule.
+        (height, width), in the target's units, summed over channels; and target(image) - target(baseline), to which it
+        adds up but for the error of the rule.
     """
     difference = image - np.float32(baseline)
-    places = ((np.arange(steps) + 0.5) / steps).astype(np.float32)[:, None, None, None]
-    total = np.zeros_like(image)
+    where = places(steps)
+    widths = (np.diff(where, append=where[-1]) + np.diff(where, prepend=where[0])) / 2
+    total, values = np.zeros_like(image), []
     for part in parts(classifier, steps):
-        total += input_gradients(classifier, baseline + places[part] * difference, target)[1].sum(axis=0)
+        found = input_gradients(classifier, baseline + where[part, None, None, None] * difference, target)
+        total += np.tensordot(widths[part], found[1], axes=1)
+        values += [found[0]]
         progress(part.stop / steps)
-    return (difference * total / steps).sum(axis=-1)
+    return (difference * total).sum(axis=-1), float(values[-1][-1] - values[0][0])
+
+
+def places(steps: int) -> Float[np.ndarray, " {steps}"]:
+    """How far along the way each step stands, 0 to 1: the squares of even steps.
+
+    Networks change most where the image is still faint, so steps lie closest there. What that is worth is measured by
+    `python -m bench quadrature`: maps of fovea have little more than half the error of even steps.
+    """
+    return np.linspace(0, 1, steps, dtype=np.float32) ** 2

@@ -21,19 +21,7 @@ from vizcore.target import Target
 Weights = Float[np.ndarray, " batch"]
 
 
-def _ends(classifier, image, target, baseline) -> tuple[float, float]:
-    """The target on the image and on the baseline."""
-    here, there = value_of(classifier, np.stack([image, np.full_like(image, baseline)]), target)
-    return float(here), float(there)
-
-
-def _difference(classifier: Classifier, image: Image, target: Target, *, baseline: float = 0.5, **_) -> float:
-    """The target on the image less the target on the baseline: what the map shares out."""
-    here, there = _ends(classifier, image, target, baseline)
-    return here - there
-
-
-@method("KernelSHAP", signed=True, sums_to=_difference, slow=True)
+@method("KernelSHAP", signed=True, promises=True, slow=True)
 def kernel_shap(
     classifier: Classifier,
     image: Image,
@@ -44,7 +32,7 @@ def kernel_shap(
     baseline: Annotated[float, Range(0.0, 1.0)] = 0.5,
     seed: Annotated[int, Range(0, 9999)] = 0,
     progress: Progress = silent,
-) -> Map:
+) -> tuple[Map, float]:
     """Each piece's fair share of the target: what it adds, averaged over all orders in which pieces can appear.
 
     Args:
@@ -58,12 +46,12 @@ def kernel_shap(
         progress: is told how far the work is.
 
     Returns:
-        (height, width), in the target's units; a segment's share is spread evenly over its pixels, so that the map
-        adds up to target(image) - target(baseline), exactly, however few the samples.
+        (height, width), in the target's units, a segment's share spread evenly over its pixels; and target(image) -
+        target(baseline), to which it adds up exactly, however few the samples.
     """
     labels = superpixels(image, segments)
     count = int(labels.max()) + 1
-    here, there = _ends(classifier, image, target, baseline)
+    here, there = map(float, value_of(classifier, np.stack([image, np.full_like(image, baseline)]), target))
     squares, products = np.zeros((count, count)), np.zeros(count)
     every = 2**count - 2 <= samples
     drawn = _all(classifier, count) if every else _pairs(classifier, count, samples, seed)
@@ -73,7 +61,7 @@ def kernel_shap(
         squares += members.T * weights @ members
         products += members.T * weights @ gains
         progress(done)
-    return shared_out(_solved(squares, products, here - there), labels)
+    return shared_out(_solved(squares, products, here - there), labels), here - there
 
 
 def _all(classifier, count: int) -> Iterator[tuple[Coalitions, Weights, float]]:

@@ -39,17 +39,17 @@ class Method:
 
     Args:
         name: as it is called in the field.
-        function: (classifier, image, target, *, settings…) → map (height, width).
+        function: (classifier, image, target, *, settings…) → map (height, width), or (map, what it is to add up to).
         signed: whether a negative number means "spoke against".
-        sums_to: (classifier, image, target, settings) → what the map promises to add up to; None: no promise.
+        promises: whether the function gives the map together with what it promises to add up to.
         slow: whether it needs many passes, so that people should be able to stop it.
         by_rule: whether it is the gradient but for a rule on the way back, and says nothing where the two are the same.
     """
 
     name: str
-    function: Callable[..., Map]
+    function: Callable[..., Map | tuple[Map, float]]
     signed: bool
-    sums_to: Callable[..., float] | None = None
+    promises: bool = False
     slow: bool = False
     by_rule: bool = False
 
@@ -75,10 +75,10 @@ class Method:
         """
         check(self.function, settings)
         reporting = {"progress": progress} if reports(self.function) else {}
-        pixels = self.function(classifier, image, target, **settings, **reporting)
+        found = self.function(classifier, image, target, **settings, **reporting)
+        pixels, total = found if self.promises else (found, None)
         if not np.isfinite(pixels).all():
             raise FloatingPointError(f"{self.name}: the map of {target} is not finite")
-        total = self.sums_to(classifier, image, target, **settings) if self.sums_to else None
         return Attribution(pixels, self.name, target, self.signed, total)
 
 
@@ -89,14 +89,14 @@ def method(
     name: str,
     *,
     signed: bool,
-    sums_to: Callable[..., float] | None = None,
+    promises: bool = False,
     slow: bool = False,
     by_rule: bool = False,
 ) -> Callable:
     """Register a function as an attribution method; the function itself is left as it is."""
 
     def register(function):
-        METHODS.add(name, Method(name, function, signed, sums_to, slow, by_rule))
+        METHODS.add(name, Method(name, function, signed, promises, slow, by_rule))
         return function
 
     return register

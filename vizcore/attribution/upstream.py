@@ -43,11 +43,11 @@ def layers_with_maps(classifier: Classifier, target: Target) -> tuple[str, ...]:
     """
     common = frozenset.intersection(*(_before(classifier, layer) for layer in target.layers))
     names = [layer.name for layer in classifier.layers]
-    looking = set(names[names.index(entrance(classifier, target)) + 1 :])
+    looking = common.intersection(names[names.index(entrance(classifier, target)) + 1 :])
     return tuple(
         layer.name
         for layer in classifier.layers
-        if layer.name in common & looking and layer.has_maps and layer.output_shape[:2] != (1, 1)
+        if layer.name in looking and layer.has_maps and layer.output_shape[:2] != (1, 1)
     )
 
 
@@ -98,12 +98,7 @@ def last_features(classifier: Classifier, known: tuple[str, ...]) -> str:
 def _before(classifier: Classifier, layer: str) -> frozenset[str]:
     if layer not in classifier.by_name:
         raise KeyError(f"{classifier.name} has no layer called {layer!r}")
-    found, waiting = set(), [layer]
-    while waiting:
-        new = set(classifier.by_name[waiting.pop()].inputs) - found
-        found |= new
-        waiting += new
-    return frozenset(found)
+    return classifier.before[layer]
 
 
 def _listed(names) -> str:
