@@ -1,7 +1,8 @@
 """How a network learned: what was measured after every epoch of its training."""
 
 import csv
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,14 @@ def read_history(path: Path) -> History | None:
     columns = {field.name: [row[field.name] for row in rows] for field in fields(History)}
     epochs = np.array(columns.pop("epoch"), int)
     return History(epoch=epochs, **{name: np.array(column, float) for name, column in columns.items()})
+
+
+def joined(stages: Sequence[History]) -> History:
+    """The curves of a training in several stages, one after the other; epochs are counted on."""
+    columns = {
+        field.name: np.concatenate([getattr(stage, field.name) for stage in stages]) for field in fields(History)
+    }
+    return replace(History(**columns), epoch=np.arange(1, len(columns["epoch"]) + 1))
 
 
 def write_history(path: Path, history: History) -> None:

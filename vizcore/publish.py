@@ -13,17 +13,17 @@ from scipy.special import softmax
 
 import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.cards import FOLDER
-from vizcore.history import read_history, write_history
+from vizcore.history import joined, read_history, write_history
 from vizcore.reference import write_reference
 from vizcore.training.card import write_card
 from vizcore.training.channels import reference_of
+from vizcore.training.compact import compact
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet, read_faces
 from vizcore.training.finish import prefer_common, remeasure_statistics
-from vizcore.training.halving import halve
 from vizcore.training.loss import prior_of
 
-LARGE = 8_000_000  # bytes
+LARGE = 7_500_000  # bytes; so that all networks together stay below 60 MB
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -41,11 +41,11 @@ def main(arguments: list[str] | None = None) -> None:
     if options.checkpoints:
         _copy_checkpoints(options.run / "checkpoints", options.models / "checkpoints" / name)
     write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
-    if history := read_history(options.run / "history.csv"):
-        write_history(options.models / f"{name}.history.csv", history)
+    stages = {run.resolve().name: read_history(run / "history.csv") for run in (*options.after, options.run)}
+    write_history(options.models / f"{name}.history.csv", joined(list(stages.values())))
     card = options.models / f"{name}.md"
-    finish = {"statistics": options.statistics, "prior": options.prior, "half_precision": change}
-    write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish)
+    finish = {"statistics": options.statistics, "prior": options.prior, "rounding": change}
+    write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish, stages)
     print(card.read_text(encoding="utf-8"))
 
 
@@ -56,6 +56,9 @@ def _options(arguments) -> argparse.Namespace:
     parser.add_argument("--split", default="public_test", help="faces to measure on; default public_test")
     parser.add_argument("--hardware", default="hardware not recorded", help="for the card: where it was trained")
     parser.add_argument("--models", type=Path, default=FOLDER, help="folder to write to")
+    parser.add_argument(
+        "--after", type=Path, nargs="+", default=[], help="runs that it started from, first to last, for its curves"
+    )
     parser.add_argument(
         "--statistics",
         action="store_true",
@@ -71,24 +74,24 @@ def _options(arguments) -> argparse.Namespace:
 
 
 def _saved(network: keras.Model, path: Path, faces: FaceSet) -> tuple[keras.Model, float]:
-    """The network as whoever loads the file will have it, in half precision where it is large.
+    """The network as whoever loads the file will have it, its weights to five decimals where it is large.
 
     Returns:
-        That network, and by how much half precision changes a probability of these faces at most.
+        That network, and by how much that changes a probability of these faces at most.
     """
     network.save(path)
     if path.stat().st_size <= LARGE:
         return network, 0.0
-    halve(path)
-    halved = keras.saving.load_model(path, compile=False)
-    before, after = (softmax(logits_of(given, faces.images), axis=1) for given in (network, halved))
-    return halved, float(np.abs(after - before).max())
+    compact(path)
+    rounded = keras.saving.load_model(path, compile=False)
+    before, after = (softmax(logits_of(given, faces.images), axis=1) for given in (network, rounded))
+    return rounded, float(np.abs(after - before).max())
 
 
 def _copy_checkpoints(run: Path, to: Path) -> None:
     to.mkdir(parents=True, exist_ok=True)
     for checkpoint in sorted(run.glob("*.keras")):
-        halve(Path(shutil.copy(checkpoint, to)))
+        compact(Path(shutil.copy(checkpoint, to)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vizcore.history import read_history, write_history
+from vizcore.history import joined, read_history, write_history
 
 RUN = """epoch,loss,learning_rate,validation_loss,validation_accuracy,seconds
 1,1.6304421885018963,0.001010000123642385,1.730310320854187,0.41950609565489216,9.136877501000072
@@ -35,6 +35,15 @@ def test_five_digits_that_count_are_kept(run, tmp_path):
     again, first = read_history(tmp_path / "net.history.csv"), read_history(run)
     for name, values in vars(first).items():
         np.testing.assert_allclose(vars(again)[name], values, rtol=5e-5)
+
+
+def test_stages_follow_one_another(run, tmp_path):
+    one = read_history(run)
+    both = joined([one, one])
+    assert both.epoch.tolist() == list(range(1, 2 * len(one.epoch) + 1))
+    assert both.loss.tolist() == 2 * one.loss.tolist()
+    assert both.seconds.sum() == 2 * one.seconds.sum()
+    assert one.epoch[0] == 1  # nothing was changed
 
 
 def test_no_file_no_curves(tmp_path):

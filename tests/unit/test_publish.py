@@ -63,7 +63,30 @@ def test_a_network_of_smaller_images_is_measured_on_smaller_faces(data, tmp_path
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
-def test_a_large_network_is_kept_in_half_precision_and_its_card_measures_what_is_kept(data, tmp_path, monkeypatch):
+def test_the_stages_of_a_training_are_told_one_after_the_other(data, tmp_path, monkeypatch):
+    run, models = run_of("dense", tmp_path)
+    first = tmp_path / "first"
+    first.mkdir()
+    (first / "history.csv").write_text(HISTORY, encoding="utf-8")
+    recipe = {"architecture": "dense", "epochs": 1, "start": "runs/first/network.keras", "sharpness": 2.0}
+    (run / "recipe.json").write_text(json.dumps(recipe), encoding="utf-8")
+    few = read_faces(data, "public_test")[np.arange(600)]
+    monkeypatch.setattr(publish, "read_faces", lambda *_: few)
+    publish.main([str(run), "--data", "none", "--models", str(models), "--after", str(first)])
+    text = (models / "toy.md").read_text(encoding="utf-8")
+    front = yaml.safe_load(text.split("---\n")[1])
+    assert front["earlier"] == {"first": 1}
+    assert front["training_minutes"] == 2.0
+    assert read_history(models / "toy.history.csv").epoch.tolist() == [1, 2]
+    assert "python -m vizcore.publish runs/toy --data FOLDER --after runs/first`" in text
+    assert "starting from what an earlier run, first, came to" in text
+    assert (
+        "1 epochs of AdamW, cosine schedule, soft labels; before that 1 of first; targets raised to the power 2" in text
+    )
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
+def test_a_large_network_is_rounded_and_its_card_measures_what_is_kept(data, tmp_path, monkeypatch):
     run, models = run_of("lenet5", tmp_path)
     (run / "checkpoints").mkdir()
     for epoch in (0, 1):
@@ -78,7 +101,7 @@ def test_a_large_network_is_kept_in_half_precision_and_its_card_measures_what_is
         softmax(logits_of(keras.saving.load_model(path, compile=False), few.images), axis=1)
         for path in (run / "network.keras", models / "toy.keras")
     )
-    assert front["finish"]["half_precision"] == pytest.approx(np.abs(after - before).max(), rel=1e-3) != 0
+    assert front["finish"]["rounding"] == pytest.approx(np.abs(after - before).max(), rel=1e-3) != 0
     judged = few.majority >= 0
     assert front["accuracy"] == np.mean(after[judged].argmax(axis=1) == few.majority[judged])
     assert sorted(path.name for path in (models / "checkpoints" / "toy").iterdir()) == ["0000.keras", "0001.keras"]

@@ -54,6 +54,6 @@ def _layout() -> dict:
         "xaxis": {"matches": "x2", "showticklabels": False, "fixedrange": True, "anchor": "y"},
         "xaxis2": {"anchor": "y2", "title": {"text": "epoch"}, "fixedrange": True},
         "yaxis": {**axis, "domain": _PANELS[0], "tickformat": ".2~f"},
-        "yaxis2": {**axis, "domain": _PANELS[1], "tickformat": ".0%"},
+        "yaxis2": {**axis, "domain": _PANELS[1], "tickformat": ".1~%"},
         "annotations": titles,
     }

@@ -1,6 +1,5 @@
 """A model card, written from measurements."""
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from vizcore.architectures import ARCHITECTURES
 from vizcore.emotions import EMOTIONS, FER2013
 from vizcore.facts import facts_of
 from vizcore.flatten import flatten
+from vizcore.history import History
 from vizcore.training.evaluation import calibrated, calibration_error, confusion, logits_of, recalls
 from vizcore.training.faceset import FaceSet
 
@@ -61,15 +61,17 @@ def write_card(
     split: str,
     hardware: str,
     finish: Mapping[str, bool | float],
+    stages: Mapping[str, History],
 ) -> None:
     """Measure and write the card: figures as YAML front matter, words below (`card_template.md`).
 
-    `finish` says what was done to the network after its training; see `vizcore.training.finish`. What stands in the
-    run's `note.md`, if there is one, is taken over.
+    `finish` says what was done to the network after its training; see `vizcore.training.finish`. `stages` are the
+    curves of this run, by its name, and before it of those that it started from. What stands in the run's `note.md`, if
+    there is one, is taken over.
     """
     measured = figures_of(network, judged)
     recipe = json.loads((run / "recipe.json").read_text(encoding="utf-8"))
-    history = list(csv.DictReader((run / "history.csv").read_text(encoding="utf-8").splitlines()))
+    earlier = {stage: len(history.epoch) for stage, history in list(stages.items())[:-1]}
     front = {
         "architecture": recipe["architecture"],
         "labels": list(EMOTIONS),
@@ -78,17 +80,20 @@ def write_card(
         **facts_of(flatten(network)),
         "evaluated_on": split,
         "recipe": recipe,
+        **({"earlier": earlier} if earlier else {}),
         **({"finish": dict(finish)} if any(finish.values()) else {}),
-        "training_minutes": round(sum(float(row["seconds"]) for row in history) / 60, 1),
+        "training_minutes": round(sum(float(history.seconds.sum()) for history in stages.values()) / 60, 1),
         "hardware": hardware,
         **measured,
     }
-    note = run / "note.md"
-    words = _words(name, network, front, training, judged.source)
-    words["note"] = f"\n\n{note.read_text(encoding='utf-8').strip()}" if note.exists() else ""
+    words = _words(name, network, front, training, judged.source) | {"note": _note(run / "note.md")}
     template = Template(Path(__file__).with_name("card_template.md").read_text(encoding="utf-8"))
     front_matter = yaml.safe_dump(front, sort_keys=False, default_flow_style=None, width=120)
     path.write_text(f"---\n{front_matter}---\n{template.substitute(words)}", encoding="utf-8")
+
+
+def _note(path: Path) -> str:
+    return f"\n\n{path.read_text(encoding='utf-8').strip()}" if path.exists() else ""
 
 
 def _words(name, network, front, training, source) -> dict[str, str]:
@@ -111,19 +116,23 @@ def _words(name, network, front, training, source) -> dict[str, str]:
         "faces": f"{counts.sum():,}",
         "evaluated_on": front["evaluated_on"],
         "selection": _selection(front.get("finish", {})),
-        "finishing": _finishing(front.get("finish", {})),
+        "finishing": _finishing(front),
         "source": source,
         "temperature": f"{front['temperature']:.3f}",
         "cross_entropy": f"{front['cross_entropy']:.3f}",
         "vote_entropy": f"{front['vote_entropy']:.3f}",
         "fer2013_faces": f"{front['fer2013_faces']:,}",
         "options": " ".join(f"--{key.replace('_', '-')} {value}" for key, value in recipe.items()),
-        "origin": f"starting from {Path(recipe['start']).name}" if recipe.get("start") else "from scratch",
+        "origin": f"starting from {_of_a_run(Path(recipe['start']))}" if recipe.get("start") else "from scratch",
         "training": _training(front),
         "confusion": _table(counts),
         "emotions": _emotions(counts),
         **{key: f"{front[key]:.1%}" for key in percent},
     }  # fmt: skip
+
+
+def _of_a_run(path: Path) -> str:
+    return f"what an earlier run, {path.parent.name}, came to" if path.name == "network.keras" else path.name
 
 
 def _selection(finish) -> str:
@@ -133,31 +142,38 @@ def _selection(finish) -> str:
     return words
 
 
-def _finishing(finish) -> str:
+def _finishing(front) -> str:
     """Options of `vizcore.publish`, as on its command line."""
-    return (" --statistics" if finish.get("statistics") else "") + (
-        f" --prior {finish['prior']:g}" if finish.get("prior") else ""
-    )
+    finish = front.get("finish", {})
+    return "".join((
+        " --after " + " ".join(f"runs/{stage}" for stage in front["earlier"]) if front.get("earlier") else "",
+        " --statistics" if finish.get("statistics") else "",
+        f" --prior {finish['prior']:g}" if finish.get("prior") else "",
+    ))  # fmt: skip
 
 
 def _training(front) -> str:
     """The recipe in words, but for what its options below say better."""
     recipe = front["recipe"]
     parts = [f"{recipe['epochs']} epochs of AdamW, cosine schedule, soft labels"]
+    if earlier := front.get("earlier"):
+        parts.append(f"before that {' and '.join(f'{count} of {stage}' for stage, count in earlier.items())}")
     if recipe.get("average"):
         parts.append("the weights are averaged over the last steps")
     if recipe.get("teacher"):
         teachers = " and ".join(Path(teacher).stem for teacher in recipe["teacher"].split())
         parts.append(f"{recipe['teaching']:.0%} of every target are what {teachers} says of the face (distillation)")
+    if recipe.get("sharpness", 1) != 1:
+        parts.append(f"targets raised to the power {recipe['sharpness']:g}, so that the most voted emotion stands out")
     if recipe.get("rarity"):
         parts.append("logits adjusted so that rare emotions are not passed over (Menon et al., 2021)")
     if front.get("finish", {}).get("statistics"):
         parts.append("after that, batch normalisation's statistics measured anew on the whole training faces")
     if prior := front.get("finish", {}).get("prior"):
         parts.append(f"after that, {prior:g} times the logarithm of each emotion's share added to its logit")
-    if change := front.get("finish", {}).get("half_precision"):
+    if change := front.get("finish", {}).get("rounding"):
         parts.append(
-            f"the file holds the weights in half precision, which changes no probability by more than {change:.1g}"
+            f"the file holds the weights to five decimals, which changes no probability by more than {change:.1g}"
         )
     parts.append("mirror, turn, shift, zoom, brightness and contrast as augmentation")
     return f"{'; '.join(parts)}. {front['training_minutes']:.0f} minutes; {front['hardware']}."

@@ -84,6 +84,19 @@ def test_smaller_faces_are_the_same_faces(tmp_path):
     assert small.source == faces.source
 
 
+def test_sharper_targets_are_powers_of_the_shares_that_still_add_up(tmp_path):
+    labels = [[0, 0, "sad", *ten(6, 4)], [1, 1, "sad", *ten(5, 5)], [2, 2, "sad", *ten(0, 0, 0, 0, 0, 0, 0, 0, 10)]]
+    sheet(tmp_path, "training", [face()] * 3, labels)
+    faces = read_faces(tmp_path, "training")
+    sharp = faces.sharpened(2.0)
+    np.testing.assert_allclose(sharp.shares[0, :2], [36 / 52, 16 / 52], rtol=1e-6)
+    np.testing.assert_array_equal(sharp.shares[1], faces.shares[1])  # two that tie still tie
+    assert not sharp.shares[2].any()  # nobody named an emotion
+    np.testing.assert_allclose(faces.sharpened(1.0).shares, faces.shares, rtol=1e-6)
+    assert sharp.shares.dtype == np.float32
+    np.testing.assert_array_equal(sharp.majority, faces.majority)
+
+
 def test_a_sheet_with_too_few_tiles(tmp_path):
     sheet(tmp_path, "training", [face()], [[t, t, "sad", *ten(0, 0, 0, 9)] for t in range(3)])
     with pytest.raises(ValueError, match=r"training\.png holds 2 faces but training\.csv has 3 lines"):
