@@ -54,8 +54,8 @@ def derivatives(
         ("derivatives", target.layers, at, rule), lambda: _prepare(classifier, target.layers, shapes, at, rule)
     )
     found = [run(chunk, weights) for chunk in chunks(classifier, images)]
-    values = np.concatenate([part[0] for part in found])
-    activations, gradients = ({name: np.concatenate([part[i][name] for part in found]) for name in at} for i in (1, 2))
+    values = _joined([part[0] for part in found])
+    activations, gradients = ({name: _joined([part[i][name] for part in found]) for name in at} for i in (1, 2))
     return Derivatives(values, activations, gradients)
 
 
@@ -117,6 +117,11 @@ def parts(classifier: Classifier, count: int, copies: int = 1) -> Iterator[slice
     """
     size = max(1, BUDGET // copies // max(1, sum(layer.memory for layer in classifier.layers)))
     return (slice(start, min(start + size, count)) for start in range(0, max(count, 1), size))
+
+
+def _joined(found: list[np.ndarray]) -> np.ndarray:
+    """One after the other; a single one is not copied."""
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def _shape(classifier: Classifier, layer: str) -> tuple[int, ...]:

@@ -55,6 +55,6 @@ def places(steps: int) -> Float[np.ndarray, " {steps}"]:
     """How far along the way each step stands, 0 to 1: the squares of even steps.
 
     Networks change most where the image is still faint, so steps lie closest there. What that is worth is measured by
-    `python -m bench quadrature`: maps of fovea have little more than half the error of even steps.
+    `python -m bench quadrature`: maps of fovea have about half the error of even steps.
     """
     return np.linspace(0, 1, steps, dtype=np.float32) ** 2
