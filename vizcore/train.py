@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(str(error))
     recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
     try:
-        faces = read_faces(options.data, "training").for_training()
+        faces = read_faces(options.data, "training").for_training()[: options.faces]
         validation = read_faces(options.data, "public_test").for_evaluation()
         if options.teacher:
             faces = taught(faces, options.teacher, options.teaching)
@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(faces)} faces to learn from, {len(validation)} to validate on: {faces.source}")
     options.out.mkdir(parents=True, exist_ok=True)
     described = {"architecture": options.architecture, **asdict(recipe)}
+    described |= {"faces": len(faces)} if options.faces else {}
     described |= {"size": options.size} if options.size != SIZE else {}
     described |= {"start": str(options.start)} if options.start else {}
     if options.teacher:
@@ -58,6 +59,7 @@ def _options(arguments) -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the state and the history")
     parser.add_argument("--size", type=int, default=SIZE, help="pixels a side of what it reads; default %(default)s")
+    parser.add_argument("--faces", type=int, help="learn from the first so many only: for a quick trial")
     parser.add_argument("--start", type=Path, help="a trained .keras file: layers of the same name start from it")
     parser.add_argument(
         "--teacher", type=Path, nargs="+", help="trained .keras files whose answers count in the targets"

@@ -19,6 +19,9 @@ from vizcore.training.augmentation import augment
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loss import AdjustedCrossentropy, prior_of
+from vizcore.training.regularisation import erased, mixed, pasted
+from vizcore.training.sharpness_aware import Climber, Return
+from vizcore.training.stochastic_depth import with_stochastic_depth
 from vizcore.training.weights import copy_weights, put_average, start_from
 
 
@@ -37,6 +40,11 @@ class Recipe:
         1.0  # power that the shares of the votes are raised to; above 1 the most voted emotion stands out
     )
     rarity: float = 0.0  # strength of the logit adjustment that favours rare classes, 0 to 1
+    erasing: float = 0.0  # chance of each face that a piece of it is hidden by noise
+    mixup: float = 0.0  # α of Beta(α, α) by which faces are blended in pairs; 0 blends none
+    cutmix: float = 0.0  # the same, by which pieces of other faces are pasted in
+    radius: float = 0.0  # of sharpness-aware minimisation, its ρ; above 0 a step takes twice as long
+    stochastic_depth: float = 0.0  # chance that the last residual block is left out; less for those before it
     precision: str = "float32"  # what layers compute in; "mixed_bfloat16" is for graphics cards
     seed: int = 0
 
@@ -59,7 +67,7 @@ def train(
         start: a trained network to take the weights of, layer by layer of the same name.
 
     Raises:
-        ValueError: `start` has no layer in common with the network.
+        ValueError: `start` has no layer in common with the network, or blocks are to be left out and it has none.
     """
     (folder / "checkpoints").mkdir(parents=True, exist_ok=True)
     faces, steps = faces.sharpened(recipe.sharpness), max(1, len(faces) // recipe.batch)
@@ -68,10 +76,11 @@ def train(
     if not rows:
         copy_weights(network, result)
         _keep(result, folder, 0)
+    trained = Climber(network, recipe.radius) if recipe.radius else network
     for epoch in range(int(network.optimizer.iterations) // steps, recipe.epochs):
         print(f"Epoch {epoch + 1}/{recipe.epochs}", flush=True)
         began = time.monotonic()
-        row = {"epoch": epoch + 1, **_one_epoch(network, faces, recipe, epoch, steps)}
+        row = {"epoch": epoch + 1, **_one_epoch(network, trained, faces, recipe, epoch, steps)}
         put_average(network, result)
         row |= _validate(result, validation) | {"seconds": time.monotonic() - began}
         print("  ".join(f"{name} {value:.5g}" for name, value in row.items()), flush=True)
@@ -97,6 +106,8 @@ def _begun(build, recipe, start: Path | None, steps, prior) -> tuple[keras.Model
     keras.config.set_dtype_policy(recipe.precision)
     try:
         network = build()
+        if recipe.stochastic_depth:
+            network = with_stochastic_depth(network, recipe.stochastic_depth)
     finally:
         keras.config.set_dtype_policy(before)
     if start:
@@ -114,21 +125,29 @@ def _compile(network, recipe, steps, prior):
         decay_steps=(recipe.epochs - warm_up) * steps,
     )
     averaging = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
-    optimizer = keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay, **averaging)
+    kind = Return if recipe.radius else keras.optimizers.AdamW
+    optimizer = kind(schedule, weight_decay=recipe.weight_decay, **averaging)
     network.compile(optimizer, AdjustedCrossentropy(prior, recipe.rarity, recipe.label_smoothing))
 
 
-def _one_epoch(network, faces, recipe, epoch, steps) -> dict[str, float]:
+def _one_epoch(network, trained, faces, recipe, epoch, steps) -> dict[str, float]:
     random = np.random.default_rng([recipe.seed, epoch])
     _seed_dropout(network, np.random.default_rng([recipe.seed, epoch, 1]))
     order = random.permutation(len(faces))
     bar, losses = keras.utils.Progbar(steps, stateful_metrics=["loss"]), []
     for step in range(steps):
         chosen = order[step * recipe.batch : (step + 1) * recipe.batch]
-        images = augment(faces.images[chosen].astype("f4") / 255, random)
-        losses.append(float(network.train_on_batch(images, faces.shares[chosen])))
+        images, shares = _altered(faces.images[chosen], faces.shares[chosen], recipe, random)
+        losses.append(float(trained.train_on_batch(images, shares)))
         bar.update(step + 1, [("loss", np.mean(losses[-100:]))])
     return {"loss": float(np.mean(losses)), "learning_rate": float(network.optimizer.learning_rate)}
+
+
+def _altered(images, shares, recipe, random):
+    """What is learned from: no face twice the same."""
+    images = erased(augment(images.astype("f4") / 255, random), random, recipe.erasing)
+    images, shares = mixed(images, shares, random, recipe.mixup)
+    return pasted(images, shares, random, recipe.cutmix)
 
 
 def _seed_dropout(network, random):

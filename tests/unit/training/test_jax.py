@@ -62,7 +62,8 @@ def test_the_trainer_is_the_same_program(tmp_path):
                 folder / f"{i}.png"
             )
     given = ["lenet5", "--data", str(tmp_path / "faces"), "--out", str(tmp_path / "run"), "--batch", "8"]
-    settings = ["--average", "0.9", "--rarity", "0.3", "--warm-up", "1", "--epochs", "4"]
+    settings = ["--average", "0.9", "--rarity", "0.3", "--warm-up", "1", "--epochs", "4", "--radius", "0.01"]
+    settings += ["--erasing", "0.1", "--mixup", "0.1", "--cutmix", "0.1"]
     program = "from vizcore.train import main; main(sys.argv[1:])"
     assert "Epoch 4/4" in on_jax(program, *given, *settings)
     assert "Epoch" not in on_jax(program, *given, *settings)

@@ -43,6 +43,16 @@ def network() -> keras.Model:
     return keras.Model(image, layers.Dense(8, name="logits")(x))
 
 
+def residual() -> keras.Model:
+    """With a block around which there is a shortcut, and every layer with a name."""
+    image = keras.Input((8, 8, 1), name="image")
+    x = layers.Conv2D(4, 3, padding="same", name="conv")(image)
+    x = layers.Add(name="add")([x, layers.Conv2D(4, 3, padding="same", name="block")(x)])
+    x = layers.BatchNormalization(momentum=0.8, name="norm")(x)
+    x = layers.Flatten(name="flatten")(layers.ReLU(name="relu")(x))
+    return keras.Model(image, layers.Dense(8, name="logits")(x))
+
+
 class KilledError(Exception):
     pass
 
@@ -111,6 +121,27 @@ def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeyp
     same([v.numpy() for v in resumed.optimizer.variables], [v.numpy() for v in in_one_go.optimizer.variables])
     timeless = [[{**row, "seconds": ""} for row in rows(tmp_path / run)] for run in ("one", "two")]
     assert timeless[0] == timeless[1]
+
+
+@pytest.mark.parametrize(
+    "how", [{"erasing": 0.5, "mixup": 0.4, "cutmix": 1.0}, {"radius": 0.05, "average": 0.9}, {"stochastic_depth": 0.5}]
+)
+def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_heart(tmp_path, monkeypatch, how):
+    recipe = replace(SMALL, **how)
+    in_one_go = train(residual, faces(), faces(), recipe, tmp_path / "one")
+    with monkeypatch.context() as patched:
+        kill_after(patched, 6)
+        with pytest.raises(KilledError):
+            train(residual, faces(), faces(), recipe, tmp_path / "two")
+    keras.utils.set_random_seed(99)
+    resumed = train(residual, faces(), faces(), recipe, tmp_path / "two")
+    same(resumed.get_weights(), in_one_go.get_weights())
+    same(*(keras.saving.load_model(tmp_path / run / "network.keras").get_weights() for run in ("one", "two")))
+    without = train(residual, faces(), faces(), SMALL, tmp_path / "without")
+    assert np.abs(without.get_weights()[0] - in_one_go.get_weights()[0]).max() > 1e-4  # it does something
+    assert [layer.name for layer in keras.saving.load_model(tmp_path / "one" / "network.keras").layers] == [
+        layer.name for layer in residual().layers
+    ]
 
 
 def test_killed_before_the_first_epoch_ended(tmp_path, monkeypatch):
