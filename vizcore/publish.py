@@ -4,6 +4,7 @@
 """
 
 import argparse
+import json
 import shutil
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def main(arguments: list[str] | None = None) -> None:
     name = options.run.resolve().name
     network = keras.saving.load_model(options.run / "network.keras", compile=False)
     side = network.input_shape[1]
-    training = read_faces(options.data, "training").for_training().sized(side)
+    recipe = json.loads((options.run / "recipe.json").read_text(encoding="utf-8"))
+    training = read_faces(options.data, "training").for_training()[: recipe.get("faces")].sized(side)
     judged = read_faces(options.data, options.split).sized(side)
     if options.statistics:
         remeasure_statistics(network, training.images)

@@ -20,13 +20,15 @@ HISTORY = """epoch,loss,learning_rate,validation_loss,validation_accuracy,second
 """
 
 
-def run_of(architecture, folder, side=48):
+def run_of(architecture, folder, side=48, **recipe):
     """An untrained network where a training would have left it, and an empty folder to publish into."""
     run, models = folder / "toy", folder / "models"
     run.mkdir()
     models.mkdir()
     keras.saving.save_model(ARCHITECTURES[architecture]((side, side, 1), 8), run / "network.keras")
-    (run / "recipe.json").write_text(json.dumps({"architecture": architecture, "epochs": 1}), encoding="utf-8")
+    (run / "recipe.json").write_text(
+        json.dumps({"architecture": architecture, "epochs": 1, **recipe}), encoding="utf-8"
+    )
     (run / "history.csv").write_text(HISTORY, encoding="utf-8")
     return run, models
 
@@ -49,12 +51,17 @@ def test_a_published_network_has_its_facts_and_its_curves(data, tmp_path, monkey
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
 def test_a_network_of_smaller_images_is_measured_on_smaller_faces(data, tmp_path, monkeypatch):
-    run, models = run_of("dense", tmp_path, 24)
+    run, models = run_of("dense", tmp_path, 24, faces=100, mixup=0.2, radius=0.05, erasing=0.0)
     (run / "note.md").write_text("It holds here: so many percent.\n", encoding="utf-8")
     few = read_faces(data, "public_test")[np.arange(600)]
     monkeypatch.setattr(publish, "read_faces", lambda *_: few)
     publish.main([str(run), "--data", "none", "--models", str(models)])
     text = (models / "toy.md").read_text(encoding="utf-8")
+    assert "on 100 faces." in text
+    assert "blended in pairs, by Beta(0.2, 0.2)" in text
+    assert "taken 0.05 uphill" in text
+    assert "--faces 100 --mixup 0.2 --radius 0.05" in text
+    assert "hidden by noise" not in text
     judged = few.for_evaluation().sized(24)
     said = logits_of(keras.saving.load_model(run / "network.keras"), judged.images).argmax(axis=1)
     assert yaml.safe_load(text.split("---\n")[1])["accuracy"] == pytest.approx((said == judged.majority).mean())

@@ -152,6 +152,16 @@ def _finishing(front) -> str:
     ))  # fmt: skip
 
 
+_HINDRANCES = {
+    "rarity": "logits adjusted so that rare emotions are not passed over (Menon et al., 2021)",
+    "erasing": "a piece hidden by noise in {:.0%} of the faces (Zhong et al., 2017)",
+    "mixup": "faces blended in pairs, by Beta({0:g}, {0:g}) (mixup, Zhang et al., 2018)",
+    "cutmix": "pieces of other faces pasted in, by Beta({0:g}, {0:g}) (CutMix, Yun et al., 2019)",
+    "radius": "the gradient taken {:g} uphill of the weights (sharpness-aware minimisation, Foret et al., 2021)",
+    "stochastic_depth": "residual blocks left out, the last in {:.0%} of the faces (Huang et al., 2016)",
+}
+
+
 def _training(front) -> str:
     """The recipe in words, but for what its options below say better."""
     recipe = front["recipe"]
@@ -165,8 +175,7 @@ def _training(front) -> str:
         parts.append(f"{recipe['teaching']:.0%} of every target are what {teachers} says of the face (distillation)")
     if recipe.get("sharpness", 1) != 1:
         parts.append(f"targets raised to the power {recipe['sharpness']:g}, so that the most voted emotion stands out")
-    if recipe.get("rarity"):
-        parts.append("logits adjusted so that rare emotions are not passed over (Menon et al., 2021)")
+    parts += [words.format(recipe[key]) for key, words in _HINDRANCES.items() if recipe.get(key)]
     if front.get("finish", {}).get("statistics"):
         parts.append("after that, batch normalisation's statistics measured anew on the whole training faces")
     if prior := front.get("finish", {}).get("prior"):
