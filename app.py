@@ -33,15 +33,15 @@ ICONS = {
 }
 
 
-def page_of(path: Path, *, default: bool) -> st.Page:
-    """`pages/10_look/20_layers.py` → the page Layers at /look-layers."""
+def page_of(path: Path, **how) -> st.Page:
+    """`pages/10_look/20_layers.py` → the page Layers at /look-layers; the default page is at /, under no other name."""
     section, name = path.parent.name.split("_", 1)[1], path.stem.split("_", 1)[1]
     return st.Page(
         path,
         title=name.replace("_", " ").capitalize(),
         icon=f":material/{ICONS.get(name, 'help')}:",
-        url_path=f"{section}-{name}",
-        default=default,
+        url_path=None if how.get("default") else f"{section}-{name}",
+        **how,
     )
 
 
@@ -55,7 +55,8 @@ def frame() -> None:
     for path in files:
         heading = path.parent.name.split("_", 1)[1].replace("_", " ").capitalize()
         sections.setdefault(heading, []).append(page_of(path, default=path == files[0]))
-    page = st.navigation(sections, expanded=True)
+    first_by_name = page_of(files[0], visibility="hidden")
+    page = st.navigation({**sections, "": [first_by_name]}, expanded=True)
     if engine.is_waking():
         room = st.empty()
         with room.container():

@@ -30,6 +30,15 @@ def test_the_first_screen_shows_a_face_its_prediction_and_its_layers(visit):
     assert page.locator(".st-key-probabilities .bars path").count() == 8
 
 
+def test_the_first_page_is_found_by_its_name_too_and_keeps_its_link(visit):
+    page = visit("/look-predict?network=lenet5")
+    page.get_by_role("heading", name="What does the network see in this face?").wait_for()
+    page.wait_for_url("**/look-predict?network=lenet5")
+    assert page.get_by_text("Page not found").count() == 0
+    names = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
+    assert len(names) == len(set(names))  # it is listed once
+
+
 def test_an_uploaded_photograph_becomes_a_face_and_an_emotion(visit):
     page = visit("/")
     upload(page, "me.jpg", photograph(mirrored=True))
