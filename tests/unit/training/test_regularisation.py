@@ -111,6 +111,14 @@ def test_cutmix_pastes_a_rectangle_of_one_other_face_and_counts_its_area():
     np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-5)
 
 
+def test_where_half_is_to_be_pasted_a_rectangle_inside_the_image_is_half_of_it():
+    """A large alpha draws halves only; 8 or 9 of 12 pixels are the nearest to a side of √½."""
+    images, shares = own_greys()
+    found = array(pasted(images, shares, draw(), 1e6)[0])
+    areas = (found != images).mean(axis=(1, 2, 3))
+    assert 64 / 144 <= areas.max() <= 81 / 144
+
+
 def test_cutmix_cuts_at_the_borders_too():
     images, shares = own_greys()
     cut = [array(pasted(images, shares, draw(seed), 1.0)[0])[..., 0] != images[..., 0] for seed in range(20)]

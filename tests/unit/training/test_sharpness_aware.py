@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.training.sharpness_aware import Climber, Return
+from vizcore.training.sharpness_aware import Climb, Climber, Return
 
-RATE, RADIUS = 0.01, 0.5
+RATE, RADIUS = 0.2, 0.5
 INPUTS = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.5]], "f4")
 TARGETS = np.array([[1.0], [0.0], [2.0]], "f4")
 START = np.array([[0.3], [-0.7]], "f4"), np.array([0.2], "f4")
@@ -47,6 +47,15 @@ def test_a_step_is_adamw_from_where_it_stood_by_the_gradient_of_where_it_went():
             weights[i] = weights[i] * (1 - 0.1 * RATE) - RATE * change
         for found, expected in zip(network.get_weights(), weights, strict=True):
             np.testing.assert_allclose(found, expected, rtol=1e-4)
+
+
+def test_the_climb_goes_as_far_as_told_along_the_slope_of_all_weights():
+    network = linear(Climb(RADIUS))
+    network.train_on_batch(INPUTS, TARGETS)
+    gone = [found - start for found, start in zip(network.get_weights(), START, strict=True)]
+    assert np.sqrt(sum((way**2).sum() for way in gone)) == pytest.approx(RADIUS, rel=1e-4)
+    for found, expected in zip(network.get_weights(), uphill(START), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
 def test_the_slope_uphill_is_another():
