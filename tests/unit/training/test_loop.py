@@ -16,6 +16,7 @@ from vizcore import train as command
 from vizcore.training import loop
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loop import Recipe, train
+from vizcore.training.sharpness_aware import Return
 
 # Keras 3.15 reads TensorFlow's variables in a way that NumPy 2 deprecates, whenever it saves weights.
 pytestmark = pytest.mark.filterwarnings(
@@ -123,25 +124,34 @@ def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeyp
     assert timeless[0] == timeless[1]
 
 
-@pytest.mark.parametrize(
-    "how", [{"erasing": 0.5, "mixup": 0.4, "cutmix": 1.0}, {"radius": 0.05, "average": 0.9}, {"stochastic_depth": 0.5}]
-)
-def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_heart(tmp_path, monkeypatch, how):
-    recipe = replace(SMALL, **how)
-    in_one_go = train(residual, faces(), faces(), recipe, tmp_path / "one")
+HINDERED = replace(SMALL, erasing=0.5, mixup=0.4, cutmix=1.0, radius=0.05, stochastic_depth=0.5, average=0.9)
+
+
+def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_heart(tmp_path, monkeypatch):
+    in_one_go = train(residual, faces(), faces(), HINDERED, tmp_path / "one")
     with monkeypatch.context() as patched:
         kill_after(patched, 6)
         with pytest.raises(KilledError):
-            train(residual, faces(), faces(), recipe, tmp_path / "two")
+            train(residual, faces(), faces(), HINDERED, tmp_path / "two")
     keras.utils.set_random_seed(99)
-    resumed = train(residual, faces(), faces(), recipe, tmp_path / "two")
+    resumed = train(residual, faces(), faces(), HINDERED, tmp_path / "two")
     same(resumed.get_weights(), in_one_go.get_weights())
-    same(*(keras.saving.load_model(tmp_path / run / "network.keras").get_weights() for run in ("one", "two")))
-    without = train(residual, faces(), faces(), SMALL, tmp_path / "without")
-    assert np.abs(without.get_weights()[0] - in_one_go.get_weights()[0]).max() > 1e-4  # it does something
-    assert [layer.name for layer in keras.saving.load_model(tmp_path / "one" / "network.keras").layers] == [
-        layer.name for layer in residual().layers
-    ]
+    kept = [keras.saving.load_model(tmp_path / run / "network.keras") for run in ("one", "two")]
+    same(*(network.get_weights() for network in kept))
+    assert isinstance(resumed.optimizer, Return)
+    assert {layer.name for layer in resumed.layers} == {layer.name for layer in residual().layers} | {"left_out_add"}
+    assert [layer.name for layer in kept[0].layers] == [layer.name for layer in residual().layers]
+
+
+@pytest.mark.parametrize(("way", "of_targets"), [("erasing", False), ("mixup", True), ("cutmix", True)])
+def test_each_way_to_alter_faces_is_used_where_the_recipe_asks_for_it(way, of_targets):
+    some = faces(64)
+    (plain, shares), (altered, targets) = (
+        loop._altered(some.images, some.shares, recipe, np.random.default_rng(0))
+        for recipe in (SMALL, replace(SMALL, **{way: 1.0}))
+    )
+    assert np.abs(np.asarray(altered) - np.asarray(plain)).max() > 0.1
+    assert (np.abs(targets - shares).max() > 0.1) == of_targets
 
 
 def test_killed_before_the_first_epoch_ended(tmp_path, monkeypatch):
