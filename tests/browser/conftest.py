@@ -79,7 +79,7 @@ def visit(chromium, address):
         contexts.append(context)
         page = context.new_page()
         pages.append(page)
-        page.set_default_timeout(60_000)  # a loaded machine is slow; speed is measured in bench/
+        page.set_default_timeout(180_000)  # a loaded machine is slow; speed is measured in bench/
         page.elsewhere = []
         page.on("request", lambda request: page.elsewhere.append(request.url) if _leaves(request.url) else None)
         page.goto(address + path)
