@@ -41,7 +41,7 @@ def test_from_a_channel_of_a_layer_to_the_image_that_excites_it(visit):
 
 
 def test_a_click_in_the_gallery_chooses_a_channel_and_leads_on(visit):
-    page = visit("/imagine-gallery?layer=conv3_1&channel=5")
+    page = visit("/imagine-gallery?layer=conv1_1&channel=5")
     page.set_default_timeout(240_000)
     page.locator(".st-key-gallery .js-plotly-plot").wait_for()
     click_in(page, "gallery", 24, 24)
