@@ -33,15 +33,16 @@ ICONS = {
 }
 
 
-def page_of(path: Path, **how) -> st.Page:
+def page_of(path: Path, *, default: bool = False, visibility: str = "visible") -> st.Page:
     """`pages/10_look/20_layers.py` → the page Layers at /look-layers; the default page is at /, under no other name."""
     section, name = path.parent.name.split("_", 1)[1], path.stem.split("_", 1)[1]
     return st.Page(
         path,
         title=name.replace("_", " ").capitalize(),
         icon=f":material/{ICONS.get(name, 'help')}:",
-        url_path=None if how.get("default") else f"{section}-{name}",
-        **how,
+        url_path=None if default else f"{section}-{name}",
+        default=default,
+        visibility=visibility,
     )
 
 

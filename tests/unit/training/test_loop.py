@@ -103,19 +103,25 @@ def test_history_has_one_row_an_epoch_and_the_schedule_warms_up_and_cools_down(t
     assert all(float(row["seconds"]) > 0 for row in history)
 
 
+def whole_and_resumed(build, recipe, batches, folder, monkeypatch) -> tuple[keras.Model, keras.Model]:
+    """Trained in one go in `one`; in `two`, killed in the second epoch and gone on with."""
+    in_one_go = train(build, faces(), faces(), recipe, folder / "one")
+    with monkeypatch.context() as patched:
+        kill_after(patched, batches)
+        with pytest.raises(KilledError):
+            train(build, faces(), faces(), recipe, folder / "two")
+    assert len(rows(folder / "two")) == 1
+    keras.utils.set_random_seed(99)  # another process would draw other numbers
+    resumed = train(build, faces(), faces(), recipe, folder / "two")
+    same(resumed.get_weights(), in_one_go.get_weights())
+    return in_one_go, resumed
+
+
 # An epoch is four batches: killed between two epochs, in the middle, at the last batch.
 @pytest.mark.parametrize(("batches", "average", "rarity"), [(4, 0, 0), (6, 0, 0), (7, 0, 0), (6, 0.9, 0.5)])
 def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeypatch, batches, average, rarity):
     recipe = replace(SMALL, average=float(average), rarity=float(rarity))
-    in_one_go = train(network, faces(), faces(), recipe, tmp_path / "one")
-    with monkeypatch.context() as patched:
-        kill_after(patched, batches)
-        with pytest.raises(KilledError):
-            train(network, faces(), faces(), recipe, tmp_path / "two")
-    assert len(rows(tmp_path / "two")) == 1
-    keras.utils.set_random_seed(99)  # another process would draw other numbers
-    resumed = train(network, faces(), faces(), recipe, tmp_path / "two")
-    same(resumed.get_weights(), in_one_go.get_weights())
+    in_one_go, resumed = whole_and_resumed(network, recipe, batches, tmp_path, monkeypatch)
     kept = [keras.saving.load_model(tmp_path / run / "network.keras").get_weights() for run in ("one", "two")]
     same(*kept)
     assert (np.abs(kept[0][0] - resumed.get_weights()[0]).max() > 1e-4) == (average > 0)
@@ -128,14 +134,7 @@ HINDERED = replace(SMALL, erasing=0.5, mixup=0.4, cutmix=1.0, radius=0.05, stoch
 
 
 def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_heart(tmp_path, monkeypatch):
-    in_one_go = train(residual, faces(), faces(), HINDERED, tmp_path / "one")
-    with monkeypatch.context() as patched:
-        kill_after(patched, 6)
-        with pytest.raises(KilledError):
-            train(residual, faces(), faces(), HINDERED, tmp_path / "two")
-    keras.utils.set_random_seed(99)
-    resumed = train(residual, faces(), faces(), HINDERED, tmp_path / "two")
-    same(resumed.get_weights(), in_one_go.get_weights())
+    _, resumed = whole_and_resumed(residual, HINDERED, 6, tmp_path, monkeypatch)
     kept = [keras.saving.load_model(tmp_path / run / "network.keras") for run in ("one", "two")]
     same(*(network.get_weights() for network in kept))
     assert isinstance(resumed.optimizer, Return)
