@@ -1,91 +1,60 @@
-"""The frame around every page: the network and the face under study, and the way from question to question."""
+"""The frame around every page: configuration, the way from page to page, and the server's warm-up."""
 
+import asyncio
 import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import engine, housekeeping, latency
+from pages.runtime import engine, housekeeping, latency
+from pages.runtime.page_folders import PageFolder, sections
+from pages.runtime.streamlit_private import pages_folder_is_ours
 
-ROOT = Path(__file__).parent
-ICONS = {
-    "predict": "mood",
-    "layers": "layers",
-    "filters": "grid_on",
-    "unit": "id_card",
-    "networks": "account_tree",
-    "compare": "compare",
-    "attribution": "target",
-    "receptive_field": "center_focus_strong",
-    "channels": "tune",
-    "ranking": "leaderboard",
-    "patching": "content_paste_go",
-    "input": "transform",
-    "adversarial": "masks",
-    "kernel": "grid_3x3",
-    "feature_visualization": "auto_awesome",
-    "inversion": "undo",
-    "gallery": "apps",
-    "why_convolution": "blur_on",
-    "depth": "stacked_line_chart",
-}
-
-
-def page_of(path: Path, *, default: bool = False, visibility: str = "visible") -> st.Page:
-    """`pages/10_look/20_layers.py` → the page Layers at /look-layers; the default page is at /, under no other name."""
-    section, name = path.parent.name.split("_", 1)[1], path.stem.split("_", 1)[1]
-    return st.Page(
-        path,
-        title=name.replace("_", " ").capitalize(),
-        icon=f":material/{ICONS.get(name, 'help')}:",
-        url_path=None if default else f"{section}-{name}",
-        default=default,
-        visibility=visibility,
-    )
+ASSETS = Path(__file__).parent / "pages" / "assets"
 
 
 def frame() -> None:
-    """Draw the sidebar, wait for the network where it is still waking, run the chosen page."""
-    housekeeping.somebody_clicked()
-    st.set_page_config(page_title="Fovea", page_icon=str(ROOT / "pages/shared/icon.svg"), layout="wide")
-    st.logo(str(ROOT / "pages/shared/fovea.svg"), icon_image=str(ROOT / "pages/shared/icon.svg"), size="large")
-    files = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))
-    sections: dict[str, list] = {}
-    for path in files:
-        heading = path.parent.name.split("_", 1)[1].replace("_", " ").capitalize()
-        sections.setdefault(heading, []).append(page_of(path, default=path == files[0]))
-    first_by_name = page_of(files[0], visibility="hidden")
-    page = st.navigation({**sections, "": [first_by_name]}, expanded=True)
-    if engine.is_waking():
+    """Draw what is around every page, wait for the network where it is still loading, run the page."""
+    housekeeping.notify_activity()
+    st.set_page_config(page_title="Fovea", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+    st.logo(str(ASSETS / "fovea.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
+    page = st.navigation([made for pages in sections().values() for folder in pages for made in every_address(folder)],
+                         position="hidden")  # fmt: skip
+    if engine.is_loading():
         room = st.empty()
         with room.container():
             st.title(page.title)
             with st.spinner("Loading the network. This takes a few seconds, once."):
                 engine.wait()
         room.empty()
-    from pages.shared import photo, sidebar
+    from pages.components import sidebar
+    from pages.components.page_links import follow
+    from pages.state.url import read_link, say_what_was_left_out, sync_url
 
-    photo.keep_the_link_true()
-    sidebar.draw()
-    page.run()
-    complete_the_link(page.url_path)
+    read_link(page.url_path)
+    follow()
+    sync_url()
+    sidebar.navigation()
+    notices = st.container()
+    sidebar.study()
+    try:
+        page.run()
+    finally:
+        say_what_was_left_out(notices)
 
 
-def complete_the_link(page: str) -> None:
-    """After a change of page, run once more, and send the browser all that the link should hold.
-
-    Streamlit 1.67 takes what the page before had bound off the link at the end of the new page's first run, though the
-    new page binds the same; from the second run on it knows better, but does not say so unless a parameter changes.
-    """
-    before, st.session_state["page_shown"] = st.session_state.get("page_shown", page), page
-    if before != page:
-        st.session_state["link_incomplete"] = True
-        st.rerun()
-    if st.session_state.pop("link_incomplete", False):
-        st.query_params["changed"] = "yes"
-        del st.query_params["changed"]
+def every_address(folder: PageFolder) -> list:
+    """A page under its address, and under those that it had before; the first page of all is at / as well."""
+    visible = st.Page(
+        folder.script, title=folder.title, icon=f":material/{folder.icon}:", default=folder.default,
+        url_path=None if folder.default else folder.address,
+    )  # fmt: skip
+    others = [*folder.formerly, *([folder.address] if folder.default else [])]
+    return [
+        visible,
+        *(st.Page(folder.script, title=folder.title, url_path=other, visibility="hidden") for other in others),
+    ]
 
 
 @asynccontextmanager
@@ -93,10 +62,14 @@ async def waking(_):
     """While the server starts, TensorFlow is loaded in the background, so that the first visitor need not wait."""
     engine.start()
     latency.send_at_once()
+    watch = asyncio.create_task(housekeeping.watch_left_sessions())
     yield
+    watch.cancel()
+    with suppress(asyncio.CancelledError):
+        await watch
 
 
-def sorry(error: Exception) -> bool:
+def on_script_error(error: Exception) -> bool:
     """A fault of ours: the traceback goes to the log, one sentence to the visitor."""
     logging.getLogger("fovea").error("a page failed", exc_info=error)
     st.error("Something went wrong on our side; nothing of yours is lost. Choose another layer or page.")
@@ -106,7 +79,5 @@ def sorry(error: Exception) -> bool:
 if __name__ == "__main__":  # Streamlit runs this file as a script at every click …
     frame()
 else:  # … and its server imports it once
-    # A folder called pages/ is Streamlit's older way to list pages. It would greet the very first visitor of a deep
-    # link with "Page not found", because only `st.navigation`, which that visitor has yet to run, switches it off.
-    PagesManager.uses_pages_directory = False
-    app = st.App(__file__, lifespan=waking, on_script_error=sorry)
+    pages_folder_is_ours()
+    app = st.App(__file__, lifespan=waking, on_script_error=on_script_error)

@@ -12,6 +12,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from vizcore.interruption import checkpoint
+
 Arrays = dict[str, np.ndarray]
 
 
@@ -30,6 +32,7 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
         return view(images, training=False)
 
     def call(images: np.ndarray) -> Arrays:
+        checkpoint()
         return {name: tensor.numpy() for name, tensor in run(tf.constant(images)).items()}
 
     return call
@@ -53,6 +56,7 @@ def parametrised(forward: Callable, image: keras.KerasTensor, axes: Mapping[str,
     run = _traced(tf.TensorSpec(image.shape, image.dtype), given)(forward)
 
     def call(images: np.ndarray, numbers: Arrays) -> Arrays:
+        checkpoint()
         found = run(tf.constant(images), {name: tf.constant(values) for name, values in numbers.items()})
         return {name: tensor.numpy() for name, tensor in found.items()}
 
@@ -94,6 +98,7 @@ def differentiated(
         return values, by, tape.gradient(values, by, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
     def call(images: np.ndarray, weights: Arrays):
+        checkpoint()
         values, by, derivatives = run(tf.constant(images), {name: tf.constant(w) for name, w in weights.items()})
         return values.numpy(), *({name: t.numpy() for name, t in found.items()} for found in (by, derivatives))
 
@@ -129,7 +134,11 @@ def staged(function: Callable) -> Callable:
         with tf.device(place()):
             return function(*given)
 
-    return lambda *given: run(*tf.nest.map_structure(tf.convert_to_tensor, given))
+    def call(*given):
+        checkpoint()
+        return run(*tf.nest.map_structure(tf.convert_to_tensor, given))
+
+    return call
 
 
 def vjp(function: Callable, inputs) -> tuple:

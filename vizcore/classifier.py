@@ -1,5 +1,7 @@
 """A trained network and the facts needed to look inside it."""
 
+import hashlib
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -62,6 +64,15 @@ class Classifier:
         for layer in self.layers:
             found[layer.name] = frozenset(layer.inputs).union(*(found[name] for name in layer.inputs))
         return found
+
+    @cached_property
+    def identity(self) -> str:
+        """What tells it from every other network, whatever their names: a hash of its graph, weights and labels."""
+        told = hashlib.blake2b(json.dumps([self.model.get_config(), self.labels], default=str).encode(), digest_size=16)
+        for weights in self.model.get_weights():
+            told.update(f"{weights.dtype}{weights.shape}".encode())
+            told.update(np.ascontiguousarray(weights).data)
+        return told.hexdigest()
 
     @property
     def temperature(self) -> float:

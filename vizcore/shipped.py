@@ -1,18 +1,22 @@
 """The networks that come with the project: weights, card and reference figures in `models/`."""
 
-import threading
-from functools import lru_cache
-
 import keras
 
 import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
-from vizcore.cards import FOLDER, read_card, shipped_names
+from vizcore import cards
 from vizcore.classifier import Classifier
 from vizcore.flatten import flatten
 from vizcore.reference import read_reference
+from vizcore.repository import Repository
 
-_KEPT = 4  # networks in memory at once
-_loading = threading.Lock()
+
+def _read(name: str) -> Classifier:
+    card = cards.read_card(cards.FOLDER / f"{name}.md")
+    model = flatten(keras.saving.load_model(cards.FOLDER / f"{name}.keras", compile=False))
+    return Classifier(name, model, card.labels, card, read_reference(cards.FOLDER / f"{name}.npz"))
+
+
+SHIPPED = Repository(lambda: cards.shipped_names(), _read, lambda name: cards.summary(name))
 
 
 def load(name: str) -> Classifier:
@@ -21,9 +25,7 @@ def load(name: str) -> Classifier:
     Raises:
         KeyError: there is no such network.
     """
-    _known(name)
-    with _loading:
-        return _kept(name)
+    return SHIPPED.load(name)
 
 
 def read(name: str) -> Classifier:
@@ -32,22 +34,4 @@ def read(name: str) -> Classifier:
     Raises:
         KeyError: there is no such network.
     """
-    _known(name)
-    with _loading:
-        return _read(name)
-
-
-def _known(name: str) -> None:
-    if name not in shipped_names():
-        raise KeyError(f"no network called {name!r}; there are: {', '.join(shipped_names())}")
-
-
-@lru_cache(maxsize=_KEPT)
-def _kept(name: str) -> Classifier:
-    return _read(name)
-
-
-def _read(name: str) -> Classifier:
-    card = read_card(FOLDER / f"{name}.md")
-    model = flatten(keras.saving.load_model(FOLDER / f"{name}.keras", compile=False))
-    return Classifier(name, model, card.labels, card, read_reference(FOLDER / f"{name}.npz"))
+    return SHIPPED.read(name)

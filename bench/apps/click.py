@@ -8,7 +8,8 @@ import sys
 import numpy as np
 import streamlit as st
 
-from pages.shared import engine, latency, photo
+from pages.runtime import engine, latency
+from pages.state import photo
 from vizcore import shipped
 from vizcore.cards import shipped_names
 from vizcore.figures.bars import probabilities_figure

@@ -12,7 +12,7 @@ import streamlit as st  # noqa: F401  its template becomes part of every figure
 
 from bench.apps.grid import MAPS, SIDE, WAYS, noise
 from bench.result import Result
-from pages.shared import photo
+from pages.state import photo
 from vizcore import shipped
 from vizcore.cards import shipped_names
 from vizcore.trace import trace

@@ -23,7 +23,7 @@ from bench.visitor import visiting
 from vizcore.classifier import Classifier
 
 PAGE, TARGET = "look-layers", 60
-FILE = "pages/10_look/20_layers.py"
+FILE = "pages/look/layers/page.py"
 
 
 def measure(quick: bool) -> list[Result]:

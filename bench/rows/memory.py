@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from bench.result import Result
 from bench.server import ROOT
-from pages.shared import engine, housekeeping
+from pages.runtime import engine, housekeeping
 
 FIRST, LAST, TARGET = 30, 300, 20
 PAUSE = 10  # photos from pause to pause

@@ -4,7 +4,8 @@ from functools import partial, wraps
 
 import pytest
 
-from pages.shared import gallery, inverting
+from pages.imagine.gallery import panels as gallery
+from pages.imagine.inversion import panels as inverting
 from vizcore.featurevis.method import FeatureVisualization
 
 STEPS = 16

@@ -15,14 +15,15 @@ from PIL import Image
 from skimage.data import astronaut
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import engine, photo
+from pages.runtime import engine
+from pages.state import photo
 from vizcore import cards, shipped
 from vizcore.architectures import ARCHITECTURES
 from vizcore.classifier import Classifier
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
-COMPARE = "pages/20_networks/20_compare.py"
-WHY = "pages/60_labs/10_why_convolution.py"
+COMPARE = "pages/networks/compare/page.py"
+WHY = "pages/labs/why_convolution/page.py"
 NETWORKS, FACES = "Networks on one face", "Faces in one network"
 
 
@@ -153,7 +154,7 @@ def test_a_bad_second_file_gets_one_sentence(folder):
 
 @pytest.mark.parametrize("page", [COMPARE, WHY])
 def test_both_photos_are_gone_from_memory_when_forgotten(folder, page):
-    app = open_page("pages/10_look/10_predict.py")
+    app = open_page("pages/look/predict/page.py")
     bring(app, encoded(astronaut()[:, ::-1]))
     app.switch_page(COMPARE).run()
     second(app, encoded(astronaut()[:, 40:]))
@@ -178,7 +179,7 @@ def test_a_second_photo_alone_can_be_forgotten(folder):
 def test_a_new_first_photo_leaves_the_second_one(folder):
     app = second(open_page(COMPARE), encoded(astronaut()[:, 40:]))
     held = app.session_state["second_held"]
-    app.switch_page("pages/10_look/10_predict.py").run()
+    app.switch_page("pages/look/predict/page.py").run()
     bring(app, encoded(astronaut()))
     assert app.session_state["second_held"] is held
 

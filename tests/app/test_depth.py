@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from opening import open_page
 
-from pages.shared import depth, engine
-from pages.shared.depth_learning import degradation
-from pages.shared.depth_panels import times
+from pages.labs.depth import choice as depth
+from pages.labs.depth.learning import degradation
+from pages.labs.depth.profile_panel import times
+from pages.runtime import engine
 from vizcore import cards, shipped
 from vizcore.architectures import ARCHITECTURES
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
-DEPTH = "pages/60_labs/20_depth.py"
+DEPTH = "pages/labs/depth/page.py"
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def folder(tmp_path, monkeypatch) -> Path:
         shutil.copy(path, tmp_path)
     for room in (cards, shipped):
         monkeypatch.setattr(room, "FOLDER", tmp_path)
-    monkeypatch.setattr("pages.shared.depth_learning.FOLDER", tmp_path)
+    monkeypatch.setattr("pages.labs.depth.learning.FOLDER", tmp_path)
     yield tmp_path
     shipped._kept.cache_clear()
     engine.fields.cache_clear()

@@ -1,4 +1,4 @@
-"""Streamlit's housekeeping must leave TensorFlow's compiled kernels alone: see `pages/shared/engine.py`."""
+"""Streamlit's housekeeping must leave TensorFlow's compiled kernels alone: see `pages/runtime/engine.py`."""
 
 import gc
 import tomllib
@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 from streamlit.runtime.scriptrunner import script_runner
 
-from pages.shared import engine
+from pages.runtime import engine
 from vizcore.cards import shipped_names
 
 ROOT = Path(__file__).parents[2]

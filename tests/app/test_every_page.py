@@ -5,7 +5,7 @@ import ast
 import pytest
 from opening import ROOT, open_page
 
-from pages.shared.inspect import ORDER_NAMES
+from pages.components.channel_picker import ORDER_NAMES
 from vizcore import trace
 from vizcore.cards import shipped_names
 from vizcore.shipped import load
@@ -42,7 +42,7 @@ def test_choosing_another_layer_runs_nothing(monkeypatch):
     app = open_page(LAYERS)
     runs = []
     real = trace.trace
-    monkeypatch.setattr("pages.shared.subject.trace", lambda *a: runs.append(a) or real(*a))
+    monkeypatch.setattr("pages.state.subject.trace", lambda *a: runs.append(a) or real(*a))
     monkeypatch.setattr("vizcore.classifier.Classifier.run", lambda *a: pytest.fail("a second forward pass"))
     for layer in ("conv3_1", "pool2", "dense1", "logits"):
         app.selectbox(key="layer").set_value(layer).run()

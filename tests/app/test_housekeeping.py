@@ -2,7 +2,7 @@ import gc
 import threading
 import weakref
 
-from pages.shared import housekeeping
+from pages.runtime import housekeeping
 
 
 class Knot:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from opening import open_page
 
-from pages.shared.climbing import FILM, Climbed
+from pages.components.ascent_panel import FILM, Climbed
 from vizcore.featurevis import VISUALIZATIONS, Frame
 
-GALLERY = "pages/50_imagine/30_gallery.py"
-INVERSION = "pages/50_imagine/20_inversion.py"
-PAGE = "pages/50_imagine/10_feature_visualization.py"
+GALLERY = "pages/imagine/gallery/page.py"
+INVERSION = "pages/imagine/inversion/page.py"
+PAGE = "pages/imagine/feature_visualization/page.py"
 
 
 def frame(step: int, steps: int) -> Frame:
@@ -62,7 +62,7 @@ def test_the_film_keeps_the_first_the_last_and_few_between():
 
 
 def test_inversion_shows_the_layer_and_a_row_of_layers(monkeypatch):
-    monkeypatch.setattr("pages.shared.inverting.MOST", 3)
+    monkeypatch.setattr("pages.imagine.inversion.panels.MOST", 3)
     app = open_page(INVERSION, layer="relu2_1")
     app.slider(key="Inversion-steps").set_value(16).run()
     assert not app.exception
@@ -73,7 +73,7 @@ def test_inversion_shows_the_layer_and_a_row_of_layers(monkeypatch):
 
 
 def test_the_image_itself_and_a_silent_layer_are_answered(monkeypatch):
-    monkeypatch.setattr("pages.shared.inverting.MOST", 2)
+    monkeypatch.setattr("pages.imagine.inversion.panels.MOST", 2)
     assert not open_page(INVERSION, layer="image").exception
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.web.server.starlette import starlette_server
 
-from pages.shared import latency
+from pages.runtime import latency
 
 
 def accepted_without_delay(listening: socket.socket) -> bool:
@@ -28,7 +28,7 @@ def accepted_without_delay(listening: socket.socket) -> bool:
 
 def test_streamlits_own_socket_waits_for_acknowledgements_and_ours_does_not():
     listening = starlette_server._bind_socket("127.0.0.1", 0, 8)
-    assert not accepted_without_delay(listening), "Streamlit has mended it: pages/shared/latency.py can go"
+    assert not accepted_without_delay(listening), "Streamlit has mended it: pages/runtime/latency.py can go"
     listening = starlette_server._bind_socket("127.0.0.1", 0, 8)
     latency.send_at_once()
     assert accepted_without_delay(listening)

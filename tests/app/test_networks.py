@@ -8,15 +8,16 @@ import pytest
 import yaml
 from opening import open_page
 
-from pages.shared import networks, speed
-from pages.shared.turns import LINE
+from pages.components.job import LINE
+from pages.networks.networks import panels as networks
+from pages.networks.networks import speed
 from vizcore import cards, shipped
 from vizcore.architectures import ARCHITECTURES
 from vizcore.emotions import EMOTIONS
 from vizcore.facts import facts_of
 from vizcore.history import History, write_history
 
-PAGE = "pages/20_networks/10_networks.py"
+PAGE = "pages/networks/networks/page.py"
 TOYS = {"toy_dense": ("dense", 0.5), "toy_lenet": ("lenet5", 0.7), "toy_resnet": ("resnet20", 0.8)}
 
 
@@ -92,7 +93,7 @@ def test_a_click_chooses_the_network_for_the_whole_app():
     app = open_page(PAGE, network="toy_dense")
     app.selectbox(key="network").set_value("toy_resnet").run()
     assert any("toy_resnet" in header.value for header in app.subheader)
-    app.switch_page("pages/10_look/20_layers.py").run()
+    app.switch_page("pages/look/layers/page.py").run()
     assert not app.exception
     assert "conv2_1a" in app.selectbox(key="layer").options
 

@@ -11,7 +11,7 @@ from PIL import Image
 from skimage.data import astronaut
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import photo
+from pages.state import photo
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,7 +56,7 @@ def test_a_bad_file_keeps_the_photo_there_was(app):
 def test_a_forgotten_photo_is_gone_from_memory(app, page):
     bring(app, encoded(astronaut()[:, ::-1]))
     app.switch_page(f"pages/10_look/{page}").run()
-    app.switch_page("pages/10_look/10_predict.py").run()
+    app.switch_page("pages/look/predict/page.py").run()
     gone = weakref.ref(app.session_state["photo_held"])
     next(button for button in app.button if button.label == "Forget my photo").click().run()
     assert not app.exception
@@ -80,7 +80,7 @@ def test_a_box_on_a_panorama_stays_within_its_height(monkeypatch):
     session = {"drawn": {"selection": {"box": [{"x": [100, 900], "y": [2, 10]}]}}}
     session["photo_held"] = photo.Photo(np.zeros((20, 1000, 3), np.uint8), (), (), own=True)
     monkeypatch.setattr("streamlit.session_state", session)
-    from pages.shared import bring as room
+    from pages.components import uploader as room
 
     room._drawn()
     left, top, right, bottom = session["framing"]
@@ -90,7 +90,7 @@ def test_a_box_on_a_panorama_stays_within_its_height(monkeypatch):
 
 def test_the_link_keeps_saying_whose_face_it_is(app):
     bring(app, encoded(astronaut()[:, ::-1]))
-    app.switch_page("pages/10_look/20_layers.py").run()
+    app.switch_page("pages/look/layers/page.py").run()
     assert app.query_params["face"] in ("own", ["own"])
 
 

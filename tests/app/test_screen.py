@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from pages.shared import screen
+from pages.runtime import screen
 from vizcore.figures.map import face_figure
 from vizcore.figures.tiles import tiles_figure
 

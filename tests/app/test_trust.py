@@ -7,11 +7,13 @@ import pytest
 from opening import open_page
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import randomised, trust, turns
+from pages.ask.attribution import randomisation as randomised
+from pages.ask.attribution import trust
+from pages.components import job as turns
 from vizcore.attribution import METHODS
 from vizcore.faithfulness import Similarity, Stage
 
-PAGE = "pages/30_ask/10_attribution.py"
+PAGE = "pages/ask/attribution/page.py"
 
 
 def asked(app: AppTest, name: str):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from pages.shared.turns import Line
+from pages.components.job import Line
 
 
 def test_one_at_a_time_and_in_the_order_of_coming():

@@ -4,14 +4,14 @@ import keras
 import pytest
 from opening import open_page
 
-from pages.shared import photo
+from pages.state import photo
 from vizcore.classifier import Classifier
 from vizcore.interventions import answers
 from vizcore.shipped import load
 from vizcore.trace import trace
 
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
-UNIT, LAYERS = "pages/10_look/40_unit.py", "pages/10_look/20_layers.py"
+UNIT, LAYERS = "pages/look/channel/page.py", "pages/look/layers/page.py"
 
 
 def captions(app) -> str:

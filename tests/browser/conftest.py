@@ -20,6 +20,7 @@ PHONE = {  # a telephone held upright
     "is_mobile": True,
     "has_touch": True,
 }
+PATIENCE = int(os.environ.get("PATIENCE", 180_000))  # ms: a loaded machine is slow; speed is measured in bench/
 FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 QUIET = [
     "--no-sandbox",
@@ -79,7 +80,7 @@ def visit(chromium, address):
         contexts.append(context)
         page = context.new_page()
         pages.append(page)
-        page.set_default_timeout(180_000)  # a loaded machine is slow; speed is measured in bench/
+        page.set_default_timeout(PATIENCE)
         page.elsewhere = []
         page.on("request", lambda request: page.elsewhere.append(request.url) if _leaves(request.url) else None)
         page.goto(address + path)

@@ -13,7 +13,7 @@ from at_once import at_once
 from unit.attribution.networks import picture
 from unit.attribution.test_every_method import quick
 
-from pages.shared import turns
+from pages.components import job as turns
 from vizcore import gradients
 from vizcore.attribution import METHODS
 from vizcore.shipped import load, read

@@ -1,0 +1,1 @@
+"""Pages that ask what a number rests on."""

@@ -1,0 +1,1 @@
+"""Pages that change something and watch the prediction."""

@@ -1,0 +1,53 @@
+"""How much of one face's answer each layer of it brings to another face's run."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe
+from pages.components.job import computed
+from pages.components.wording import escaped
+from pages.state.portraits import Portrait
+from pages.state.subject import Subject
+from vizcore.comparison import milestones
+from vizcore.figures.sweep import sweep_figure
+from vizcore.interventions import HALVES, WHOLE, patched, recovered
+from vizcore.trace import Trace
+
+
+def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: str) -> None:
+    """A curve for the whole layer and for each half of it."""
+    classifier = this.classifier
+    names = [layer.name for layer in milestones(classifier)]
+    regions = {"the whole layer": WHOLE, **HALVES[halves]}
+    logits = computed(
+        this, ("patching", halves, portrait.name),
+        lambda report: patched(
+            classifier, this.trace.image, seen.image, names, list(regions.values()), progress=report
+        ),
+        f"Copying {len(names)} layers, one by one …",
+    )  # fmt: skip
+    if logits is None:
+        return
+    shares = dict(zip(regions, recovered(this.trace.logits, logits, seen.logits), strict=True))
+    ends = "; ".join(
+        f"{what} of the first {v[0]:.0%}, of the last with maps {v[~np.isnan(v)][-1]:.0%}" for what, v in shares.items()
+    )
+    chart.figure(
+        sweep_figure(
+            np.arange(len(names)), shares, "the layer that is copied", ticks=[escaped(name) for name in names]
+        ),
+        key="patching",
+        alt=f"How much of B's prediction copying each layer brings to A: {ends}",
+        arrays={"recovered": np.stack(list(shares.values())), "layers": np.array(names)},
+        recipe=recipe.of_faces(
+            this.network,
+            "recovered(a.logits, found, b.logits)",
+            "vizcore.interventions import patched, recovered",
+            before=(f"found = patched(classifier, a.image, b.image, {names!r}, {list(regions.values())!r})",),
+        ),
+    )
+    st.caption(
+        "In a chain of layers, all of a layer decides everything behind it: 100%. Where a shortcut leads around a "
+        "layer, less. Half a layer shows where on the face the answer lies; the deeper a layer, the more each of its "
+        "places has seen of the other half. Behind the maps there are no halves."
+    )

@@ -1,0 +1,110 @@
+"""A face changed by as little as fools the network: the change, and what becomes of the answer.
+
+Goodfellow et al., "Explaining and Harnessing Adversarial Examples", 2015. https://arxiv.org/abs/1412.6572
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe
+from pages.components.job import computed
+from pages.components.prediction_delta import in_words
+from pages.components.recipe import Recipe
+from pages.state import bound
+from pages.state.subject import Subject
+from vizcore.figures.map import face_figure, map_figure
+from vizcore.figures.sweep import sweep_figure
+from vizcore.interventions import FGSM, PGD, Attack, attack
+
+LEVELS = np.arange(17)  # of 255 grey levels
+LESS, MORE = "less likely", "more likely"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How it is to be fooled: by which attack, towards or away from the label, within how many grey levels."""
+
+    method: str
+    way: str
+    level: int
+
+
+def choose_attack() -> Asked:
+    """The widgets."""
+    way = bound.segmented_control("becomes", [LESS, MORE], name="towards")
+    method = bound.segmented_control(
+        "Attack", [FGSM, PGD], default=PGD, name="attack",
+        help="FGSM: one step along the sign of the gradient. PGD: twenty small ones.",
+    )  # fmt: skip
+    level = bound.slider(
+        "Grey levels that a pixel may change by, of 255", 0, int(LEVELS[-1]), name="level", default=4, width=380
+    )
+    return Asked(method, way, level)
+
+
+def attacked(this: Subject, label: int, asked: Asked) -> Attack | None:
+    """The faces and answers at every strength; None where it was stopped."""
+    return computed(
+        this, ("attack", asked.method, label, asked.way),
+        lambda report: attack(
+            this.classifier, this.trace.image, LEVELS / 255, method=asked.method, label=label,
+            towards=asked.way == MORE, progress=report,
+        ),
+        f"{asked.method} at {len(LEVELS)} strengths …",
+    )  # fmt: skip
+
+
+def _recipe(this: Subject, label: int, asked: Asked, form: str) -> Recipe:
+    call = (
+        f"attack(classifier, image, np.arange({len(LEVELS)}) / 255, method={asked.method!r}, label={label}, "
+        f"towards={asked.way == MORE})"
+    )
+    return recipe.of_image(this.network, form.format(call), "vizcore.interventions import attack")
+
+
+def changed_face(this: Subject, label: int, asked: Asked, found: Attack) -> None:
+    """The face that fools it."""
+    changed, level = found.images[asked.level], asked.level
+    st.subheader("The changed face", anchor=False)
+    chart.figure(
+        face_figure(changed), key="fooled", height=230, arrays={"image": changed},
+        recipe=_recipe(this, label, asked, f"{{}}.images[{level}]"),
+        alt=f"The face, each pixel changed by at most {level} of 255 grey levels",
+    )  # fmt: skip
+    st.caption(f"No pixel is more than {level} of 255 grey levels from the face.")
+
+
+def perturbation(this: Subject, label: int, asked: Asked, found: Attack) -> None:
+    """What was added to it."""
+    added = found.images[asked.level] - this.trace.image
+    difference = (255 * added).mean(axis=-1)
+    st.subheader("The change, enlarged", anchor=False)
+    chart.figure(
+        map_figure(difference), key="perturbation", height=230, arrays={"difference": added},
+        recipe=_recipe(this, label, asked, f"{{}}.images[{asked.level}] - image"),
+        alt=f"What was added to each pixel, from {difference.min():.1f} to {difference.max():.1f} grey levels",
+    )  # fmt: skip
+    st.caption("What was added to each pixel, in grey levels: red brighter, blue darker.")
+
+
+def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> None:
+    """The probabilities at every strength."""
+    classifier, labels = this.classifier, this.classifier.labels
+    logits = classifier.run(found.images[asked.level][None], (classifier.logits,))[classifier.logits][0]
+    st.subheader(in_words(this, logits), anchor=False)
+    order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
+    chart.figure(
+        sweep_figure(LEVELS, {labels[i]: found.answers[:, i] for i in order}, "grey levels", at=asked.level),
+        key="attacked",
+        alt=f"Probability of each emotion while {labels[label]} is made {asked.way} within more and more grey levels",
+        arrays={"probabilities": found.answers, "bounds": found.bounds, "labels": np.array(labels)},
+        recipe=_recipe(this, label, asked, "{}.answers"),
+    )
+    turned = np.flatnonzero(found.answers.argmax(axis=1) != found.answers[0].argmax())
+    st.caption(
+        f"The answer turns at {LEVELS[turned[0]]} of 255 grey levels."
+        if len(turned)
+        else f"Within {LEVELS[-1]} of 255 grey levels the answer does not turn."
+    )

@@ -1,0 +1,80 @@
+"""What becomes of the answer, and of one layer, while the face is changed more and more."""
+
+import numpy as np
+import streamlit as st
+
+from pages.change.input import region
+from pages.components import chart
+from pages.components.job import computed
+from pages.components.recipe import Recipe
+from pages.components.settings_form import key_of
+from pages.state import bound
+from pages.state.subject import Subject
+from vizcore.arrays import Image
+from vizcore.figures.sweep import sweep_figure
+from vizcore.interventions import TRANSFORMS, Sweep, Transform, sweep
+from vizcore.layers import LayerInfo
+
+MOST = 8  # labels in one figure
+
+
+def choose_transform() -> tuple[str, Transform, float]:
+    """The widgets for what is done to the face, and how much."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = bound.selectbox("Change", list(TRANSFORMS), name="transform", width=180)
+        transform = TRANSFORMS[name]
+        amount = bound.slider(
+            transform.unit.capitalize(), transform.low, transform.high, name=key_of("amount", name),
+            default=transform.neutral, step=transform.step, format="%g", width=420,
+        )  # fmt: skip
+    return name, transform, amount
+
+
+def swept(this: Subject, image: Image, name: str, layer: LayerInfo) -> Sweep | None:
+    """The answers over all amounts; None where it was stopped."""
+    return computed(
+        this, ("sweep", name, layer.name, region.name_of()),
+        lambda report: sweep(this.classifier, image, TRANSFORMS[name], layer.name, progress=report),
+        f"{name}, more and more …",
+    )  # fmt: skip
+
+
+def _recipe(this: Subject, name: str, layer: LayerInfo, part: str) -> Recipe:
+    return region.recipe_of(
+        this, f"sweep(classifier, image, TRANSFORMS[{name!r}], {layer.name!r}).{part}",
+        "vizcore.interventions import TRANSFORMS, sweep",
+    )  # fmt: skip
+
+
+def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, found: Sweep) -> None:
+    """The probability of the likeliest labels."""
+    labels, transform = this.classifier.labels, TRANSFORMS[name]
+    order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:MOST])
+    chart.figure(
+        sweep_figure(found.amounts, {labels[i]: found.answers[:, i] for i in order}, transform.unit, at=amount),
+        key="sweep",
+        alt=f"Probability of each emotion while the face is changed ({name.lower()}), from {transform.low:g} to "
+        f"{transform.high:g} {transform.unit}",
+        arrays={"probabilities": found.answers, "amounts": found.amounts, "labels": np.array(labels)},
+        recipe=_recipe(this, name, layer, "answers"),
+    )
+
+
+def equivariance_figure(this: Subject, name: str, layer: LayerInfo, amount: float, found: Sweep) -> None:
+    """How far a layer is from moving along with the face."""
+    curves = {"its mean, after pooling": found.invariance}
+    if layer.has_maps:
+        curves = {"its maps, against maps moved likewise": found.equivariance} | curves
+    part = "equivariance" if layer.has_maps else "invariance"
+    chart.figure(
+        sweep_figure(found.amounts, curves, TRANSFORMS[name].unit, at=amount, share=False, height=260),
+        key="equivariance",
+        alt=f"How far {layer.name} is from moving along with the face, and its means from staying as they were",
+        arrays={part: getattr(found, part), "amounts": found.amounts, "invariance": found.invariance},
+        recipe=_recipe(this, name, layer, part),
+    )
+    st.caption(
+        "Equivariance: are the maps of the changed face the changed maps of the face? Invariance: are the means over "
+        "the maps still what they were? Both as an error, ‖difference‖ ÷ ‖expected‖: 0 is perfect, 1 as large as the "
+        "maps themselves. Where light, not place, changes, the maps are expected to stay."
+    )

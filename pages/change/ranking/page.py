@@ -1,0 +1,20 @@
+"""Which channels does this answer rest on?"""
+
+import streamlit as st
+
+from pages.change.ranking import panels
+from pages.components import layer_picker, target_picker
+from pages.state import subject
+
+st.title(__doc__)
+this = subject.current()
+label = target_picker.choose_class(this)
+layer = layer_picker.choose_layer(this)
+found = panels.ranking(this, layer, label)
+if found is None:
+    st.stop()
+one, many = st.columns(2, gap="large")
+with one:
+    panels.one_off(this, layer, label, found)
+with many:
+    panels.many_off(this, layer, label, found)

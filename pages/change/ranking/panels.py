@@ -1,0 +1,89 @@
+"""Channels by what an answer loses without them: one at a time, and more and more of them."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, layer_picker, recipe
+from pages.components.channel_edits import ablation_link
+from pages.components.job import computed
+from pages.components.wording import channel_name
+from pages.state import bound
+from pages.state.subject import Subject
+from vizcore.figures.bars import units_figure
+from vizcore.figures.sweep import sweep_figure
+from vizcore.interventions import Removal, channel_effects, removal
+from vizcore.layers import LayerInfo
+
+Ranking = tuple[np.ndarray, Removal]  # what each channel adds to the log-odds; what many of them do
+
+
+def ranking(this: Subject, layer: LayerInfo, label: int) -> Ranking | None:
+    """Every channel of a layer off once; then more and more of them. None where it was stopped."""
+    classifier, image = this.classifier, this.trace.image
+
+    def rank(report) -> Ranking:
+        effects = channel_effects(classifier, image, layer.name, label, progress=lambda share: report(share / 2))
+        curves = removal(classifier, image, layer.name, label, effects, progress=lambda share: report((1 + share) / 2))
+        return effects, curves
+
+    words = f"Switching off the {layer.channels} channels, one by one …"
+    return computed(this, ("ranking", layer.name, label), rank, words)
+
+
+def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None:
+    """By how much the answer falls without each channel."""
+    effects, name = found[0], this.classifier.labels[label]
+    ranked = np.argsort(-effects, kind="stable")
+    st.subheader("One channel off", anchor=False)
+    chart.figure(
+        units_figure(
+            effects[ranked], [channel_name(layer, this.classifier, int(channel)) for channel in ranked], ranked.tolist()
+        ),
+        key="effects",
+        alt=f"By how much the log-odds of {name} fall when each of {layer.channels} channels of {layer.name} is off",
+        arrays={"effects": effects},
+        recipe=recipe.of_image(
+            this.network, f"channel_effects(classifier, image, {layer.name!r}, {label})",
+            "vizcore.interventions import channel_effects",
+        ),
+        on_click=layer_picker.opens_channel_of(layer.name),
+    )  # fmt: skip
+    best = int(ranked[0])
+    st.caption(
+        f"By how much the log-odds of {name} fall when a channel is switched off; below zero they rise. Channel {best} "
+        f"counts most: without it the odds are {np.exp(-effects[best]):.2g} times as high. A click opens a channel."
+    )
+
+
+def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None:
+    """The answer while more and more channels are off."""
+    effects, curves = found
+    st.subheader("Many off", anchor=False)
+    most = min(layer.channels, max(1, round(layer.channels / 8)))
+    count = 1
+    if layer.channels > 1:
+        count = bound.slider("How many of the strongest", 1, layer.channels, name="strongest_off", default=most)
+    chart.figure(
+        sweep_figure(
+            curves.counts,
+            {
+                "the strongest off": curves.strongest,
+                "random ones off": curves.random,
+                "only the strongest on": curves.kept,
+            },
+            f"channels of {layer.name}",
+            at=count,
+            height=300,
+        ),
+        key="removal",
+        alt=f"Probability of {this.classifier.labels[label]} while more and more channels of {layer.name} are off",
+        arrays={"strongest": curves.strongest} | vars(curves),
+        recipe=recipe.of_image(
+            this.network,
+            f"removal(classifier, image, {layer.name!r}, {label}, "
+            f"channel_effects(classifier, image, {layer.name!r}, {label})).strongest",
+            "vizcore.interventions import channel_effects, removal",
+        ),
+    )
+    strongest = np.argsort(-effects, kind="stable")[:count]
+    ablation_link(f"Switch off the {count} strongest", layer, strongest)

@@ -1,0 +1,168 @@
+"""The arithmetic of one unit on the page: what comes in, times what, plus what, and that the network says the same."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe
+from pages.components.recipe import Recipe
+from pages.state.session import set_setting, setting
+from pages.state.subject import Subject
+from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, unit_arithmetic
+from vizcore.figures.bars import units_figure
+from vizcore.figures.palette import scale_of
+from vizcore.figures.unit import board_figure
+from vizcore.layers import LayerInfo
+
+Place = tuple[int, int]
+
+
+def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place | None) -> None:
+    """Lay out how the chosen unit got its number, and what the steps right after it make of that."""
+    if not layer.inputs:
+        return
+    st.subheader("The arithmetic of one unit", anchor=False)
+    if layer.name not in this.trace.kept:
+        st.caption("This network is too large to hold what every layer did, which the arithmetic needs.")
+        return
+    if not explains(layer.kind):
+        st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
+        return
+    unit = _unit(this, layer.name, channel, place)
+    another = " Click another place on the map, or set its row and column, to see that one." if place else ""
+    st.caption(_where(unit) + another)
+    for number, terms in enumerate(unit.terms):
+        _terms(this, unit, terms, number)
+    steps = [unit, *(_unit(this, name, channel, place) for name in following(this.classifier.layers, layer.name))]
+    for step, column in zip(steps, st.columns(max(len(steps), 3)), strict=False):
+        with column:
+            _step(step)
+    if layer.name == this.classifier.logits:
+        _softmax(this)
+
+
+def _unit(this: Subject, layer: str, channel: int, place: Place | None) -> UnitArithmetic:
+    return unit_arithmetic(this.classifier.model, this.trace.kept, layer, channel, place)
+
+
+def _recipe(this: Subject, unit: UnitArithmetic, number: int, part: str) -> Recipe:
+    arguments = f"classifier.model, seen.kept, {unit.layer!r}, {unit.channel}, {unit.position}"
+    return recipe.of_trace(
+        this.network,
+        f"unit_arithmetic({arguments}).terms[{number}].{part}",
+        "vizcore.arithmetic import unit_arithmetic",
+    )
+
+
+def _where(unit: UnitArithmetic) -> str:
+    place = f", row {unit.position[0]}, column {unit.position[1]}" if unit.position else ""
+    return f"How channel {unit.channel}{place} got its number."
+
+
+def _step(unit: UnitArithmetic) -> None:
+    """A formula, the numbers that stand in it, and the result beside the network's own."""
+    st.markdown(f"**{unit.kind}**")
+    st.latex(unit.formula)
+    rows = [f"| ${line.symbol}$ | {line.words} | {_number(line.value)} |" for line in unit.lines]
+    rows.append(f"| $y$ | **result** | **{_number(unit.value)}** |")
+    rows.append(f"| | the network's own number | {_number(unit.network_value)} |")
+    st.markdown("\n".join(["| | | |", "| --- | --- | ---: |", *rows]))
+    same = unit.difference <= 1e-4 * max(1.0, abs(unit.network_value))
+    icon = ":material/check:" if same else ":material/warning:"
+    st.caption(f"{icon} {'equal' if same else 'not equal'}: {unit.difference:.1e} apart")
+
+
+def _number(value: float) -> str:
+    """Six digits; zero has no sign."""
+    return f"{value + 0.0:.6g}"
+
+
+def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> None:
+    """Patch, kernel and products: boards for a window, bars for features."""
+    sums = terms.products.reshape(-1, terms.products.shape[-1]).sum(axis=0)
+    key = f"terms-{number}"
+    if terms.inputs.ndim == 1:
+        given = _recipe(this, unit, number, "products")
+        _contributions(key, "What each input adds: activation times weight", sums, terms.channels, given)
+        return
+    picked = 0
+    if len(terms.channels) > 1:
+        texts = setting(f"{key}-input")
+        chosen = int(texts[-1]) if texts and texts[-1].isdecimal() and len(texts[-1]) < 7 else None
+        picked = terms.channels.index(chosen) if chosen in terms.channels else int(np.abs(sums).argmax())
+        _contributions(
+            key, "What each input channel adds over the whole window. Choose one:", sums, terms.channels,
+            _recipe(this, unit, number, "products.sum(axis=(0, 1))"), chosen=terms.channels[picked],
+            on_click=partial(_choose_input, f"{key}-input"),
+        )  # fmt: skip
+    boards = {
+        f"Input patch, channel {terms.channels[picked]}": ("inputs", terms.inputs),
+        "× kernel" if unit.kind.endswith(("Conv2D", "Dense")) else "× weight": ("weights", terms.weights),
+        "= products": ("products", terms.products),
+    }
+    for (title, (part, values)), column in zip(boards.items(), st.columns(3), strict=True):
+        with column:
+            st.caption(title)
+            board = values[..., picked]
+            figure = board_figure(
+                board,
+                inside=None if title.startswith("×") else terms.inside,  # a kernel has its numbers in the padding too
+                scale=scale_of(terms.inputs) if "patch" in title else None,
+            )
+            chart.figure(
+                figure, key=f"{key}-{part}", alt=f"{title}: {board.shape[0]} by {board.shape[1]} numbers", height=230,
+                arrays={part: board}, recipe=_recipe(this, unit, number, f"{part}[..., {picked}]"),
+            )  # fmt: skip
+    _padding(terms)
+
+
+def _padding(terms: Terms) -> None:
+    outside = int((~terms.inside).sum())
+    st.caption(
+        f"Rows {terms.rows[0]} to {terms.rows[-1]}, columns {terms.columns[0]} to {terms.columns[-1]} of what it reads."
+        + (
+            f" {outside} of {terms.inside.size} places lie outside of it (a dot): padding counts as 0."
+            if outside
+            else ""
+        )
+    )
+
+
+def _choose_input(name: str, channel: int) -> None:
+    set_setting(name, (str(channel),))
+
+
+def _contributions(
+    key: str, title: str, sums: np.ndarray, channels, given: Recipe, *, chosen=None, on_click=None
+) -> None:
+    st.caption(title)
+    names = [f"channel {channel}" for channel in channels]
+    figure = units_figure(sums.astype(np.float32), names, list(channels), chosen=chosen)
+    chart.figure(
+        figure, key=f"{key}-sums", alt=title, on_click=on_click, height=200, arrays={"sums": sums}, recipe=given
+    )
+
+
+def _softmax(this: Subject) -> None:
+    """From logits to the probabilities that people see."""
+    st.subheader("Softmax: from logits to probabilities", anchor=False)
+    temperature = this.classifier.temperature
+    st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} = \frac{e^{z_k / T - m}}{\sum_j e^{z_j / T - m}}")
+    scaled = this.trace.logits / temperature
+    exponentials = np.exp(scaled - scaled.max())
+    st.caption(
+        f"T = {temperature:.3f} is the temperature fitted after training, so that the percentages are honest; "
+        f"m = {scaled.max():.3f} is the largest z / T, taken off so that no exponential overflows."
+    )
+    rows = [
+        {"emotion": label, "logit z": z, "z / T": z / temperature, "e^(z/T - m)": e, "probability": p}
+        for label, z, e, p in zip(
+            this.classifier.labels, this.trace.logits, exponentials, this.probabilities, strict=True
+        )
+    ]
+    percent = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    st.dataframe(rows, hide_index=True, column_config={"probability": percent})
+    st.caption(
+        f"The exponentials sum to {exponentials.sum():.4f}; the probabilities to {this.probabilities.sum():.4f}."
+    )

@@ -1,0 +1,123 @@
+"""What an attribution method says of the face under study: its map, its sum, and what a map of zeros means."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe, target_picker
+from pages.components.job import computed, memoized
+from pages.components.settings_form import settings_form
+from pages.state.subject import Subject
+from vizcore.attribution import Attribution
+from vizcore.attribution.method import Method
+from vizcore.attribution.self_test import differs
+from vizcore.attribution.upstream import chosen, layers_with_maps
+from vizcore.figures.attribution import attribution_figure
+from vizcore.target import Target
+
+IMPORTS = ("vizcore.attribution import METHODS", "vizcore.target import Target")  # of what `map_in_python` says
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A method, how it was asked, and what it said.
+
+    Args:
+        method: that was asked.
+        settings: {name: value} of all its settings.
+        found: its answer.
+        seconds: that it took, compiling included.
+    """
+
+    method: Method
+    settings: dict
+    found: Attribution
+    seconds: float
+
+
+def choose_settings(this: Subject, target: Target, method: Method) -> dict:
+    """A widget for every setting of a method."""
+
+    def layers() -> tuple[list[str], str]:
+        names = list(layers_with_maps(this.classifier, target))
+        return names, chosen(this.classifier, target, None) if names else ""
+
+    return settings_form(method.name, method.settings, layers)
+
+
+def answer(this: Subject, target: Target, method: Method, settings: dict) -> Answer | None:
+    """The method's map for this face; None where it was stopped or cannot answer, which is then said."""
+
+    def ask(report_progress) -> Answer:
+        start = perf_counter()
+        found = method(this.classifier, this.trace.image, target, progress=report_progress, **settings)
+        return Answer(method, settings, found, perf_counter() - start)
+
+    try:
+        return computed(this, (method.name, target, *settings.items()), ask, f"{method.name} …")
+    except (ValueError, FloatingPointError) as error:
+        st.caption(f":material/block: {method.name} cannot answer this here: {error}.")
+        return None
+
+
+def attribution_panel(this: Subject, target: Target, one: Answer, height: int, **look) -> None:
+    """The map over the face, what it adds up to, and the way to take it along."""
+    method, found = one.method, one.found
+    magnitude = look.pop("magnitude") and method.signed
+    chart.figure(
+        attribution_figure(this.trace.image, found.map, magnitude=magnitude, **look),
+        key=f"attribution-{method.name}",
+        alt=f"{method.name}: which pixels moved {target_picker.named(this, target)}; from {found.map.min():.3g} to "
+        f"{found.map.max():.3g}",
+        arrays={"map": found.map},
+        recipe=recipe.of_image(this.network, f"{map_in_python(target, one)}.map", *IMPORTS),
+        height=height,
+    )
+    total = float(found.map.sum(dtype=float))
+    if not found.map.any():
+        st.caption(_about_zeros(this, target, one))
+    elif found.sums_to is not None:
+        st.caption(f"Sum {total:.3g}; completeness asks for {found.sums_to:.3g}.")
+    elif method.signed:
+        st.caption(f"Sum {total:.3g}; this method promises none.")
+    if method.by_rule:
+        key = ("self-test", method.name, target)  # once for a face and target, not at every click
+        apart = memoized(this, key, lambda: differs(this.classifier, this.trace.image, target, method))
+        st.caption(
+            f"Self-test: {apart:.0%} away from the plain gradient, so the rule is at work."
+            if apart > 1e-6
+            else "Self-test: the same as the plain gradient. No ReLU between image and target tells them apart here."
+        )
+
+
+def _about_zeros(this: Subject, target: Target, one: Answer) -> str:
+    """What a map that is zero everywhere can mean; whether pixels move the target is asked of the gradient."""
+    from vizcore.attribution import METHODS
+
+    def steepest() -> float:
+        return float(np.abs(METHODS["Gradient"](this.classifier, this.trace.image, target).map).max())
+
+    slope = memoized(this, ("steepest", target), steepest)
+    name = target_picker.named(this, target)
+    if slope == 0:
+        return f"Zero everywhere, and so is the gradient: a small change of any pixel leaves {name} as it is."
+    return (
+        f"Zero everywhere: {one.method.name} found nothing that speaks for {name} in this face. Pixels do move it: the "
+        f"gradient reaches {slope:.3g}."
+    )
+
+
+def map_in_python(target: Target, one: Answer, network: str = "classifier") -> str:
+    """The call that gives the same attribution, with every setting that is not as the method has it by itself."""
+    changed = {name: value for name, value in one.settings.items() if value != one.method.settings[name][1]}
+    more = "".join(f", {name}={value!r}" for name, value in changed.items())
+    return f"METHODS[{one.method.name!r}]({network}, image, {in_python(target)}{more})"
+
+
+def in_python(target: Target) -> str:
+    """The expression that makes a target."""
+    place = f", {target.position}" if target.position else ""
+    less = f" - {in_python(target.minus)}" if target.minus else ""
+    return f"Target({target.layer!r}, {target.channel}{place}){less}"

@@ -1,0 +1,66 @@
+"""The network at a glance: a strip of all layers by their strongest maps, and the facts of one."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe
+from pages.components.layer_picker import choose, open_layer
+from pages.components.wording import escaped, flops, shape
+from pages.runtime import screen
+from pages.state.subject import Subject
+from vizcore.figures.strip import strip_figure
+from vizcore.layers import LayerInfo
+from vizcore.receptive_field import ReceptiveField
+
+
+def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
+    """Every layer by its strongest map; a click chooses one, and opens the page Layers where `chosen` is None."""
+    layers = this.classifier.layers
+    hover = {layer.name: _described(layer) for layer in layers}
+    on_click: Callable[[str], None] = choose if chosen else open_layer
+    chart.figure(
+        strip_figure(layers, this.strip, chosen, hover, screen.width()),
+        key=key,
+        alt=f"The {len(layers)} layers of the network, from the image to the logits",
+        arrays={"magnitude": _magnitudes(this), "layers": np.array([layer.name for layer in layers])},
+        recipe=recipe.of_trace(
+            this.network,
+            "[np.abs(activation(classifier, seen, layer.name)).max() for layer in classifier.layers]",
+            "vizcore.trace import activation",
+        ),
+        on_click=on_click,
+    )
+
+
+def _magnitudes(this: Subject) -> np.ndarray:
+    """The largest absolute activation of every layer that is at hand; not a number where the network is too large."""
+    at_hand = this.trace.kept
+    return np.array(
+        [np.abs(at_hand[layer.name]).max() if layer.name in at_hand else np.nan for layer in this.classifier.layers]
+    )
+
+
+def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
+    """One line: kind, shape, cost, and how much of the face a unit sees."""
+    sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
+    step = (
+        f"Its receptive field. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
+        f"{', in the padding' if field.start[0] < 0 else ''}."
+        if field
+        else None
+    )
+    kind, output, parameters, cost, seen = st.columns(5)
+    kind.metric("Kind", layer.kind)
+    output.metric("Output", shape(layer))
+    parameters.metric("Parameters", f"{layer.parameters:,}")
+    cost.metric(
+        "Operations", flops(layer.flops), help="Floating-point operations for one face; a multiply-add counts two."
+    )
+    seen.metric("Receptive field", sees, help=step)
+
+
+def _described(layer: LayerInfo) -> str:
+    cost = f"{layer.parameters:,} parameters, {flops(layer.flops)}"
+    return f"<b>{escaped(layer.name)}</b><br>{layer.kind}, {shape(layer)}<br>{cost}"

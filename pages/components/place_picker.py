@@ -1,0 +1,52 @@
+"""Which unit of a map: by row and column, or by a click on the map; at first the one with the most extreme value."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.state import bound
+from pages.state.session import leave_out, select, selection
+
+Place = tuple[int, int]
+
+
+def choose_place(values: np.ndarray) -> Place:
+    """The widgets for the unit under study of a map (height, width)."""
+    row, column = place = place_under_study(values)
+    with st.container(horizontal=True):
+        height, width = values.shape
+        bound.field_number_input("Row", 0, height - 1, key="row", value=row, choose=partial(_row, column), width=110)
+        bound.field_number_input(
+            "Column", 0, width - 1, key="column", value=column, choose=partial(_column, row), width=110
+        )
+    return place
+
+
+def place_under_study(values: np.ndarray) -> Place:
+    """The unit that is selected, or the one with the most extreme value."""
+    asked = selection().place
+    if asked is not None:
+        if all(number < size for number, size in zip(asked, values.shape, strict=True)):
+            return asked
+        height, width = values.shape
+        leave_out(f"The map has {height} rows and {width} columns, so no row {asked[0]:,}, column {asked[1]:,}.")
+    row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
+    return int(row), int(column)
+
+
+def choose_by_click(columns: int):
+    """A callback for the click on a map of so many columns, whose points are numbered in reading order."""
+    return partial(_clicked, columns)
+
+
+def _clicked(columns: int, number: int) -> None:
+    select(place=divmod(number, columns))
+
+
+def _row(column: int, row: int | None) -> None:
+    select(place=None if row is None else (row, column))
+
+
+def _column(row: int, column: int | None) -> None:
+    select(place=None if column is None else (row, column))

@@ -1,0 +1,36 @@
+"""What maximally activates each channel of this layer?"""
+
+import streamlit as st
+
+from pages.components import channel_picker, layer_picker, target_picker
+from pages.components.page_links import link_to
+from pages.imagine.gallery import panels
+from pages.state import subject
+from vizcore.trace import activation
+
+MOST = 512  # channels in one picture
+
+st.title(__doc__)
+this = subject.current()
+layer = layer_picker.choose_layer(this)
+if not layer.inputs:
+    st.caption("This is the image itself: it looks for nothing. Choose another layer.")
+    st.stop()
+if layer.channels > MOST:
+    st.caption(f"This layer has {layer.channels:,} channels, too many for one picture. Choose another layer.")
+    st.stop()
+every, one = st.columns([3, 2], gap="large")
+with one:
+    channel = channel_picker.choose_channel(this, layer, activation(this.classifier, this.trace, layer.name))
+with every:
+    st.caption("For each channel an image, grown from noise, that maximally activates it. Click one.")
+    tiles = panels.tiles_of(this, layer)
+    if tiles is not None:
+        panels.every_channel(this, layer, tiles, channel)
+if tiles is not None:
+    with one:
+        panels.one_channel(this, layer, tiles, channel)
+        link_to(
+            "imagine/feature_visualization", "Watch it grow, in other ways too",
+            at=target_picker.asking_about(this, layer, channel),
+        )  # fmt: skip

@@ -1,0 +1,100 @@
+"""The images that maximally activate the channels of a layer: as shipped, or made in the queue for everybody."""
+
+import threading
+from collections import OrderedDict
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.components import channel_picker, chart, recipe
+from pages.components.ascent_panel import enlarged
+from pages.components.job import computed
+from pages.components.recipe import Recipe
+from pages.components.wording import channel_name
+from pages.state.subject import Subject
+from vizcore.featurevis.gallery import Tiles, climbs, shipped_gallery
+from vizcore.figures.map import face_figure
+from vizcore.figures.pictures import pictures_figure
+from vizcore.layers import LayerInfo
+from vizcore.trace import activation
+
+HELD = 32  # layers for all visitors; they show no face
+_made: OrderedDict[tuple[str, str], Tiles] = OrderedDict()  # by the identity of the network, and the layer
+_lock = threading.Lock()
+
+
+def tiles_of(this: Subject, layer: LayerInfo) -> Tiles | None:
+    """A picture for every channel; None where making them was stopped."""
+    shipped = shipped_gallery(this.network, layer.name)
+    if shipped is not None:
+        return shipped
+    key = (this.identity, layer.name)
+    with _lock:
+        if key in _made:
+            _made.move_to_end(key)
+            return _made[key]
+    room = st.empty()
+    work = partial(_make, this, layer, room)
+    found = computed(
+        this, ("gallery", layer.name), work, f"Looking for what maximally activates {layer.channels} channels …"
+    )
+    room.empty()
+    if found is not None:
+        with _lock:
+            _made[key] = found
+            while len(_made) > HELD:
+                _made.popitem(last=False)
+    return found
+
+
+def _make(this: Subject, layer: LayerInfo, room, report_progress) -> Tiles:
+    done = np.full((layer.channels, *this.classifier.image_shape), 127, np.uint8)
+    for part, frames in climbs(this.classifier, layer.name):
+        for frame in frames:
+            report_progress((part.start + (part.stop - part.start) * frame.step / frame.steps) / layer.channels)
+        done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
+        room.image(enlarged(done / np.float32(255)), width="stretch")
+    return done
+
+
+def _recipe(this: Subject, layer: LayerInfo, part: str = "") -> Recipe:
+    """Of what is shipped from its file; of what was made here by making it again, which takes as long."""
+    if shipped_gallery(this.network, layer.name) is not None:
+        call = f"shipped_gallery({this.network!r}, {layer.name!r}){part} / np.float32(255)"
+        return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import shipped_gallery")
+    call = f"np.concatenate([[*frames][-1].images for _, frames in climbs(classifier, {layer.name!r})]){part}"
+    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import climbs")
+
+
+def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) -> None:
+    """Every channel's picture; a click chooses one."""
+    images = tiles / np.float32(255)
+    names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
+    chart.figure(
+        pictures_figure(images, names, chosen=chosen), key="gallery",
+        alt=f"The image that maximally activates each of the {layer.channels} channels; number {chosen} is chosen",
+        arrays={"images": images}, on_click=channel_picker.choose,
+        recipe=_recipe(this, layer),
+    )  # fmt: skip
+
+
+def one_channel(this: Subject, layer: LayerInfo, tiles: Tiles, channel: int) -> None:
+    """One channel's picture enlarged, and what the channel makes of the face."""
+    name = channel_name(layer, this.classifier, channel)
+    st.subheader(name.capitalize(), anchor=False)
+    chart.figure(
+        pictures_figure(tiles[[channel]] / np.float32(255), [name]), key="gallery-one", height=330,
+        alt=f"The image that maximally activates {name}",
+        arrays={"image": tiles[[channel]] / np.float32(255)}, recipe=_recipe(this, layer, f"[[{channel}]]"),
+    )  # fmt: skip
+    value = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
+    if layer.has_maps:
+        st.caption("What it looks for, and below where it finds it in this face.")
+        chart.figure(
+            face_figure(this.trace.image, over=value), key="gallery-map", height=220,
+            alt=f"The map of {name} for the face under study, laid over it", arrays={"map": value},
+            recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
+        )  # fmt: skip
+    else:
+        st.caption(f"What it looks for. For this face it gives {float(value):.3g}.")

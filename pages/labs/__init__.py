@@ -1,0 +1,1 @@
+"""Pages that show why networks are built as they are."""

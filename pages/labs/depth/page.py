@@ -1,0 +1,20 @@
+"""Why do deeper networks need shortcuts?"""
+
+import streamlit as st
+
+from pages.labs.depth import choice, learning, lesion_panel, profile_panel
+from pages.state import subject
+
+st.title(__doc__)
+this = subject.current()
+asked = choice.choose_networks()
+if asked.names:
+    found = choice.profiles(this, asked)
+    if found:
+        profile_panel.profile_panel(this, asked, found)
+        profile_panel.formulas()
+    if asked.trained:
+        lesion_panel.lesion_panel(this, asked)
+else:
+    st.caption("None of these comes trained: choose another depth." if asked.trained else "Choose how many layers.")
+learning.learning_curves()

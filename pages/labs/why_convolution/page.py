@@ -1,0 +1,33 @@
+"""Why a convolution and not a dense layer?"""
+
+import streamlit as st
+
+from pages.components import filter_picker
+from pages.labs.why_convolution import panels, shuffled
+from pages.state import subject
+from vizcore import connections, filters
+
+st.title(__doc__)
+this = subject.current()
+names = [layer.name for layer in filters.convolutions(this.classifier) if layer.kind in connections.COUNTED]
+if not names:
+    st.caption(
+        f"{this.network} has no convolution: every unit of its first layer reads every pixel, with a weight of "
+        "its own for each. Choose another network to count what a convolution spares. What shuffled pixels are to a "
+        "dense layer can be seen here."
+    )
+    shuffled.shuffled_pixels(this)
+    st.stop()
+
+controls = st.container(horizontal=True, vertical_alignment="bottom")
+with controls:
+    layer = filter_picker.choose_convolution(this, names)
+counted = connections.connections_of(this.classifier, layer)
+panels.counts(this.network, layer, counted)
+panels.sparse_interactions(this.network, layer, counted)
+
+bank = filter_picker.bank_of(this, layer)
+st.subheader("Shared weights: the convolution as a dense matrix", anchor=False)
+channel = filter_picker.choose_filter(bank)
+panels.shared_weights(bank, channel)
+shuffled.shuffled_pixels(this)

@@ -1,0 +1,199 @@
+"""Sparse connections, shared weights and the order of pixels: what sets a convolution apart from a dense layer."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe
+from pages.components.filter_picker import Bank
+from pages.components.recipe import Recipe
+from pages.state import bound
+from pages.state.session import set_settings
+from vizcore import connections, filters
+from vizcore.connections import Connections, Unrolled
+from vizcore.figures.connections import INPUT, OUTPUT, cells_figure, matrix_figure
+from vizcore.figures.dots import dots_figure
+from vizcore.trace import activation
+
+_SAME = 1e-4  # of the largest number: what the rounding of float32 may make
+
+
+def counts(name: str, layer: str, counted: Connections) -> None:
+    """Connections and weights of the convolution, of a dense layer in its place, and of the step between the two."""
+    rows = {
+        "dense": (counted.dense, counted.dense),
+        "locally connected": (counted.connections, counted.connections),
+        "convolution": (counted.connections, counted.weights),
+    }
+    words, picture = st.columns([5, 4], gap="large")
+    with words:
+        lines = [f"| {row} | {links:,} | {weights:,} |" for row, (links, weights) in rows.items()]
+        st.markdown("\n".join(["| | connections | weights |", "| --- | ---: | ---: |", *lines]))
+        fewer, used, stored = st.columns(3)
+        fewer.metric("Fewer connections", f"{counted.dense / counted.connections:,.4g}×", help="Sparse interactions.")
+        used.metric("Uses of a weight", f"{counted.connections / counted.weights:,.4g}×", help="Parameter sharing.")
+        kernel = f"In float32. The kernel fills {_bytes(4 * counted.weights)}."
+        stored.metric("Dense weights fill", _bytes(4 * counted.dense), help=kernel)
+    with picture:
+        series = dict(zip(("connections", "weights"), np.array(list(rows.values())).T, strict=True))
+        chart.figure(
+            dots_figure(series, list(rows), form=",", log=True), key="counts", height=190,
+            alt="; ".join(f"{row}: {links:,} connections, {own:,} weights" for row, (links, own) in rows.items()),
+            arrays={"counts": np.array(list(rows.values())), "rows": np.array(list(rows))}, recipe=recipe.of_network(
+                name,
+                "[(dense, dense), (links, links), (links, weights)]", "vizcore import connections",
+                before=(
+                    f"counted = connections.connections_of(classifier, {layer!r})",
+                    "dense, links, weights = counted.dense, counted.connections, counted.weights",
+                ),
+            ),
+        )  # fmt: skip
+    st.caption(_counted(counted))
+
+
+def _counted(counted: Connections) -> str:
+    m, n, k = counted.inputs, counted.outputs, counted.each
+    missing = f", less {counted.missing:,} that would fall on padding" if counted.missing else ""
+    return (
+        f"Dense, O(m·n): each of m = {m:,} inputs to each of n = {n:,} outputs. Convolution, O(k·n): "
+        f"{counted.window} cells × {_channels(counted.reads)}, k = {k:,}, to each output{missing}. Locally connected: "
+        "the same connections, each with a weight of its own. Biases are left out. The terms are those of Goodfellow, "
+        "Bengio & Courville, Deep Learning (2016), chapter 9.2."
+    )
+
+
+def _channels(count: int) -> str:
+    return "1 channel" if count == 1 else f"{count} channels"
+
+
+def _bytes(count: int) -> str:
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= size:
+            return f"{count / size:.3g} {unit}"
+    return f"{count} B"
+
+
+def sparse_interactions(network: str, layer: str, counted: Connections) -> None:
+    """Which inputs one output reads, and which outputs one input reaches."""
+    st.subheader("Sparse interactions", anchor=False)
+    rows, columns = counted.rows.shape, counted.columns.shape
+    outputs, inputs = (rows[0], columns[0]), (rows[1], columns[1])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        source = _place("source", "Input", inputs, 2 / 3)
+        reader = _place("reader", "Output", outputs, 1 / 3)
+    read, reached = counted.read_by(reader), counted.reached_from(source)
+    left, right, words = st.columns([3, 3, 2], gap="large")
+    with left:
+        st.markdown(f"**What comes in** · {inputs[0]}×{inputs[1]}×{counted.channels}")
+        chart.figure(
+            cells_figure(read, OUTPUT, source, INPUT), key="inputs-read", height=340,
+            alt=f"The {read.sum()} places of the input that the output at row {reader[0]}, column {reader[1]} reads",
+            arrays={"read": read}, recipe=_reach_recipe(network, layer, f"read_by({reader})"),
+            on_click=partial(_choose, "source", inputs[1]),
+        )  # fmt: skip
+    with right:
+        st.markdown(f"**What goes out** · {outputs[0]}×{outputs[1]}×{counted.filters}")
+        chart.figure(
+            cells_figure(reached, INPUT, reader, OUTPUT), key="outputs-reached", height=340,
+            alt=f"The {reached.sum()} places of the output that read the input at row {source[0]}, column {source[1]}",
+            arrays={"reached": reached}, recipe=_reach_recipe(network, layer, f"reached_from({source})"),
+            on_click=partial(_choose, "reader", outputs[1]),
+        )  # fmt: skip
+    with words:
+        _reach(counted, int(read.sum()), int(reached.sum()))
+
+
+def _reach(counted: Connections, read: int, reached: int) -> None:
+    reads, reaches = read * counted.reads, reached * counted.spread
+    st.markdown(
+        f":material/arrow_back: **One output reads** {reads:,} of {counted.inputs:,} inputs "
+        f"({reads / counted.inputs:.2%}): {read} places in {_channels(counted.reads)}."
+    )
+    st.markdown(
+        f":material/arrow_forward: **One input reaches** {reaches:,} of {counted.outputs:,} outputs "
+        f"({reaches / counted.outputs:.2%}): {reached} places in {_channels(counted.spread)}."
+    )
+    st.caption(
+        "Pink: an output and what it reads. Blue: an input and the outputs that it reaches. For a dense layer both "
+        "boards would be full. A click on the right chooses the output, one on the left the input."
+    )
+
+
+def _reach_recipe(network: str, layer: str, call: str) -> Recipe:
+    return recipe.of_network(
+        network, f"connections.connections_of(classifier, {layer!r}).{call}", "vizcore import connections"
+    )  # fmt: skip
+
+
+def _place(name: str, title: str, shape: tuple[int, int], share: float) -> tuple[int, int]:
+    """The widgets for a place, at first at a share of the way."""
+    row, column = (
+        bound.number_input(f"{title} {axis}", 0, size - 1, name=f"{name}_{axis}", default=int(share * size), width=160)
+        for axis, size in zip(("row", "column"), shape, strict=True)
+    )
+    return row, column
+
+
+def _choose(name: str, columns: int, place: int) -> None:
+    row, column = divmod(place, columns)
+    set_settings({f"{name}_row": (str(row),), f"{name}_column": (str(column),)})
+
+
+def shared_weights(bank: Bank, channel: int) -> None:
+    """The convolution as a dense matrix, and that the two give the same."""
+    classifier, part = bank.this.classifier, int(filters.main_inputs(bank.kernels)[channel])
+    source = connections.source_of(classifier, bank.layer, channel, part)
+    dense = connections.unrolled(classifier, bank.layer, source, channel)
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        chart.figure(
+            matrix_figure(dense.matrix, dense.connected, dense.input_shape[1], dense.output_shape[1]), key="matrix",
+            alt=f"A matrix of {dense.matrix.shape[0]} outputs by {dense.matrix.shape[1]} inputs: few entries, in "
+            "diagonals of equal colour",
+            arrays={"matrix": dense.matrix, "connected": dense.connected},
+            recipe=recipe.of_network(
+                bank.this.network,
+                f"connections.unrolled(classifier, {bank.layer!r}, {source}, {channel}).matrix",
+                "vizcore import connections",
+            ),
+        )  # fmt: skip
+    with words:
+        _matrix_in_words(dense, source, channel)
+        _proof(bank, dense, source, channel)
+
+
+def _matrix_in_words(dense: Unrolled, source: int, channel: int) -> None:
+    (height, width), (rows, columns) = dense.input_shape, dense.output_shape
+    filled = int(dense.connected.sum())
+    st.write(
+        f"What output channel {channel} does with input channel {source}, on an input of {height}×{width}: each column "
+        f"is one of its {height * width} inputs, each row one of {rows * columns} outputs, both in reading order."
+    )
+    st.write(
+        f"**Grey**: no connection. Of {dense.matrix.size:,} places {filled:,} are filled. **Equal colours**: the same "
+        f"weight again, {len(np.unique(dense.matrix[dense.connected].round(6))):,} different ones in all: one band for "
+        "each cell of the kernel, shifted as the kernel slides (a block Toeplitz matrix)."
+    )
+    st.caption(
+        "Found by sending a 1 into each place of an empty input in turn, through the network's own layer: what comes "
+        "out is a column. Where the kernel hangs over the edge, cells of its window are missing."
+    )
+
+
+def _proof(bank: Bank, dense: Unrolled, source: int, channel: int) -> None:
+    """Matrix times input beside what the layer itself says, on a piece of what it reads of this face."""
+    this = bank.this
+    (below,) = this.classifier.by_name[bank.layer].inputs
+    values = activation(this.classifier, this.trace, below)[..., source].astype(np.float32)
+    patch = connections.patch_of(values, dense.input_shape)
+    product = dense.matrix @ patch.ravel()
+    own = connections.convolved(this.classifier, bank.layer, patch[None], source, channel).ravel()
+    worst = float(np.abs(product - own).max())
+    same = worst <= _SAME * max(1.0, float(np.abs(own).max()))
+    st.metric(
+        "Matrix × input, beside the layer itself", f"{worst:.1e} apart",
+        help=f"The largest difference over {own.size} outputs, which go up to {np.abs(own).max():.3g}, "
+        "on the liveliest piece of what the layer reads of this face.",
+    )  # fmt: skip
+    st.caption(f":material/{'check' if same else 'warning'}: {'equal' if same else 'not equal'}")

@@ -1,0 +1,74 @@
+"""The channels most like one, and the filter behind it."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import channel_picker, chart, recipe
+from pages.components.page_links import link_to
+from pages.state.subject import Subject
+from vizcore import filters
+from vizcore.figures.kernels import about_zero
+from vizcore.figures.palette import scale_of
+from vizcore.figures.tiles import tiles_figure
+from vizcore.layers import LayerInfo
+from vizcore.likeness import correlations
+from vizcore.likeness import most_alike as ranked_alike
+
+MOST, SLICES = 8, 16  # channels and slices that are shown
+LEAST = 0.3  # correlation from which two maps are called alike
+
+
+def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int) -> None:
+    """The channels whose maps of this face are most like its own."""
+    st.subheader("Most like it", anchor=False)
+    if not layer.has_maps or layer.channels < 2:
+        st.caption("There are no maps here to compare.")
+        return
+    alike = correlations(values.astype(np.float32), channel)
+    others = tuple(other for other in ranked_alike(alike, channel, MOST) if alike[other] >= LEAST)
+    if not others:
+        st.caption(f"No other map of this layer is like it: none correlates with it by {LEAST} or more on this face.")
+        return
+    shown = values[..., list(others)].astype(np.float32)
+    chart.figure(
+        tiles_figure(
+            shown, [f"channel {other}: correlation {alike[other]:.2f}" for other in others], list(others),
+            scale=scale_of(values), columns=4,
+        ),
+        key="unit-alike", on_click=channel_picker.choose, arrays={"correlations": alike},
+        recipe=recipe.of_trace(
+            this.network, f"correlations(activation(classifier, seen, {layer.name!r}), {channel})",
+            "vizcore.likeness import correlations", "vizcore.trace import activation",
+        ),
+        alt="The most similar maps: "
+        + ", ".join(f"channel {other} with a correlation of {alike[other]:.2f}" for other in others),
+    )  # fmt: skip
+    st.caption(
+        f"Their maps of this face correlate with its own by {alike[others[0]]:.2f} to {alike[others[-1]]:.2f}. "
+        "A click opens one."
+    )
+
+
+def kernel_behind(this: Subject, layer: LayerInfo, channel: int) -> None:
+    """What its filter reads from the channels before."""
+    behind = filters.convolution_behind(this.classifier, layer.name)
+    if not behind:
+        return
+    kernel = filters.kernels_of(this.classifier, behind)[..., channel]
+    ranked = np.argsort(-np.linalg.norm(kernel, axis=(0, 1)), kind="stable")[:SLICES]
+    many = f", the {len(ranked)} largest of {kernel.shape[2]} slices" if kernel.shape[2] > len(ranked) else ""
+    st.subheader("Its filter", anchor=False)
+    chart.figure(
+        tiles_figure(
+            kernel[:, :, ranked], [f"reads channel {source}" for source in ranked], ranked.tolist(),
+            scale=about_zero(kernel), columns=min(len(ranked), SLICES),
+        ),
+        key="unit-kernel", height=110,
+        alt=f"The filter behind channel {channel}{many}, from {kernel.min():.2g} to {kernel.max():.2g}",
+        arrays={"kernel": kernel},
+        recipe=recipe.of_network(
+            this.network, f"kernels_of(classifier, {behind!r})[..., {channel}]", "vizcore.filters import kernels_of"
+        ),
+    )  # fmt: skip
+    st.caption(f"The weights of {behind}{many}: each reads one channel of the layer before; red adds, blue takes away.")
+    link_to("look/filters", "All filters")

@@ -1,0 +1,29 @@
+"""What is this channel for?"""
+
+import streamlit as st
+
+from pages.components import channel_picker, layer_picker
+from pages.look.channel import alike_panel, panels
+from pages.state import subject
+from vizcore.trace import activation
+
+st.title(__doc__)
+this = subject.current()
+layer = layer_picker.choose_layer(this)
+values = activation(this.classifier, this.trace, layer.name)
+channel = channel_picker.choose_channel(this, layer, values)
+
+found, cause, wish = st.columns(3, gap="medium")
+with found:
+    panels.in_this_face(this, layer, values, channel)
+with cause:
+    panels.which_pixels(this, layer, channel)
+with wish:
+    panels.maximally_activating(this, layer, channel)
+
+effect, alike = st.columns(2, gap="large")
+with effect:
+    panels.switched_off(this, layer, channel)
+with alike:
+    alike_panel.most_alike(this, layer, values, channel)
+alike_panel.kernel_behind(this, layer, channel)

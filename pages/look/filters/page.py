@@ -1,0 +1,47 @@
+"""What does each filter look for?"""
+
+import streamlit as st
+
+from pages.components import filter_picker
+from pages.look.filters import panels, tabs
+from pages.state import bound, subject
+from vizcore import filters
+from vizcore.statistics import channel_statistics
+
+st.title(__doc__)
+this = subject.current()
+convolutions = [layer.name for layer in filters.convolutions(this.classifier)]
+if not convolutions:
+    st.caption("This network has no convolution, so it has no filters.")
+    st.stop()
+
+everyone, one = st.columns([3, 2], gap="large")
+with everyone:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = filter_picker.choose_convolution(this, convolutions)
+        by = bound.selectbox(
+            "Sort by", list(filters.ORDERS), format_func=panels.ORDER_NAMES.get, name="filters_sort", width=170
+        )
+        scope = bound.segmented_control(
+            "Colour scale: per", ["filter", "layer"], default="layer", name="filters_scale"
+        )  # fmt: skip
+    bank = filter_picker.bank_of(this, layer)
+    statistics, effect = filters.kernel_statistics(bank.kernels), channel_statistics(bank.seen).magnitude
+    ranked = panels.shown_page(filters.order(by, statistics, effect))
+    with one:
+        channel = filter_picker.choose_filter(bank)
+    names = [f"filter {f}<br>norm {statistics.norm[f]:.3g}<br>effect {effect[f]:.3g}" for f in ranked]
+    panels.every_filter(bank, ranked, channel, names, scope)
+with one:
+    panels.one_filter(bank, channel)
+
+tabs.numbers(statistics, effect, channel)
+questions = {
+    "Every slice": lambda: tabs.every_slice(bank, channel),
+    "Frequency response": lambda: tabs.waves(bank, channel),
+    "Near-duplicates": lambda: tabs.look_alikes(bank, ranked, channel),
+}
+if bank.kernels.shape[2] == 1:
+    del questions["Every slice"]
+asked = bound.segmented_control("Of this filter", list(questions), name="filters_ask", label_visibility="collapsed")
+questions[asked]()

@@ -1,0 +1,122 @@
+"""One channel of one layer: its map, where that lies on the face, its numbers, its kernel."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, place_picker, recipe, target_picker
+from pages.components.page_links import link_to
+from pages.components.wording import channel_name
+from pages.runtime import engine
+from pages.state.selection import Selection
+from pages.state.session import selection
+from pages.state.subject import Subject
+from vizcore import filters
+from vizcore.figures.kernels import kernel_figure
+from vizcore.figures.map import face_figure, histogram_figure, map_figure
+from vizcore.layers import LayerInfo
+from vizcore.receptive_field import ReceptiveField
+from vizcore.statistics import ChannelStatistics
+
+Place = tuple[int, int]
+
+
+def channel_panel(
+    this: Subject, layer: LayerInfo, values: np.ndarray, statistics: ChannelStatistics, channel: int
+) -> Place | None:
+    """The chosen channel, enlarged, and the ways on from it; the unit under study, None where it has no map."""
+    st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
+    place = None
+    if layer.has_maps:
+        place = _map(this, layer, values[..., channel].astype(np.float32), statistics, channel)
+    else:
+        st.metric("Activation", f"{values[channel] + 0.0:.4f}")
+    link_to("look/channel", "All about this channel", at=_at(layer, channel))
+    target_picker.ask_links(this, layer, channel)
+    return place
+
+
+def _at(layer: LayerInfo, channel: int) -> Selection:
+    return selection().having(layer=layer.name, channel=channel)
+
+
+def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: ChannelStatistics, channel: int) -> Place:
+    """The map: its values, where it lies on the face, what its chosen unit sees, its statistics."""
+    place = place_picker.choose_place(chosen)
+    chart.figure(
+        map_figure(chosen, chosen=place),
+        key="map",
+        alt=f"Channel {channel}: {chosen.shape[0]} by {chosen.shape[1]}, {chosen.min():.3g} to {chosen.max():.3g}",
+        arrays={"map": chosen},
+        recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
+        on_click=place_picker.choose_by_click(chosen.shape[1]),
+        height=330,
+    )
+    overlaid, numbers = st.columns(2)
+    with overlaid:
+        _over_the_face(this, layer, chosen, place, channel)
+    with numbers:
+        _numbers(this, layer, chosen, statistics, channel)
+    if layer.name in {convolution.name for convolution in filters.convolutions(this.classifier)}:
+        _kernel(this, layer, channel)
+    return place
+
+
+def _over_the_face(this: Subject, layer: LayerInfo, chosen: np.ndarray, place: Place, channel: int) -> None:
+    row, column = place
+    field = engine.receptive_fields(this.classifier)[layer.name]
+    height, width, _ = this.trace.image.shape
+    box = field.clipped(place) if field else (0, 0, height, width)
+    chart.figure(
+        face_figure(this.trace.image, over=chosen, box=box), key="over", height=220,
+        alt="The map laid over the face, with a box around the pixels that the chosen unit sees",
+        arrays={"map": chosen, "image": this.trace.image},
+        recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
+    )  # fmt: skip
+    st.caption(f"The unit at row {row}, column {column} sees the pixels in the box{_sees(field, box)}.")
+
+
+def _sees(field: ReceptiveField | None, box: tuple[int, int, int, int]) -> str:
+    """How many that is, and what of the field falls off the edge."""
+    if field is None:
+        return ": the whole image"
+    top, left, bottom, right = box
+    inside, whole = f"{bottom - top}×{right - left}", f"{field.size[0]}×{field.size[1]}"
+    cut = "" if inside == whole else f"; the rest of its receptive field of {whole} falls on the padding"
+    return f": {inside} of them{cut}. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
+
+
+def _numbers(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: ChannelStatistics, channel: int) -> None:
+    chart.figure(
+        histogram_figure(chosen),
+        key="histogram",
+        alt=f"Histogram of the map's values, {chosen.min():.3g} to {chosen.max():.3g}, mean {chosen.mean():.3g}",
+        arrays={"map": chosen},
+        recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
+    )
+    st.caption(
+        f"mean {statistics.mean[channel]:.3g} · standard deviation {statistics.deviation[channel]:.3g} · "
+        f"maximum {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
+    )
+
+
+def _kernel(this: Subject, layer: LayerInfo, channel: int) -> None:
+    """The weights that made the map, where a convolution did."""
+    kernel = filters.kernels_of(this.classifier, layer.name)[..., channel]
+    part = int(np.linalg.norm(kernel, axis=(0, 1)).argmax())
+    many = f"; of its {kernel.shape[2]} slices the largest, number {part}" if kernel.shape[2] > 1 else ""
+    weights, words = st.columns(2)
+    with weights:
+        chart.figure(
+            kernel_figure(kernel[:, :, part]),
+            key="map-kernel",
+            height=160,
+            alt=f"The kernel of channel {channel}{many}",
+            arrays={"kernel": kernel[:, :, part]},
+            recipe=recipe.of_network(
+                this.network, f"kernels_of(classifier, {layer.name!r})[:, :, {part}, {channel}]",
+                "vizcore.filters import kernels_of",
+            ),
+        )  # fmt: skip
+    with words:
+        st.caption(f"The kernel behind this map{many}.")
+        link_to("look/filters", "All filters", at=_at(layer, channel))

@@ -1,0 +1,70 @@
+"""All maps of a layer: in which order, on which colour scale, and which of them said nothing."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import channel_picker, chart, recipe
+from pages.components.wording import channel_name, listed
+from pages.state import bound
+from pages.state.subject import Subject
+from vizcore.figures.bars import units_figure
+from vizcore.figures.palette import scale_of
+from vizcore.figures.tiles import SCOPES, tiles_figure
+from vizcore.layers import LayerInfo
+from vizcore.statistics import ORDERS, ChannelStatistics, dead, order
+
+PAGE = 256  # maps in one picture
+ORDER_NAMES = {
+    "index": "number",
+    "mean": "mean activation",
+    "maximum": "maximum",
+    "difference": "difference from the training faces",
+}
+
+
+def choose_maps(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> tuple[np.ndarray, str, str]:
+    """The channels that are shown, by what they are sorted, and for what there is one colour scale."""
+    reference = this.classifier.reference.get(layer.name)
+    orders = [by for by in ORDERS if reference is not None or by != "difference"]
+    scope = "layer"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = bound.selectbox("Sort by", orders, format_func=ORDER_NAMES.get, name="sort", width=240)
+        if layer.has_maps:
+            scopes = [scope for scope in SCOPES if scope != "network" or this.extreme is not None]
+            scope = bound.segmented_control("Colour scale: per", scopes, default="layer", name="scope")
+        ranked = order(by, statistics, reference)
+        if len(ranked) > PAGE:
+            page = bound.slider("Page", 1, -(-len(ranked) // PAGE), name="page", default=1)
+            ranked = ranked[(page - 1) * PAGE : page * PAGE]
+    return ranked, by, scope
+
+
+def maps_panel(
+    this: Subject, layer: LayerInfo, values: np.ndarray, ranked: np.ndarray, channel: int, by: str, scope: str
+) -> None:
+    """The maps, or bars where there are none; a click chooses a channel."""
+    names = [channel_name(layer, this.classifier, int(c)) for c in ranked]
+    if layer.has_maps:
+        scale = {"map": None, "layer": scale_of(values), "network": scale_of(values, this.extreme)}[scope]
+        figure = tiles_figure(
+            values[..., ranked].astype(np.float32), names, ranked.tolist(), scale=scale, chosen=channel
+        )
+    else:
+        figure = units_figure(values[ranked].astype(np.float32), names, ranked.tolist(), chosen=channel)
+    chart.figure(
+        figure,
+        key="maps",
+        alt=f"All {layer.channels} channels of the layer for this face, sorted by {ORDER_NAMES[by]}",
+        arrays={"activation": values},
+        recipe=recipe.of_activation(this.network, layer.name),
+        on_click=channel_picker.choose,
+    )
+
+
+def say_silent(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> None:
+    """Name the channels that said nothing."""
+    reference = this.classifier.reference.get(layer.name)
+    if statistics.silent:
+        st.caption(f"Silent: zero everywhere on this face. {listed(statistics.silent)}.")
+    if reference is not None and (found := dead(reference)):
+        st.caption(f"Dead: zero everywhere on every training face. {listed(found)}.")

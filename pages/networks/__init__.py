@@ -1,0 +1,1 @@
+"""Pages that set networks side by side."""

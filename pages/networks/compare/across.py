@@ -1,0 +1,135 @@
+"""One face through several networks: what each says, and what each sees at the same depth."""
+
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart
+from pages.components.channel_grid import Look, calibrated, channel_grid, choose_count, height_of
+from pages.components.layer_picker import open_layer
+from pages.components.recipe import Recipe
+from pages.components.wording import shape
+from pages.runtime import engine
+from pages.state import bound, portraits
+from pages.state.subject import Subject
+from vizcore.comparison import at_depth, by_label, milestones, total_variation
+from vizcore.figures.dots import dots_figure
+from vizcore.statistics import channel_statistics
+from vizcore.trace import activation
+
+MOST = 4  # networks at once: as many as stay in memory
+SIDES = {2: 400, 3: 330, 4: 240}  # pixels that a square grid takes, by how many stand side by side
+
+
+def compare_networks(this: Subject, names: tuple[str, ...]) -> None:
+    """The whole view."""
+    chosen = _choose(this.network, names)
+    if len(chosen) < 2:
+        st.caption("Choose at least two networks.")
+        return
+    classifiers = [engine.network(name) for name in chosen]
+    seen = portraits.traces(this, [(classifier, portraits.of(this)) for classifier in classifiers])
+    looks = list(zip(classifiers, seen, strict=True))
+    _predictions(looks)
+    _layers(looks)
+
+
+def _choose(current: str, names: tuple[str, ...]) -> list[str]:
+    """The widget; at first the network under study and the next one."""
+    other = next(name for name in names if name != current)
+    return bound.multiselect(
+        "Networks", names, default=[current, other], name="networks", max_selections=MOST,
+        help=f"At most {MOST}. Each is given the same face, cut out at the size that it takes.",
+    )  # fmt: skip
+
+
+def _predictions(looks: list[Look]) -> None:
+    labels, table = by_label([(look[0].labels, calibrated(look)) for look in looks])
+    names = [classifier.name for classifier, _ in looks]
+    tops = [labels[row.argmax()] for row in table]
+    said = [f"{name} says {top} ({row.max():.0%})" for name, top, row in zip(names, tops, table, strict=True)]
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        chart.figure(
+            dots_figure(dict(zip(names, table, strict=True)), labels), key="compare-predictions",
+            alt="Probability of each emotion, a dot for each network. " + "; ".join(said),
+            arrays={"probabilities": table, "labels": np.array(labels)}
+            | {f"image_{classifier.name}": look.image for classifier, look in looks},
+            recipe=_recipe(names),
+        )  # fmt: skip
+    with words:
+        st.subheader("They disagree" if len(set(tops)) > 1 else "They agree", anchor=False)
+        st.markdown("; ".join(said) + ".")
+        for one, other in combinations(range(len(names)), 2):
+            _distance(labels, names, table, one, other)
+        st.caption(
+            "Total variation distance: the share of the probability that would have to move to other emotions to turn "
+            "one answer into the other. 0%: the same answer; 100%: nothing in common. Every network's percentages are "
+            "calibrated at its own temperature."
+        )
+
+
+def _distance(labels, names, table, one: int, other: int) -> None:
+    gap = int(np.abs(table[one] - table[other]).argmax())
+    most = f"Most on {labels[gap]}: {table[one, gap]:.1%} against {table[other, gap]:.1%}."
+    st.metric(f"{names[one]} and {names[other]}", f"{total_variation(table[one], table[other]):.1%} apart", help=most)
+
+
+def _layers(looks: list[Look]) -> None:
+    st.subheader("At the same depth", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        share = bound.slider("Depth", 0, 100, default=30, step=5, format="%d%%", name="depth", width=420)
+        count = choose_count()
+    st.caption(
+        "Depth counts the layers with a kernel (convolutions and dense layers) on the longest way from the image (0%) "
+        "to the logits (100%). Shown is the last activation before the next of them, the channels with the largest "
+        "average absolute value first, each network on its own colour scale. A click opens the layer."
+    )
+    for column, look in zip(st.columns(len(looks), gap="medium"), looks, strict=True):
+        with column:
+            _network(look, at_depth(look[0], share / 100), count, SIDES[len(looks)])
+
+
+def _network(look: Look, depth: int, count: int, side: int) -> None:
+    classifier, seen = look
+    steps = milestones(classifier)
+    layer = steps[depth]
+    field = engine.receptive_fields(classifier)[layer.name]
+    sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
+    st.markdown(f"**{classifier.name}** · {layer.name}")
+    st.caption(f"Depth {depth} of {len(steps) - 1} · {shape(layer)} · a unit sees {sees}")
+    values = activation(classifier, seen, layer.name)
+    ranked = np.argsort(-channel_statistics(values).magnitude, kind="stable")[:count]
+    figure = channel_grid(layer, values, ranked, classifier)
+    chart.figure(
+        figure, key=f"depth-{classifier.name}", height=height_of(figure, side),
+        alt=f"The {len(ranked)} strongest of {layer.channels} channels of {layer.name} in {classifier.name}",
+        arrays={"activation": values, f"image_{classifier.name}": seen.image},
+        recipe=Recipe(
+            f"activation(classifier, seen, {layer.name!r})", classifier.name,
+            ("vizcore.trace import activation, trace",), numbers=f"depth-{classifier.name}",
+            before=(f"seen = trace(classifier, given[{f'image_{classifier.name}'!r}])",),
+        ),
+        on_click=partial(open_layer, layer.name, network=classifier.name),
+    )  # fmt: skip
+
+
+def _recipe(names: list[str]) -> Recipe:
+    return Recipe(
+        "by_label(said)[1]",
+        imports=(
+            "vizcore import shipped",
+            "vizcore.comparison import by_label",
+            "vizcore.trace import probabilities, trace",
+        ),
+        numbers="compare-predictions",
+        before=(
+            "said = []",
+            f"for name in {names!r}:",
+            "    classifier = shipped.load(name)",
+            '    seen = trace(classifier, given[f"image_{name}"])',
+            "    said.append((classifier.labels, probabilities(seen.logits, classifier.temperature)))",
+        ),
+    )

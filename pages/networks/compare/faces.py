@@ -1,0 +1,150 @@
+"""Two faces through one network: what is said of each, one layer of each, and where in the network they part."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, face_b, recipe
+from pages.components.channel_grid import calibrated, channel_grid, choose_count, height_of
+from pages.components.layer_picker import choose, choose_layer, open_layer
+from pages.components.wording import escaped
+from pages.state import portraits
+from pages.state.subject import Subject
+from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
+from vizcore.figures.curve import depth_figure
+from vizcore.figures.dots import dots_figure
+from vizcore.figures.kernels import about_zero
+from vizcore.figures.palette import scale_of
+from vizcore.layers import LayerInfo
+from vizcore.trace import Trace, activation
+
+
+def compare_faces(this: Subject) -> None:
+    """The whole view."""
+    way = face_b.choose_whose(this)
+    one, other, words = st.columns([3, 3, 5], gap="large")
+    with one:
+        st.subheader("Face A", anchor=False)
+        picture = st.container()
+        st.caption("The face under study, as on every page.")
+    with other:
+        st.subheader("Face B", anchor=False)
+        place = st.container()
+        portrait = face_b.portrait_of(this, way)
+    seen = portraits.traces(this, [(this.classifier, portraits.of(this)), (this.classifier, portrait)])
+    for where, name, trace in zip((picture, place), "AB", seen, strict=True):
+        with where:
+            face_b.small_face(this, trace, name, height=220)
+    with words:
+        _predictions(this, seen)
+    layer = _layer(this, seen)
+    _parting(this, seen, layer)
+
+
+def _predictions(this: Subject, seen: list[Trace]) -> None:
+    classifier = this.classifier
+    labels, table = by_label([(classifier.labels, calibrated((classifier, trace))) for trace in seen])
+    tops = [f"{labels[row.argmax()]} ({row.max():.0%})" for row in table]
+    distance = total_variation(*table)
+    st.subheader(f"A: {tops[0]}. B: {tops[1]}", anchor=False)
+    chart.figure(
+        dots_figure({"face A": table[0], "face B": table[1]}, labels), key="faces-predictions",
+        alt=f"Probability of each emotion, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
+        arrays={"probabilities": table, "labels": np.array(labels)},
+        recipe=recipe.of_faces(
+            this.network, "[probabilities(seen.logits, classifier.temperature) for seen in (a, b)]",
+            "vizcore.trace import probabilities",
+        ),
+    )  # fmt: skip
+    st.caption(
+        f"Total variation distance {distance:.1%}: so much of the probability would have to move to other emotions to "
+        "turn one answer into the other."
+    )
+
+
+def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
+    st.subheader("One layer, face by face", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = choose_layer(this)
+        count = choose_count()
+    a, b = (activation(this.classifier, trace, layer.name) for trace in seen)
+    differ = channel_differences(a, b)
+    ranked = np.argsort(-differ, kind="stable")[:count]
+    shared = scale_of(np.stack([a[..., ranked], b[..., ranked]]))
+    shown = {
+        "Face A": (a, shared, "face-a-maps", "a"),
+        "Face B": (b, shared, "face-b-maps", "b"),
+        "A − B": (a - b, about_zero((a - b)[..., ranked]), "difference-maps", "a - b"),
+    }
+    for column, (title, (values, scale, key, call)) in zip(st.columns(3, gap="large"), shown.items(), strict=True):
+        with column:
+            st.markdown(f"**{title}**")
+            figure = channel_grid(layer, values, ranked, this.classifier, scale)
+            chart.figure(
+                figure, key=key, height=height_of(figure, 290),
+                alt=f"{title}: the {len(ranked)} channels of {layer.name} that differ most between the faces",
+                arrays={"activation": values},
+                recipe=recipe.of_faces(
+                    this.network, call, "vizcore.trace import activation",
+                    before=(f"a, b = (activation(classifier, seen, {layer.name!r}) for seen in (a, b))",),
+                ),
+                on_click=partial(open_layer, layer.name),
+            )  # fmt: skip
+    st.caption(_about(layer, differ, ranked))
+    return layer
+
+
+def _about(layer: LayerInfo, differ: np.ndarray, ranked: np.ndarray) -> str:
+    if not differ.any():
+        return "In this layer the two faces are the same to the last digit."
+    return (
+        f"The {len(ranked)} of {layer.channels} channels that differ most, by the mean absolute difference of A and B: "
+        f"channel {ranked[0]} by {differ[ranked[0]]:.3g}, all on average by {differ.mean():.3g}. A and B are on one "
+        "scale. In the difference red is more in A, blue more in B. A click opens the channel on face A."
+    )
+
+
+def _parting(this: Subject, seen: list[Trace], layer: LayerInfo) -> None:
+    """Cosine similarity by layer."""
+    st.subheader("Where in the network they part", anchor=False)
+    if not seen[0].kept:
+        st.caption("This network is too large to hold what every layer did, which the curve needs.")
+        return
+    steps = milestones(this.classifier)
+    names = [layer.name for layer in steps]
+    curves = {"cosine similarity": cosines(seen[0].kept, seen[1].kept, names)}
+    average = {name: reference.mean for name, reference in this.classifier.reference.items()}
+    if average:
+        curves["beyond what all faces share"] = cosines(seen[0].kept, seen[1].kept, names, average)
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        chart.figure(
+            depth_figure(curves, [escaped(name) for name in names], names, chosen=layer.name),
+            key="parting", alt=f"Cosine similarity of the two faces in {len(names)} layers, from image to logits",
+            arrays={what.replace(" ", "_"): curve for what, curve in curves.items()} | {"layers": np.array(names)},
+            recipe=recipe.of_faces(
+                this.network, f"cosines(a.kept, b.kept, {names!r})", "vizcore.comparison import cosines",
+            ),
+            on_click=choose,
+        )  # fmt: skip
+    with words:
+        _in_words(names, list(curves.values())[-1])
+
+
+def _in_words(names: list[str], curve: np.ndarray) -> None:
+    curve, last = np.nan_to_num(curve, nan=1.0), len(curve) - 1
+    least = int(curve.argmin())
+    if curve[least] > 0.9999:
+        st.write("Nowhere: to this network the two faces are the same.")
+    else:
+        st.write(
+            f"They are least alike in {names[least]} ({curve[least]:.2f}), after {least} of {last} layers with a "
+            "kernel. "
+            + ("They part to the very end." if least == last else f"In the end, in {names[last]}: {curve[last]:.2f}.")
+        )
+    st.caption(
+        "1: the two activations point the same way; 0: they have nothing in common; below 0: they are opposed. Values "
+        "that are never negative, as after a ReLU, are always somewhat alike; so the dashed curve first takes off "
+        "each channel's mean over the training faces. A click on the curve chooses the layer above."
+    )

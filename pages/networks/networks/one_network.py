@@ -1,0 +1,88 @@
+"""One network: its graph, what it is and whose, how it learned, its card."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, recipe
+from pages.components.layer_picker import open_layer
+from pages.components.recipe import Recipe
+from pages.components.wording import escaped, flops, shape
+from pages.state import bound
+from vizcore.architectures import ARCHITECTURES
+from vizcore.cards import FOLDER, Card
+from vizcore.classifier import Classifier
+from vizcore.figures.curves import curves_figure
+from vizcore.figures.graph import graph_figure
+from vizcore.history import read_history
+from vizcore.layers import Block, blocks_of
+
+_WINDOW = 640  # pixels of height; a deeper network is scrolled
+
+
+def architecture(classifier: Classifier) -> None:
+    """The chosen network as a drawing; a click opens a layer."""
+    fold = bound.toggle(
+        "Fold", default=True, name="fold",
+        help="Normalisation, activation and dropout as part of the layer that they follow.",
+    )  # fmt: skip
+    blocks = blocks_of(classifier.layers, fold=fold)
+    figure = graph_figure(blocks, {block.name: _described(block) for block in blocks})
+    edges = [(source, block.name) for block in blocks for source in block.inputs]
+    chart.figure(
+        figure,
+        key="graph",
+        alt=f"{classifier.name} from top to bottom: {len(blocks)} blocks and {len(edges)} lines between them",
+        arrays={
+            "parameters": np.array([block.parameters for block in blocks]),
+            "names": np.array([block.name for block in blocks]),
+            "flops": np.array([block.flops for block in blocks]),
+            "edges": np.array(edges),
+        },
+        recipe=recipe.of_network(
+            classifier.name,
+            f"[block.parameters for block in blocks_of(classifier.layers, fold={fold})]",
+            "vizcore.layers import blocks_of",
+        ),
+        on_click=open_layer,
+        window=_WINDOW if figure.layout.height > _WINDOW else None,
+    )
+
+
+def _described(block: Block) -> str:
+    kinds = "<br>".join(f"<b>{escaped(step.name)}</b> {escaped(step.kind)}" for step in block.steps)
+    cost = f"{block.parameters:,} parameters, {flops(block.flops)}"
+    return f"{kinds}<br>gives {shape(block)}<br>{cost}"
+
+
+def described(architecture: str) -> None:
+    """What an architecture is, and whose."""
+    found = ARCHITECTURES[architecture]
+    st.markdown("**What it is**")
+    st.write(found.summary)
+    st.caption(found.paper)
+
+
+def learning(name: str) -> None:
+    """The curves of the network's training, where they were kept."""
+    history = read_history(FOLDER / f"{name}.history.csv")
+    if history is None:
+        st.caption("The curves of this network's training were not kept.")
+        return
+    chart.figure(
+        curves_figure(history),
+        key="curves",
+        alt=f"Training over {len(history.epoch)} epochs: validation loss ends at {history.validation_loss[-1]:.3f}, "
+        f"the accuracy at {history.validation_accuracy[-1]:.1%}",
+        arrays={"validation_loss": history.validation_loss} | vars(history),
+        recipe=Recipe(
+            f"read_history(FOLDER / {f'{name}.history.csv'!r}).validation_loss",
+            imports=("vizcore.cards import FOLDER", "vizcore.history import read_history"),
+        ),
+    )
+
+
+def card(found: Card) -> None:
+    """The model card, folded."""
+    with st.expander("Its card: how it was trained and judged, and what it can mean", icon=":material/description:"):
+        text = found.text.partition("\n")[2] if found.text.startswith("# ") else found.text
+        st.markdown(text.replace("\n## ", "\n#### "))

@@ -1,0 +1,14 @@
+"""Work ends when nobody waits for it: the visitor went to another page, pressed Stop, or closed the tab."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pages.runtime.streamlit_private import end_run_if_unwanted
+from vizcore.interruption import interruptible
+
+
+@contextmanager
+def listening() -> Iterator[None]:
+    """Within this context every step of a network first asks whether somebody still listens; if not, the run ends."""
+    with interruptible(end_run_if_unwanted):
+        yield

@@ -1,0 +1,61 @@
+"""The names that Streamlit keeps to itself and that this app leans on: here and nowhere else.
+
+`tests/app/test_streamlit_private.py` fails when an update takes one of them away, or gives it another meaning.
+"""
+
+from streamlit.runtime import Runtime, get_instance
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def is_history_navigation() -> bool:
+    """Whether this run was asked for by Back or Forward."""
+    context = get_script_run_ctx()
+    return bool(context and context.is_history_navigation)
+
+
+def forget_upload(file_id: str) -> None:
+    """Drop the server's copy of an upload, which Streamlit else keeps, metadata and all, until the session ends."""
+    context = get_script_run_ctx()
+    context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
+def session_id() -> str | None:
+    """What Streamlit calls this visitor's session; None outside of a run."""
+    context = get_script_run_ctx()
+    return context.session_id if context else None
+
+
+def is_connected(of: str) -> bool:
+    """Whether somebody still listens to a session: its tab is open. Without a server, in tests, somebody does."""
+    return not Runtime.exists() or get_instance().is_active_session(of)
+
+
+def pages_folder_is_ours() -> None:
+    """Keep Streamlit from listing `pages/` in its older way.
+
+    It would greet the very first visitor of a deep link with "Page not found", because only `st.navigation`, which that
+    visitor has yet to run, switches it off.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def end_left_sessions() -> int:
+    """End the sessions whose visitors left longer ago than `server.disconnectedSessionTTL`; how many they were.
+
+    To be called in the server's own thread. Streamlit 1.67 looks for them only when another visitor leaves, and then
+    leaves the rest to Python's garbage collection.
+    """
+    if not Runtime.exists():
+        return 0
+    ended = get_instance()._session_mgr._session_storage._cache.expire()
+    for _, left in ended:
+        left.session.shutdown()
+    return len(ended)
+
+
+def end_run_if_unwanted() -> None:
+    """End this run, as Streamlit does between two of its own calls, where the visitor asked for another or has left."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context:
+        context.yield_check()

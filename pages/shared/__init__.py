@@ -1,1 +1,0 @@
-"""Streamlit parts that more than one page uses. All caching lives here."""

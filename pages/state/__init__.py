@@ -1,0 +1,1 @@
+"""What a visitor has chosen and brought: the only rooms that touch Streamlit's session and the link."""

@@ -1,0 +1,187 @@
+"""The photos that a visitor looks at, one or two: in the visitor's own session and nowhere else.
+
+What of a photo is shown is part of the selection, and so of the link; the photo itself never is: the link holds a
+random token, which means something to the session that has the photo and to nobody else.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pages.runtime.detection import in_turn
+from pages.state.session import MAIN, SECOND, leave_out, select, selection, session, set_settings, setting
+from vizcore.arrays import Image, Picture
+from vizcore.intake import Face
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
+TURNED, SECOND_TOKEN = "turned", "second_photo"  # settings: quarter turns by hand, the photo that is compared with
+_LOST = "This link came from a photo that is not kept: this is the sample face."
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A decoded picture, the faces in it, and whose it is.
+
+    Args:
+        pixels: (height, width, 3), uint8.
+        faces: largest first; empty where none was found, or none is needed.
+        notes: sentences about what decoding changed.
+        token: names it in links; empty for the sample.
+        cropped: the picture is a face already, framed as the training faces are, and is used as it is.
+    """
+
+    pixels: Picture
+    faces: tuple[Face, ...]
+    notes: tuple[str, ...]
+    token: str = ""
+    cropped: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the visitor's, not the sample."""
+        return bool(self.token)
+
+    @property
+    def whole(self) -> Box:
+        """The largest centred square."""
+        height, width, _ = self.pixels.shape
+        side = min(height, width)
+        left, top = (width - side) / 2, (height - side) / 2
+        return left, top, left + side, top + side
+
+
+def current() -> Photo:
+    """The photo that is selected: the visitor's, as he turned it, or the sample."""
+    token, held = selection().image, session().photos.get(MAIN)
+    if not token:
+        return sample()
+    if held is None or held.token != token:
+        leave_out(_LOST)
+        return sample()
+    return _turned(held, quarters())
+
+
+def quarters() -> int:
+    """How often the visitor turned the photo by a quarter, counterclockwise."""
+    return {("1",): 1, ("2",): 2, ("3",): 3}.get(setting(TURNED) or (), 0)
+
+
+def _turned(held: Photo, by: int) -> Photo:
+    """The photo turned, with the faces that are found in it then; found once and held beside the photo."""
+    if not by:
+        return held
+    photos, name = session().photos, f"{MAIN}-{by}"
+    if name not in photos or photos[name].token != held.token:
+        from vizcore import intake
+
+        pixels = intake.turned(held.pixels, by)
+        with in_turn():
+            faces = () if held.cropped else intake.find(pixels, try_turns=False).faces
+        photos[name] = replace(held, pixels=pixels, faces=faces)
+    return photos[name]
+
+
+def turn() -> None:
+    """Turn the photo by another quarter."""
+    by = (quarters() + 1) % 4
+    select(frame="")
+    set_settings({TURNED: (str(by),) if by else None})
+
+
+@lru_cache(maxsize=1)
+def sample() -> Photo:
+    """Eileen Collins, NASA, public domain: the portrait that comes with scikit-image. Found once for all visitors."""
+    from skimage.data import astronaut
+
+    from vizcore import intake
+
+    pixels = astronaut()
+    return Photo(pixels, intake.find_faces(pixels), notes=())
+
+
+def second() -> Photo | None:
+    """The photo that the visitor compares with, if there is one and the link means it."""
+    held = session().photos.get(SECOND)
+    (token,) = setting(SECOND_TOKEN) or ("",)
+    if token and (held is None or held.token != token):
+        leave_out("The second photo of this link is not kept.")
+    return held if held and held.token == token else None
+
+
+def take(data: bytes, which: str = MAIN) -> None:
+    """Make a file the visitor's photo, or second one; where it cannot be, keep the one there was and say why."""
+    from vizcore import intake
+
+    here = session()
+    here.refused.pop(which, None)
+    try:
+        picture = intake.decode(data)
+    except intake.PictureError as error:
+        here.refused[which] = str(error)
+        return
+    with in_turn():
+        found = intake.find(picture.pixels)
+    token = secrets.token_hex(3)
+    notes = (*picture.notes, *found.notes)
+    faces = () if found.cropped else found.faces
+    _drop(which)
+    here.photos[which] = Photo(found.pixels, faces, notes, token, found.cropped)
+    if which == MAIN:
+        select(image=token)
+        set_settings({TURNED: None})
+    else:
+        set_settings({SECOND_TOKEN: (token,), "second_face": None})
+
+
+def forget() -> None:
+    """Drop everything that came from the visitor's photos."""
+    _drop(MAIN)
+    _drop(SECOND)
+    session().refused.clear()
+    select(image="")
+    set_settings({TURNED: None, SECOND_TOKEN: None, "second_face": None, "region": None})
+
+
+def _drop(which: str) -> None:
+    here = session()
+    for name in [name for name in here.photos if name.split("-")[0] == which]:
+        del here.photos[name]
+    here.compared.clear()
+    if which == MAIN:
+        here.subject = None
+        here.drafts.clear()
+
+
+def framing() -> int | Box:
+    """What of the photo the network is given: the index of a face, or a box."""
+    photo, text = current(), selection().frame
+    default = 0 if photo.faces else photo.whole
+    if not text:
+        return default
+    try:
+        numbers = tuple(int(number) for number in text.split(","))
+        if len(numbers) == 1 and 0 <= numbers[0] - 1 < len(photo.faces):
+            return numbers[0] - 1
+        left, top, right, bottom = numbers
+        height, width, _ = photo.pixels.shape
+        if max(map(abs, numbers)) <= 2 * max(height, width) and left < right and top < bottom:
+            return tuple(map(float, numbers))
+    except ValueError:
+        pass
+    leave_out("The frame in the link does not fit this photo: it is chosen anew.")
+    return default
+
+
+def frame(choice: int | Box) -> None:
+    """Choose a face by its index, or a box."""
+    select(frame=str(choice + 1) if isinstance(choice, int) else ",".join(str(round(number)) for number in choice))
+
+
+def crop(photo: Photo, choice: int | Box, image_shape: tuple[int, int, int]) -> Image:
+    """The image that the network is given: (height, width, channels) in [0, 1]."""
+    from vizcore import intake
+
+    height, width, channels = image_shape
+    if isinstance(choice, int):
+        return intake.crop(photo.pixels, photo.faces[choice], (height, width), channels)
+    return intake.frame_crop(photo.pixels, choice, (height, width), channels)

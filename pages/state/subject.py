@@ -1,0 +1,105 @@
+"""The network and the face under study: chosen once, for every page, with everything that was worked out about them."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.runtime import engine, screen
+from pages.state import photo
+from pages.state.photo import Photo
+from pages.state.session import leave_out, select, selection, session
+from vizcore.classifier import Classifier
+from vizcore.figures.strip import strip_pictures
+from vizcore.thumbnails import thumbnail
+from vizcore.trace import Trace, activation, probabilities, trace
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What every page asks its question about.
+
+    It holds no network, so that one which is pushed out of memory is gone: whoever asks for `classifier` gets the same
+    network again.
+
+    Args:
+        network: its name.
+        identity: of its graph and weights.
+        photo: what the visitor brought, or the sample.
+        framing: the face or the box that was cut out of it.
+        trace: what the network made of it; `trace.image` is the exact tensor that it received.
+        results: of work about it, the last one used last; see `pages.components.job`.
+        stopped: keys of work about it that the visitor stopped.
+    """
+
+    network: str
+    identity: str
+    photo: Photo
+    framing: int | photo.Box
+    trace: Trace
+    results: OrderedDict[tuple, Any] = field(default_factory=OrderedDict)
+    stopped: set[tuple] = field(default_factory=set)
+
+    @property
+    def classifier(self) -> Classifier:
+        """Shared by all visitors."""
+        return engine.network(self.network)
+
+    @cached_property
+    def strip(self) -> tuple[go.Image, ...]:
+        """A small picture of every layer, for the strip."""
+        classifier = self.classifier
+        thumbnails = {
+            layer.name: thumbnail(activation(classifier, self.trace, layer.name)) for layer in classifier.layers
+        }
+        return strip_pictures(classifier.layers, thumbnails, screen.width())
+
+    @cached_property
+    def extreme(self) -> float | None:
+        """The largest absolute activation of the whole network; None where it is too large to be kept."""
+        return max((float(np.abs(value).max()) for value in self.trace.kept.values()), default=None)
+
+    @property
+    def probabilities(self):
+        """Calibrated, one per label, summing to 1."""
+        return probabilities(self.trace.logits, self.classifier.temperature)
+
+
+def network() -> str:
+    """Name of the network under study."""
+    names, asked = engine.networks(), selection().network
+    if asked and asked not in names:
+        leave_out(f"There is no network “{asked}” here: this is {names[0]}.")
+    return asked if asked in names else names[0]
+
+
+def choose_network(name: str) -> None:
+    """Make a network the one under study; layer, channel and target stay where it has them."""
+    chosen, classifier = selection(), engine.network(name)
+    layer = chosen.layer if chosen.layer in classifier.by_name else ""
+    channels = classifier.by_name[layer].channels if layer else 0
+    channel = chosen.channel if chosen.channel in range(channels) else None
+    target = "" if chosen.target in network_labels() and chosen.target not in classifier.labels else chosen.target
+    default = name == engine.networks()[0]
+    select(network="" if default else name, layer=layer, channel=channel, place=None, target=target)
+
+
+def network_labels() -> tuple[str, ...]:
+    """The labels of the network under study."""
+    return engine.network(network()).labels
+
+
+def current() -> Subject:
+    """The subject of this visitor; runs the network only where the network or the face is another than before."""
+    name = network()
+    classifier = engine.network(name)
+    shown, framing = photo.current(), photo.framing()
+    known = session().subject
+    if known is None or (known.identity, known.photo, known.framing) != (classifier.identity, shown, framing):
+        image = photo.crop(shown, framing, classifier.image_shape)
+        known = Subject(name, classifier.identity, shown, framing, trace(classifier, image))
+        session().subject = known
+    return known

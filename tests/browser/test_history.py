@@ -1,0 +1,149 @@
+"""One action of a person is one entry in the browser's history, and every entry is a view that was."""
+
+import pytest
+from browser.driving import click_in, settle
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+VIEW = """() => ({
+    heading: document.querySelector('h1')?.innerText,
+    fields: [...document.querySelectorAll('[data-testid=stMain] input:not([type=file])')].map(field => field.value),
+    chosen: [...document.querySelectorAll('[data-testid=stMain] button[aria-checked=true]')].map(one => one.innerText),
+    network: document.querySelector('.st-key-network input')?.value,
+})"""
+
+
+def view(page: Page) -> dict:
+    """What a person would compare: the page, its fields and what is chosen; the address."""
+    settle(page)
+    return page.evaluate(VIEW) | {"address": page.evaluate("location.pathname + location.search")}
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    field = page.locator(f".st-key-{key} input").first
+    field.click()
+    field.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+    settle(page)
+
+
+def segment(page: Page, key: str, option: str) -> None:
+    page.locator(f".st-key-{key}").get_by_text(option, exact=True).click()
+    settle(page)
+
+
+def type_number(page: Page, label: str, text: str) -> None:
+    field = page.get_by_label(label, exact=True).first
+    field.fill(text)
+    field.press("Enter")
+    settle(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    page.locator(".st-key-navigation").get_by_role("link", name=title, exact=True).click()
+    page.locator("h1").wait_for()
+    settle(page)
+
+
+def slide(page: Page, key: str, times: int) -> None:
+    page.locator(f".st-key-{key} input").first.focus()
+    for _ in range(times):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+
+
+WAYS = {
+    "a layer, a channel, another page": (
+        "/look-layers?layer=conv3_1&channel=7",
+        [
+            lambda page: choose(page, "layer", "conv2_2"),
+            lambda page: type_number(page, "Channel", "5"),
+            lambda page: go_to(page, "Filters"),
+        ],
+    ),
+    "pages one after another": (
+        "/",
+        [
+            lambda page: go_to(page, "Layers"),
+            lambda page: go_to(page, "Input"),
+            lambda page: go_to(page, "Networks"),
+        ],
+    ),
+    "a click on a map, the order, the colour scale": (
+        "/look-layers?layer=conv2_1",
+        [
+            lambda page: click_in(page, "map", 10, 12),
+            lambda page: choose(page, "sort", "maximum"),
+            lambda page: segment(page, "scope", "network"),
+        ],
+    ),
+    "a click on a layer opens its page": (
+        "/",
+        [
+            lambda page: click_in(page, "predict-strip", 200, 24),
+            lambda page: press(page, "Next layer"),
+            lambda page: choose(page, "network", "lenet5"),
+        ],
+    ),
+    "settings of a method, and what is asked": (
+        "/ask-attribution",
+        [
+            lambda page: choose(page, "target", "fear"),
+            lambda page: choose(page, "versus", "surprise"),
+            lambda page: go_to(page, "Adversarial"),
+        ],
+    ),
+    "a slider, a second one, then away": (
+        "/change-input",
+        [
+            lambda page: slide(page, "amount-turn", 1),
+            lambda page: choose(page, "layer", "pool1"),
+            lambda page: go_to(page, "Channel ablation"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_after_three_actions_back_and_forward_show_exactly_what_was(visit, way):
+    start, actions = WAYS[way]
+    page = visit(start)
+    seen, before = [view(page)], page.evaluate("history.length")
+    for action in actions:
+        action(page)
+        seen.append(view(page))
+        assert page.evaluate("history.length") == before + len(seen) - 1, "one action, one entry"
+    assert len({one["address"] for one in seen}) == 4, "every action changes the link"
+    for expected in (seen[2], seen[1], seen[0]):
+        page.go_back()
+        page.wait_for_timeout(300)
+        assert view(page) == expected
+    page.go_forward()
+    page.wait_for_timeout(300)
+    assert view(page) == seen[1]
+    page.reload()
+    page.locator("h1").wait_for()
+    assert view(page) == seen[1]
+    other = visit(seen[3]["address"])
+    assert view(other) == seen[3]
+    assert not [text for text in other.get_by_role("alert").all_inner_texts() if "went wrong" in text]
+
+
+@pytest.mark.parametrize("label", ["Channel", "Row"])
+def test_a_field_that_is_emptied_is_as_the_page_has_it_by_itself(visit, label):
+    page = visit("/look-layers?layer=conv3_1&channel=7&row=1&column=2")
+    length = page.evaluate("history.length")
+    type_number(page, label, "")
+    assert not page.get_by_text("Something went wrong").count()
+    assert page.get_by_label(label, exact=True).first.input_value().isdigit()
+    assert page.evaluate("history.length") == length + 1
+    page.go_back()
+    page.wait_for_timeout(300)
+    settle(page)
+    assert page.get_by_label(label, exact=True).first.input_value() == {"Channel": "7", "Row": "1"}[label]
