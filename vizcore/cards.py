@@ -11,7 +11,20 @@ import numpy as np
 import yaml
 from jaxtyping import Int
 
-FOLDER = Path(__file__).parents[1] / "models"
+import vizcore
+
+
+def models_folder(package: Path) -> Path:
+    """Where the shipped networks lie: inside the package where it is installed, beside it in a checkout.
+
+    Args:
+        package: the folder of `vizcore`.
+    """
+    inside = package / "models"
+    return inside if inside.is_dir() else package.with_name("models")
+
+
+FOLDER = models_folder(Path(vizcore.__file__).parent)
 DEFAULT = "fovea"  # what a link without a network means, whatever else is shipped later
 
 
