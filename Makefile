@@ -22,10 +22,11 @@ test-all: check $(VENV)/browser  ## the same with the full matrix
 	$(BIN)/python -m pytest -m "not browser" -rs -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser -rs -n 2
 
-check: $(VENV)/dev  ## format, lint and import contracts
+check: $(VENV)/dev  ## format, lint, import contracts and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/ty check
 
 format: $(VENV)/dev  ## format the code
 	$(BIN)/ruff format .

@@ -6,6 +6,7 @@ Mitchell et al., "Model Cards for Model Reporting", 2019. https://arxiv.org/abs/
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -96,7 +97,7 @@ def summary(name: str) -> Summary:
     if missing := set(own) - set(figures):
         raise ValueError(f"{name}.md: the front matter lacks {', '.join(sorted(missing))}")
     field = figures["receptive_field"]
-    found = {key: figures[key] for key in own} | {"receptive_field": tuple(field) if field else None}
+    found: dict[str, Any] = {key: figures[key] for key in own} | {"receptive_field": tuple(field) if field else None}
     return Summary(name=name, bytes=(FOLDER / f"{name}.keras").stat().st_size, **found)
 
 

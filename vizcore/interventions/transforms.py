@@ -38,11 +38,17 @@ class Transform:
     values: Callable[[Image, float], Image] | None = None
 
     def __call__(self, image: Image, amount: float) -> Image:
-        """The changed face, (height, width, channels), in [0, 1]; itself at the neutral amount."""
+        """The changed face, (height, width, channels), in [0, 1]; itself at the neutral amount.
+
+        Raises:
+            ValueError: the transform neither moves places nor changes values.
+        """
         if amount == self.neutral:
             return image
         if self.place is not None:
             return moved(image, *self.place(amount))
+        if self.values is None:
+            raise ValueError("expected a way to move places or to change values; this transform has neither")
         return np.clip(self.values(image, amount), 0, 1).astype(np.float32)
 
     def sweep(self, image: Image, points: int = 25) -> tuple[np.ndarray, Batch]:
