@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check format wheel bench clean
+.PHONY: help run test test-all check format wheel docs bench clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,11 +35,15 @@ format: $(VENV)/dev  ## format the code
 wheel: $(VENV)/dev  ## build the package into dist/, networks and app included
 	$(PIP) wheel . --no-deps --no-build-isolation --wheel-dir dist
 
+docs: $(VENV)/dev  ## make the reference of vizcore in build/docs, from its docstrings
+	@rm -rf build/docs
+	@TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python .ci/docs.py build/docs
+
 bench: $(VENV)/browser $(VENV)/bench  ## measure the speed, as ratios in one run
 	$(BIN)/python -m bench
 
 clean:  ## remove the environment and what tests left
-	rm -rf $(VENV) dist test-results .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist test-results .pytest_cache .ruff_cache .import_linter_cache
 
 # Each stamp is made once, and again when what it depends on changes.
 
