@@ -33,7 +33,7 @@ format: $(VENV)/dev  ## format the code
 	$(BIN)/ruff check --fix .
 
 wheel: $(VENV)/dev  ## build the package into dist/, networks and app included
-	$(PIP) wheel . --no-deps --no-build-isolation --wheel-dir dist
+	@$(BIN)/python -m pip wheel --quiet . --no-deps --no-build-isolation --wheel-dir dist
 
 docs: $(VENV)/dev  ## make the reference of vizcore in build/docs, from its docstrings
 	@rm -rf build/docs

@@ -38,11 +38,7 @@ class Transform:
     values: Callable[[Image, float], Image] | None = None
 
     def __call__(self, image: Image, amount: float) -> Image:
-        """The changed face, (height, width, channels), in [0, 1]; itself at the neutral amount.
-
-        Raises:
-            ValueError: the transform neither moves places nor changes values.
-        """
+        """The changed face, (height, width, channels), in [0, 1]; itself at the neutral amount."""
         if amount == self.neutral:
             return image
         if self.place is not None:
