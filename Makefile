@@ -6,14 +6,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check format bench clean
+.PHONY: help run test test-all check format wheel docs bench clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/app $(if $(GPU),$(VENV)/gpu)  ## serve the app at http://127.0.0.1:8501 (PORT=… another port, GPU=1 CUDA libraries)
-	@$(BIN)/python .ci/free_port.py $(PORT)
-	@FOVEA_GPU=$(GPU) $(BIN)/streamlit run app.py --server.port $(PORT)
+	@FOVEA_GPU=$(GPU) $(BIN)/python -m pages.runtime.command --port $(PORT)
 
 test: check $(VENV)/browser  ## run every test that CI runs, the browser's included
 	$(BIN)/python -m pytest -m "not full and not browser" -rs -n 2 --dist loadfile
@@ -23,20 +22,28 @@ test-all: check $(VENV)/browser  ## the same with the full matrix
 	$(BIN)/python -m pytest -m "not browser" -rs -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser -rs -n 2
 
-check: $(VENV)/dev  ## format, lint and import contracts
+check: $(VENV)/dev  ## format, lint, import contracts and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/ty check
 
 format: $(VENV)/dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+wheel: $(VENV)/dev  ## build the package into dist/, networks and app included
+	@$(BIN)/python -m pip wheel --quiet . --no-deps --no-build-isolation --wheel-dir dist
+
+docs: $(VENV)/dev  ## make the reference of vizcore in build/docs, from its docstrings
+	@rm -rf build/docs
+	@TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python .ci/docs.py build/docs
+
 bench: $(VENV)/browser $(VENV)/bench  ## measure the speed, as ratios in one run
 	$(BIN)/python -m bench
 
 clean:  ## remove the environment and what tests left
-	rm -rf $(VENV) test-results .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist test-results .pytest_cache .ruff_cache .import_linter_cache
 
 # Each stamp is made once, and again when what it depends on changes.
 

@@ -6,12 +6,26 @@ Mitchell et al., "Model Cards for Model Reporting", 2019. https://arxiv.org/abs/
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 from jaxtyping import Int
 
-FOLDER = Path(__file__).parents[1] / "models"
+import vizcore
+
+
+def models_folder(package: Path) -> Path:
+    """Where the shipped networks lie: inside the package where it is installed, beside it in a checkout.
+
+    Args:
+        package: the folder of `vizcore`.
+    """
+    inside = package / "models"
+    return inside if inside.is_dir() else package.with_name("models")
+
+
+FOLDER = models_folder(Path(vizcore.__file__).parent)
 DEFAULT = "fovea"  # what a link without a network means, whatever else is shipped later
 
 
@@ -83,7 +97,7 @@ def summary(name: str) -> Summary:
     if missing := set(own) - set(figures):
         raise ValueError(f"{name}.md: the front matter lacks {', '.join(sorted(missing))}")
     field = figures["receptive_field"]
-    found = {key: figures[key] for key in own} | {"receptive_field": tuple(field) if field else None}
+    found: dict[str, Any] = {key: figures[key] for key in own} | {"receptive_field": tuple(field) if field else None}
     return Summary(name=name, bytes=(FOLDER / f"{name}.keras").stat().st_size, **found)
 
 

@@ -5,6 +5,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -39,10 +40,10 @@ class Classifier:
     labels: tuple[str, ...]
     card: Card | None = None
     reference: Mapping[str, Reference] = field(default_factory=dict)
+    _lock: AbstractContextManager = field(init=False, repr=False, default_factory=threading.Lock)
+    _prepared: OrderedDict[Hashable, Callable] = field(init=False, repr=False, default_factory=OrderedDict)
 
     def __post_init__(self):
-        object.__setattr__(self, "_lock", threading.Lock())
-        object.__setattr__(self, "_prepared", OrderedDict())
         logits = self.model.output_shape[-1]
         if len(self.labels) != logits:
             raise ValueError(f"{self.name}: {len(self.labels)} labels for {logits} logits")

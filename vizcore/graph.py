@@ -1,10 +1,16 @@
 """A walk through a network's graph, operation by operation."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import keras
 
-Step = Callable[[keras.Operation], Callable]
+if TYPE_CHECKING:
+    Operation = Any  # which attributes a step has depends on its kind, which is known by name when it runs
+else:
+    Operation = keras.Operation
+
+Step = Callable[[Operation], Callable]
 
 
 def walk(model: keras.Model, value, step: Step):

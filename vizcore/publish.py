@@ -14,7 +14,7 @@ from scipy.special import softmax
 
 import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.cards import FOLDER
-from vizcore.history import joined, read_history, write_history
+from vizcore.history import History, joined, read_history, write_history
 from vizcore.reference import write_reference
 from vizcore.training.card import write_card
 from vizcore.training.channels import reference_of
@@ -30,6 +30,7 @@ LARGE = 7_500_000  # bytes; so that all networks together stay below 60 MB
 def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     name = options.run.resolve().name
+    stages = {run.resolve().name: _history_of(run) for run in (*options.after, options.run)}
     network = keras.saving.load_model(options.run / "network.keras", compile=False)
     side = network.input_shape[1]
     recipe = json.loads((options.run / "recipe.json").read_text(encoding="utf-8"))
@@ -43,12 +44,17 @@ def main(arguments: list[str] | None = None) -> None:
     if options.checkpoints:
         _copy_checkpoints(options.run / "checkpoints", options.models / "checkpoints" / name)
     write_reference(options.models / f"{name}.npz", reference_of(network, training.images))
-    stages = {run.resolve().name: read_history(run / "history.csv") for run in (*options.after, options.run)}
     write_history(options.models / f"{name}.history.csv", joined(list(stages.values())))
     card = options.models / f"{name}.md"
     finish = {"statistics": options.statistics, "prior": options.prior, "rounding": change}
     write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish, stages)
     print(card.read_text(encoding="utf-8"))
+
+
+def _history_of(run: Path) -> History:
+    if (history := read_history(run / "history.csv")) is None:
+        raise ValueError(f"{run}: expected a finished training with its history.csv, found none")
+    return history
 
 
 def _options(arguments) -> argparse.Namespace:

@@ -28,7 +28,8 @@ class Reference:
 
 def write_reference(path: Path, layers: Mapping[str, Reference]) -> None:
     """One compressed .npz: an array (3, channels) a layer."""
-    np.savez_compressed(path, **{name: np.stack([r.mean, r.deviation, r.largest]) for name, r in layers.items()})
+    arrays = {name: np.stack([each.mean, each.deviation, each.largest]) for name, each in layers.items()}
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 def read_reference(path: Path) -> Mapping[str, Reference]:

@@ -33,7 +33,7 @@ def dense_of_pixels(classifier: Classifier, units: int = 64) -> Float[np.ndarray
         units: of a layer of random weights (standard deviation 1 / √numbers), where the network's own is none.
     """
     first = next((step for step in classifier.model.operations if type(step).__name__ in WEIGHTED), None)
-    if type(first).__name__ == "Dense":
+    if first is not None and type(first).__name__ == "Dense":
         return np.array(first.get_weights()[0])
     numbers = int(np.prod(classifier.image_shape))
     return (np.random.default_rng(2016).normal(size=(numbers, units)) / np.sqrt(numbers)).astype(np.float32)

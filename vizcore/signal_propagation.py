@@ -18,6 +18,7 @@ from vizcore.architectures import ARCHITECTURES
 from vizcore.arrays import Batch
 from vizcore.classifier import Classifier
 from vizcore.gradients import derivatives
+from vizcore.graph import Operation
 from vizcore.layers.kinds import ACTIVATIONS
 from vizcore.replay import Rule
 from vizcore.target import Target
@@ -111,8 +112,9 @@ def before_training(
         ValueError: the images are too small for it.
     """
     rule = normalise if normalised else leave_out_normalisation
+    _, height, width, channels = images.shape
     with _drawing:
-        classifier, found = _untrained(architecture, images.shape[1:], classes), {}
+        classifier, found = _untrained(architecture, (height, width, channels), classes), {}
         for scheme in SCHEMES:
             draw(classifier.model, scheme, seed)  # what is compiled reads the weights anew
             found[scheme] = profile(classifier, images, Target(classifier.logits, channel), rule=rule)
@@ -120,7 +122,7 @@ def before_training(
 
 
 @lru_cache(maxsize=_KEPT)
-def _untrained(architecture: str, image_shape: tuple[int, ...], classes: int) -> Classifier:
+def _untrained(architecture: str, image_shape: tuple[int, int, int], classes: int) -> Classifier:
     model = ARCHITECTURES[architecture](image_shape, classes)
     return Classifier(architecture, model, tuple(map(str, range(classes))))
 
@@ -143,7 +145,7 @@ def draw(model: keras.Model, scheme: str, seed: int) -> None:
             layer.set_weights([drawn, *(np.zeros_like(weights) for weights in layer.get_weights()[1:])])
 
 
-def normalise(step: keras.Operation) -> Callable:
+def normalise(step: Operation) -> Callable:
     """Rule: batch normalisation with the mean and variance of each map, as on a batch of one image, differentiated too.
 
     For an untrained network, whose learned scale is 1 and shift 0.
@@ -151,12 +153,12 @@ def normalise(step: keras.Operation) -> Callable:
     return (lambda value, **_: _normalised(value, step.epsilon)) if _normalises(step) else step
 
 
-def leave_out_normalisation(step: keras.Operation) -> Callable:
+def leave_out_normalisation(step: Operation) -> Callable:
     """Rule: batch normalisation gives back what it is given."""
     return (lambda value, **_: value) if _normalises(step) else step
 
 
-def _normalises(step: keras.Operation) -> bool:
+def _normalises(step: Operation) -> bool:
     return isinstance(step, keras.layers.BatchNormalization)
 
 

@@ -77,6 +77,9 @@ def order(by: str, statistics: ChannelStatistics, reference: Reference | None = 
         by: a key of `ORDERS`.
         statistics: of the layer on this face.
         reference: needed for "difference".
+
+    Raises:
+        ValueError: it is needed and missing.
     """
     key = ORDERS[by](statistics, reference)
     return np.argsort(-key, kind="stable")
@@ -86,5 +89,11 @@ ORDERS: dict[str, Callable[[ChannelStatistics, Reference | None], PerChannel]] =
     "index": lambda statistics, _: -np.arange(len(statistics.mean), dtype=np.float32),
     "mean": lambda statistics, _: statistics.mean,
     "maximum": lambda statistics, _: statistics.maximum,
-    "difference": lambda statistics, reference: np.abs(standard_score(statistics, reference)),
+    "difference": lambda statistics, reference: np.abs(standard_score(statistics, _needed(reference))),
 }
+
+
+def _needed(reference: Reference | None) -> Reference:
+    if reference is None:
+        raise ValueError("the order 'difference' needs what the channels do on the training faces; none was given")
+    return reference

@@ -249,3 +249,8 @@ def test_the_sign_of_a_diagonal_is_kept():
 def test_a_kernel_larger_than_the_grid_is_refused():
     with pytest.raises(ValueError, match="at least 9"):
         filters.frequency_response(np.ones((3, 9), np.float32), 8)
+
+
+def test_an_order_by_what_is_missing_is_refused():
+    with pytest.raises(ValueError, match="did for a face; none was given"):
+        filters.order("effect", filters.kernel_statistics(random(3, 3, 2, 4)))

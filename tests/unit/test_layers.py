@@ -5,7 +5,7 @@ from keras import layers, ops
 
 from vizcore.architectures import ARCHITECTURES
 from vizcore.architectures.local_response import LocalResponseNormalization
-from vizcore.layers import COUNTED, layers_of, operands_of
+from vizcore.layers import COUNTED, layers_of, operands_of, require_window
 
 
 def facts(model):
@@ -141,3 +141,8 @@ def test_looking_leaves_no_node_behind(vgg10):
 def test_refuses_a_network_for_images_of_any_size():
     with pytest.raises(ValueError, match="fixed size"):
         fact(layers.Conv2D(2, 3), None, None, 3)
+
+
+def test_a_step_without_a_window_is_refused_where_one_is_needed():
+    with pytest.raises(ValueError, match="'all' is a Dense, which slides no window"):
+        require_window(layers.Dense(3, name="all"), (8, 8, 1))

@@ -112,3 +112,12 @@ def test_a_large_network_is_rounded_and_its_card_measures_what_is_kept(data, tmp
     judged = few.majority >= 0
     assert front["accuracy"] == np.mean(after[judged].argmax(axis=1) == few.majority[judged])
     assert sorted(path.name for path in (models / "checkpoints" / "toy").iterdir()) == ["0000.keras", "0001.keras"]
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
+def test_a_run_without_its_curves_is_refused_before_anything_is_written(tmp_path):
+    run, models = run_of("lenet5", tmp_path)
+    (run / "history.csv").unlink()
+    with pytest.raises(ValueError, match="history.csv, found none"):
+        publish.main([str(run), "--data", "none", "--models", str(models)])
+    assert not list(models.iterdir())

@@ -57,3 +57,10 @@ def test_figures_over_all_faces_whatever_the_batches(network, monkeypatch, batch
     np.testing.assert_allclose(found["conv_relu"].largest, [pixels.max(), 0], rtol=1e-5)
     np.testing.assert_allclose(found["conv_relu"].mean, [pixels.mean(), 0], rtol=1e-5)
     np.testing.assert_allclose(found["flatten"].mean[::2], pixels.reshape(7, 4).mean(axis=0), rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["file", "allow_pickle"])
+def test_a_layer_that_is_named_as_numpy_names_an_argument_is_not_lost_in_silence(tmp_path, name):
+    one = Reference(*np.ones((3, 5), np.float32))
+    with pytest.raises(TypeError, match="multiple values"):
+        write_reference(tmp_path / "net.npz", {name: one})

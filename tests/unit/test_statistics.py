@@ -74,3 +74,8 @@ def test_a_channel_below_its_usual_mean_is_as_surprising_as_one_above():
     statistics = channel_statistics(floats(0, -9, 3))
     reference = Reference(floats(0, 0, 0), floats(1, 1, 1), floats(9, 9, 9))
     assert order("difference", statistics, reference).tolist() == [1, 2, 0]
+
+
+def test_an_order_by_what_is_missing_is_refused():
+    with pytest.raises(ValueError, match="training faces; none was given"):
+        order("difference", channel_statistics(MAPS))

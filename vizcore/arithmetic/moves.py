@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Unit, Working
-from vizcore.layers import window_of
+from vizcore.layers import require_window
 
 _PLACES = {1: (("k", "feature"),), 3: (("i", "row"), ("j", "column"), ("k", "channel"))}
 
@@ -26,7 +26,7 @@ def concatenate(unit: Unit) -> Working:
 
 def shift(unit: Unit) -> Working:
     """Zero padding and cropping."""
-    window = window_of(unit.operation, unit.source.shape)
+    window = require_window(unit.operation, unit.source.shape)
     row, column = (int(window.reads(axis, np.array([unit.index[axis]]))[0, 0]) for axis in (0, 1))
     height, width, _ = unit.source.shape
     if 0 <= row < height and 0 <= column < width:

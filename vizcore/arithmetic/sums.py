@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Terms, Unit, Working, features
-from vizcore.layers import window_of
+from vizcore.layers import require_window
 
 _AFFINE = r"y = \sum_{i,j,k} w_{ijk}\,x_{ijk} + b"
 
@@ -61,7 +61,7 @@ def global_average_pooling(unit: Unit) -> Working:
 def _windowed(unit: Unit, words, weights, channels) -> Terms:
     """The window in front of the unit, with the given weights, or for a pooling with zeros to be filled in."""
     height, width, _ = unit.source.shape
-    window = window_of(unit.operation, unit.source.shape)
+    window = require_window(unit.operation, unit.source.shape)
     rows, columns = (window.reads(axis, np.array([unit.index[axis]]))[0] for axis in (0, 1))
     inside = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))
     inputs = unit.source[np.ix_(rows.clip(0, height - 1), columns.clip(0, width - 1), channels)]

@@ -8,6 +8,8 @@ import keras
 import numpy as np
 from jaxtyping import Bool, Float64
 
+from vizcore.graph import Operation
+
 
 @dataclass(frozen=True)
 class Line:
@@ -94,7 +96,7 @@ class Unit:
         shape: of the layer's output.
     """
 
-    operation: keras.Operation
+    operation: Operation
     operands: tuple[np.ndarray, ...]
     is_source: tuple[bool, ...]
     index: tuple[int, ...]

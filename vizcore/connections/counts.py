@@ -3,12 +3,12 @@
 import math
 from dataclasses import dataclass
 
-import keras
 import numpy as np
 from jaxtyping import Bool
 
 from vizcore.classifier import Classifier
-from vizcore.layers import Window, window_of
+from vizcore.graph import Operation
+from vizcore.layers import Window, require_window
 
 COUNTED = frozenset({"Conv2D", "DepthwiseConv2D", "SeparableConv2D"})
 
@@ -93,7 +93,7 @@ def connections_of(classifier: Classifier, layer: str) -> Connections:
     """
     operation, info = operation_of(classifier, layer), classifier.by_name[layer]
     shape = classifier.by_name[info.inputs[0]].output_shape
-    window = window_of(operation, shape)
+    window = require_window(operation, shape)
     return Connections(
         rows=reads_along(window, 0, shape[0], info.output_shape[0]),
         columns=reads_along(window, 1, shape[1], info.output_shape[1]),
@@ -105,7 +105,7 @@ def connections_of(classifier: Classifier, layer: str) -> Connections:
     )
 
 
-def operation_of(classifier: Classifier, layer: str) -> keras.Operation:
+def operation_of(classifier: Classifier, layer: str) -> Operation:
     """The step itself.
 
     Raises:

@@ -9,7 +9,7 @@ from jaxtyping import Bool, Float
 from vizcore.arrays import Map
 from vizcore.classifier import Classifier
 from vizcore.connections.counts import groups_of, operation_of, reads_along
-from vizcore.layers import window_of
+from vizcore.layers import require_window
 
 _SMALL = 8  # pixels of a side of the input on which a convolution is written as a dense layer
 
@@ -47,7 +47,7 @@ def unrolled(classifier: Classifier, layer: str, source: int, channel: int) -> U
     shape = (*_side(operation), classifier.by_name[classifier.by_name[layer].inputs[0]].channels)
     count = shape[0] * shape[1]
     outputs = convolved(classifier, layer, np.eye(count, dtype=np.float32).reshape(count, *shape[:2]), source, channel)
-    window = window_of(operation, shape)
+    window = require_window(operation, shape)
     axes = (reads_along(window, axis, shape[axis], outputs.shape[1 + axis]) for axis in (0, 1))
     return Unrolled(outputs.reshape(count, -1).T, np.kron(*axes), shape[:2], outputs.shape[1:])
 
@@ -93,5 +93,6 @@ def patch_of(values: Map, shape: tuple[int, int]) -> Float[np.ndarray, "rows col
 
 
 def _side(operation) -> tuple[int, int]:
-    spans = [(size - 1) * step + 1 for size, step in zip(operation.kernel_size, operation.dilation_rate, strict=True)]
-    return tuple(max(_SMALL, span + 1) for span in spans)
+    sizes = zip(operation.kernel_size, operation.dilation_rate, strict=True)
+    height, width = (max(_SMALL, (size - 1) * step + 2) for size, step in sizes)
+    return height, width

@@ -114,7 +114,8 @@ class Climb:
         """What changes from step to step, always of one shape, so that the steps are compiled once."""
         ahead = np.arange(done, done + EVERY) % max(len(self.moves), 1)
         rates = (self.pull.rate * (1 - ahead / len(self.moves))).astype(np.float32)
-        return {"moves": self.moves[ahead], "rates": rates, "done": np.int32(done), "count": np.int32(until - done)}
+        counts = {"done": np.array(done, np.int32), "count": np.array(until - done, np.int32)}
+        return {"moves": self.moves[ahead], "rates": rates, **counts}
 
     def _fixed(self) -> dict:
         """What stays the same from step to step."""

@@ -63,7 +63,7 @@ def write_gallery(path: Path, layers: Mapping[str, Tiles]) -> None:
     for layer, tiles in layers.items():
         arrays[f"{layer}.shape"] = np.array(tiles.shape)
         arrays[f"{layer}.webp"] = np.frombuffer(_webp(_sheet(tiles)), np.uint8)
-    np.savez(path, **arrays)
+    np.savez(path, allow_pickle=False, **arrays)
 
 
 @lru_cache(maxsize=32)

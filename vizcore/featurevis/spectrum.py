@@ -43,11 +43,8 @@ def _jumps(values: np.ndarray) -> np.ndarray:
         ends[0][:, 0] += jump
         ends[0][:, -1] -= jump
     _, height, width, _ = values.shape
-    curvature = sum(
-        np.expand_dims(2 * np.cos(2 * np.pi * np.fft.fftfreq(size)), 1 - axis)
-        for axis, size in enumerate((height, width))
-    )
-    curvature = (curvature - 4)[None, ..., None]
+    down, across = (2 * np.cos(2 * np.pi * np.fft.fftfreq(size)) for size in (height, width))
+    curvature = (down[:, None] + across - 4)[None, ..., None]
     curvature[:, 0, 0] = 1  # the mean is no jump: the border's own sums to nothing
     return np.fft.fft2(border, axes=(1, 2), norm="ortho") / curvature
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 Number = float | int
+Labels = Sequence | np.ndarray
 Box = dict[str, Any]  # a shape of Plotly's layout
 COLOUR_BAR = {"thickness": 10, "outlinewidth": 0, "x": 1.0, "xpad": 6, "y": 1.0, "yanchor": "top", "ypad": 0}
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
@@ -53,7 +54,7 @@ def bare(
     )
 
 
-def clickable(x: ArrayLike, y: ArrayLike, names: ArrayLike, ids: ArrayLike, hover: str = "%{text}") -> go.Scatter:
+def clickable(x: ArrayLike, y: ArrayLike, names: Labels, ids: Labels, hover: str = "%{text}") -> go.Scatter:
     """Invisible points that show a name on hover and return their id (`customdata`) when clicked.
 
     Args:

@@ -1,5 +1,7 @@
 """How a network learned, epoch by epoch."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -26,7 +28,7 @@ def curves_figure(history: History) -> go.Figure:
     axis = {"fixedrange": True, "automargin": True, "nticks": 5}
     shared = {"matches": "x3", "showticklabels": False, "fixedrange": True}
     formats = (".2~f", ".0%", ".1~e")
-    layout = {
+    layout: dict[str, Any] = {
         "height": 460,
         "margin": {"l": 0, "r": 8, "t": 4, "b": 0},
         "showlegend": False,

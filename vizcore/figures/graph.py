@@ -63,9 +63,8 @@ def _boxes(blocks: Sequence[Block], plan: Layout) -> Iterator[go.Scatter]:
     for family in FAMILIES:
         own = [plan.places[block.name] for block in blocks if family_of(block.kind) is family]
         corners = [(x + _WIDE * a, y + _TALL * b) for x, y in own for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-        xs, ys = _with_gaps(
-            [tuple(map(list, zip(*corners[i : i + 4], strict=True))) for i in range(0, len(corners), 4)]
-        )
+        boxes = (corners[first : first + 4] for first in range(0, len(corners), 4))
+        xs, ys = _with_gaps([([x for x, _ in box], [y for _, y in box]) for box in boxes])
         yield go.Scatter(
             x=xs, y=ys, mode="lines", fill="toself", fillcolor=family.tint,
             line={"color": family.paint, "width": 1}, hoverinfo="skip", showlegend=False,
@@ -130,7 +129,7 @@ def _lines(plan: Layout) -> Iterator[go.Scatter]:
 def _way(edge: Edge, plan: Layout) -> Way:
     """From under its source to above its target; a skip leaves and comes back at the right-hand side."""
     (x, top), (end, bottom) = plan.places[edge.source], plan.places[edge.target]
-    if edge.is_skip:
+    if edge.is_skip and edge.via is not None:
         down, across = _TALL * (1 - np.cos(np.pi / 2 * _BEND)), np.sin(np.pi / 2 * _BEND)
         xs = [*(x + _WIDE + (edge.via - x - _WIDE) * across), *(end + _WIDE + (edge.via - end - _WIDE) * across[::-1])]
         return [float(value) for value in xs], [*(top + down).tolist(), *(bottom - down[::-1]).tolist()]

@@ -79,7 +79,7 @@ def colour_tiles_figure(
         clickable(left + (width - 1) / 2, top + (height - 1) / 2, names, ids),
     ]
     boxes = []
-    if chosen in ids:
+    if chosen is not None and chosen in ids:
         tile = list(ids).index(chosen)
         x, y = float(left[tile]), float(top[tile])
         boxes.append(outline(x - 1, y - 1, x + width, y + height))
@@ -105,7 +105,7 @@ def similarity_figure(
         hoverinfo="skip",
         colorbar=COLOUR_BAR,
     )
-    traces, layout = [heat], {"margin": {"l": 0, "r": _ROOM, "t": 0, "b": 0}}
+    traces: list = [heat]
     if count <= _CLICKABLE:
         rows, columns = np.divmod(np.arange(count * count), count)
         pairs = [[int(ids[row]), int(ids[column])] for row, column in zip(rows, columns, strict=True)]
@@ -115,9 +115,9 @@ def similarity_figure(
         numbers = [str(number) for number in ids]
         heat.update(customdata=[numbers] * count, text=[[number] * count for number in numbers], hoverinfo="z")
         heat.update(hovertemplate="filters %{text} and %{customdata}<br>cosine %{z:.2f}<extra></extra>")
-    place = list(ids).index(chosen) if chosen in ids else None
+    place = list(ids).index(chosen) if chosen is not None and chosen in ids else None
     boxes = [] if place is None else [outline(-0.5, place - 0.5, count - 0.5, place + 0.5)]
-    return bare(traces, count, count, boxes=boxes, **layout)
+    return bare(traces, count, count, boxes=boxes, margin={"l": 0, "r": _ROOM, "t": 0, "b": 0})
 
 
 def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> go.Figure:

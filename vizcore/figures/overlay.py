@@ -33,8 +33,8 @@ def overlay_figure(
     if over is not None and scale is not None:
         traces.append(_heat(over, (height, width), scale, opacity, numbers))
     boxes = [outline(box[1] - 0.5, box[0] - 0.5, box[3] - 0.5, box[2] - 0.5)] if box else []
-    room = {"margin": {"l": 0, "r": 64, "t": 0, "b": 0}} if numbers else {}
-    return bare(traces, width, height, boxes=boxes, **room)
+    margin = {"l": 0, "r": 64 if numbers else 0, "t": 0, "b": 0}
+    return bare(traces, width, height, boxes=boxes, margin=margin)
 
 
 def _heat(over, size: tuple[int, int], scale: Scale, opacity: float, numbers: bool) -> go.Heatmap:

@@ -141,18 +141,17 @@ def _offsets(networks: Sequence[Summary], across, down) -> list[tuple[float, flo
     ]
     found = []
     for number, network in enumerate(networks):
-        width = _LETTER * len(network.name) + 4
-        best: tuple[float, float, float, bool] | None = None
+        width, costs = _LETTER * len(network.name) + 4, {}
         for ring, (right, up) in product(_RINGS, _SIDES):
             reach = _size(network) / 2 + ring
             ax, ay = right * (reach + width / 2), up * (reach + _LINE / 2)
             boxes = [_Box(own[number].x + ax, own[number].y + ay, width, _LINE) for own in taken]
             cost = sum(_hidden(box, own, frame) for box, own, frame in zip(boxes, taken, _FRAMES, strict=True))
-            if best is None or cost + ring / 10 < best[0]:
-                best = cost + ring / 10, ax, ay, ring > _RINGS[1]
+            costs[ax, ay, ring > _RINGS[1]] = cost + ring / 10
+        ax, ay, is_far = min(costs, key=costs.__getitem__)
         for own in taken:
-            own.append(_Box(own[number].x + best[1], own[number].y + best[2], width, _LINE))
-        found.append(best[1:])
+            own.append(_Box(own[number].x + ax, own[number].y + ay, width, _LINE))
+        found.append((ax, ay, is_far))
     return found
 
 

@@ -50,18 +50,27 @@ def order(by: str, statistics: KernelStatistics, effect: PerFilter | None = None
         by: a key of `ORDERS`.
         statistics: of the layer's filters.
         effect: what each filter did for one face, such as the average absolute value of its map; needed for "effect".
+
+    Raises:
+        ValueError: it is needed and missing.
     """
     return np.argsort(-ORDERS[by](statistics, effect), kind="stable")
 
 
 ORDERS: dict[str, Callable[[KernelStatistics, PerFilter | None], PerFilter]] = {
     "index": lambda statistics, _: -np.arange(len(statistics.norm), dtype=np.float32),
-    "effect": lambda _, effect: effect,
+    "effect": lambda _, effect: _needed(effect),
     "norm": lambda statistics, _: statistics.norm,
     "mean": lambda statistics, _: statistics.mean,
     "deviation": lambda statistics, _: statistics.deviation,
     "sparsity": lambda statistics, _: statistics.sparsity,
 }
+
+
+def _needed(effect: PerFilter | None) -> PerFilter:
+    if effect is None:
+        raise ValueError("the order 'effect' needs what each filter did for a face; none was given")
+    return effect
 
 
 def main_inputs(kernels: Kernels) -> Int[np.ndarray, " filters"]:

@@ -43,6 +43,8 @@ class Transform:
             return image
         if self.place is not None:
             return moved(image, *self.place(amount))
+        if self.values is None:
+            raise ValueError("expected a way to move places or to change values; this transform has neither")
         return np.clip(self.values(image, amount), 0, 1).astype(np.float32)
 
     def sweep(self, image: Image, points: int = 25) -> tuple[np.ndarray, Batch]:

@@ -7,4 +7,5 @@ from vizcore.layers.info import LayerInfo as LayerInfo
 from vizcore.layers.info import layers_of as layers_of
 from vizcore.layers.info import operands_of as operands_of
 from vizcore.layers.window import Window as Window
+from vizcore.layers.window import require_window as require_window
 from vizcore.layers.window import window_of as window_of

@@ -2,8 +2,7 @@
 
 import math
 
-import keras
-
+from vizcore.graph import Operation
 from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, MERGES, POOLINGS, WEIGHTED
 
 Shape = tuple[int, ...]
@@ -19,7 +18,7 @@ _MOVING = IDENTITIES | {"Concatenate", "Cropping2D", "Flatten", "InputLayer", "P
 COUNTED = _PER_NUMBER.keys() | WEIGHTED | POOLINGS | _REDUCING | MERGES | _MOVING | {_LOCAL_RESPONSE}
 
 
-def flops_of(operation: keras.Operation, inputs: tuple[Shape, ...], output: Shape) -> int:
+def flops_of(operation: Operation, inputs: tuple[Shape, ...], output: Shape) -> int:
     """Floating-point operations for one image.
 
     Counted is, for each number that comes out:

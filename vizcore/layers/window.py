@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import keras
 import numpy as np
 from jaxtyping import Int
 
+from vizcore.graph import Operation
 from vizcore.layers.kinds import POOLINGS
 
 _CONVOLUTIONS = {"Conv2D", "DepthwiseConv2D", "SeparableConv2D"}
@@ -33,7 +33,7 @@ class Window:
         return (positions * self.strides[axis] - self.before[axis])[:, None] + cells
 
 
-def window_of(operation: keras.Operation, input_shape: tuple[int, ...]) -> Window | None:
+def window_of(operation: Operation, input_shape: tuple[int, ...]) -> Window | None:
     """The window of a convolution, pooling, zero padding or cropping; None for every other kind.
 
     "same" padding is TensorFlow's: as much as `ceil(input / stride)` outputs need, the odd one after.
@@ -48,16 +48,27 @@ def window_of(operation: keras.Operation, input_shape: tuple[int, ...]) -> Windo
     elif kind in POOLINGS:
         kernel, dilation = operation.pool_size, (1, 1)
     elif kind == "ZeroPadding2D":
-        return Window(before=tuple(before for before, _ in operation.padding))
+        (top, _), (left, _) = operation.padding
+        return Window(before=(top, left))
     elif kind == "Cropping2D":
-        return Window(before=tuple(-before for before, _ in operation.cropping))
+        (top, _), (left, _) = operation.cropping
+        return Window(before=(-top, -left))
     else:
         return None
-    before = (0, 0)
-    if operation.padding == "same":
-        sides = zip(input_shape[:2], kernel, operation.strides, dilation, strict=True)
-        before = tuple(_same(*side) for side in sides)
+    rows, columns = zip(input_shape[:2], kernel, operation.strides, dilation, strict=True)
+    before = (_same(*rows), _same(*columns)) if operation.padding == "same" else (0, 0)
     return Window(tuple(kernel), tuple(operation.strides), tuple(dilation), before)
+
+
+def require_window(operation: Operation, input_shape: tuple[int, ...]) -> Window:
+    """The same of a step that must have one.
+
+    Raises:
+        ValueError: it has none.
+    """
+    if (window := window_of(operation, input_shape)) is None:
+        raise ValueError(f"{operation.name!r} is a {type(operation).__name__}, which slides no window over its input")
+    return window
 
 
 def _same(size: int, kernel: int, stride: int, dilation: int) -> int:

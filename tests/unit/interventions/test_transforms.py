@@ -7,7 +7,7 @@ from keras import layers
 
 from vizcore.classifier import Classifier
 from vizcore.interventions import TRANSFORMS, answers, covered, inside, sweep
-from vizcore.interventions.transforms import known, moved
+from vizcore.interventions.transforms import Transform, known, moved
 
 FACE = np.random.default_rng(0).random((20, 20, 1), np.float32)
 
@@ -126,3 +126,8 @@ def test_covered_and_out_of_focus():
 def test_a_layer_that_is_not_there_is_refused(shipped):
     with pytest.raises(KeyError, match="no layer called 'else'"):
         sweep(shipped, np.zeros(shipped.image_shape, np.float32), TRANSFORMS["Turn"], "else")
+
+
+def test_a_transform_that_does_nothing_is_refused():
+    with pytest.raises(ValueError, match="neither"):
+        Transform("degrees", 0.0, 1.0, 0.1, 0.0)(FACE, 1.0)

@@ -1,0 +1,71 @@
+"""The console command `fovea`: serve the app, whichever folder it is called from.
+
+It starts without Streamlit and TensorFlow, so that `--help` and a wrong port are answered at once. Streamlit takes its
+settings from the file beside `app.py`, in a checkout as in an installed package.
+"""
+
+import argparse
+import runpy
+import socket
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from vizcore import __version__
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the app until it is stopped.
+
+    Args:
+        arguments: of the command line; those of this process where none are given.
+
+    Raises:
+        SystemExit: with one sentence where the port is no port, or taken.
+    """
+    options = _parser().parse_args(arguments)
+    _refuse_a_taken_port(options.port)
+    sys.argv = ["streamlit", "run", str(APP), f"--server.port={options.port}"]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    about = "Serve Fovea, which lets you look inside a convolutional network, to the browser of this computer."
+    parser = argparse.ArgumentParser(prog="fovea", description=about, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"fovea {__version__}")
+    parser.add_argument("--port", type=_port, default=_server()["port"], help="port to serve at (default: %(default)s)")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 65536):
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text[:40]!r}")
+    return int(text)
+
+
+def _server() -> dict:
+    settings = tomllib.loads((APP.parent / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    return settings["server"]
+
+
+def _refuse_a_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_server()["address"], port))
+        except PermissionError:
+            sys.exit(f"fovea: this account may not open port {port}; choose another, {_how_to_choose(8501)}")
+        except OSError:
+            other = port + 1 if port < 65535 else 8501
+            sys.exit(f"fovea: port {port} is taken, perhaps by another Fovea; choose another, {_how_to_choose(other)}")
+
+
+def _how_to_choose(port: int) -> str:
+    return f"such as --port {port} (make run PORT={port})"
+
+
+if __name__ == "__main__":
+    main()
