@@ -31,7 +31,13 @@ class Derivatives:
 
 
 def derivatives(
-    classifier: Classifier, images: Batch, target: Target, at: tuple[str, ...], rule: Rule | None = None
+    classifier: Classifier,
+    images: Batch,
+    target: Target,
+    at: tuple[str, ...],
+    rule: Rule | None = None,
+    *,
+    any_range: bool = False,
 ) -> Derivatives:
     """The target, and its derivatives by everything that the layers `at` give.
 
@@ -44,10 +50,13 @@ def derivatives(
         at: names of layers; the input layer's is the image.
         rule: what runs in place of a step, where the backward pass is to follow another rule; a function of a module,
             for it is part of the key of what is compiled.
+        any_range: let the images leave [0, 1], as those with noise added do.
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
     """
+    images = classifier.checked_batch(images, any_range=any_range)
     shapes = {layer: _shape(classifier, layer) for layer in target.layers}
     weights = target.weights(shapes)
     run = classifier.prepared(
@@ -60,11 +69,11 @@ def derivatives(
 
 
 def input_gradients(
-    classifier: Classifier, images: Batch, target: Target, rule: Rule | None = None
+    classifier: Classifier, images: Batch, target: Target, rule: Rule | None = None, *, any_range: bool = False
 ) -> tuple[Float[np.ndarray, " batch"], Batch]:
-    """(values (batch,), the target's derivative by every pixel, shaped as the images)."""
+    """(values (batch,), the target's derivative by every pixel, shaped as the images); the rest as `derivatives`."""
     (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
-    found = derivatives(classifier, images, target, (source,), rule)
+    found = derivatives(classifier, images, target, (source,), rule, any_range=any_range)
     return found.values, found.gradients[source]
 
 
@@ -80,7 +89,12 @@ def input_gradients_of_each(
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
     """
+    return _each(classifier, classifier.checked_batch(images), targets)
+
+
+def _each(classifier, images, targets):
     (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
     layers = tuple(dict.fromkeys(layer for target in targets for layer in target.layers))
     shapes = {layer: _shape(classifier, layer) for layer in layers}
@@ -94,7 +108,13 @@ def input_gradients_of_each(
 
 
 def value_of(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " batch"]:
-    """The target for every image, (batch,), from forward passes alone, in chunks."""
+    """The target for every image, (batch,), from forward passes alone, in chunks.
+
+    Raises:
+        KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
+    """
+    images = classifier.checked_batch(images)
     weights = target.weights({layer: _shape(classifier, layer) for layer in target.layers})
     found = [classifier.run(chunk, target.layers) for chunk in chunks(classifier, images)]
     return np.concatenate(

@@ -53,7 +53,11 @@ def from_face(classifier: Classifier, objective: Objective, image: Image, moves:
         image: (height, width, channels), in [0, 1].
         moves: how it is moved before each look.
         pull: what counts besides.
+
+    Raises:
+        ValueError: this is no image for this network.
     """
+    image = classifier.checked(image)
     magnitude = falling(*classifier.image_shape[:2], 1.0)
     return Climb(classifier, objective, FOURIER, FOURIER.fit(image[None], magnitude), magnitude, moves, pull)
 
