@@ -1,7 +1,9 @@
 """Derivatives of a target, by pixels or by what any layer gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 from jaxtyping import Float
@@ -37,6 +39,7 @@ def derivatives(
     at: tuple[str, ...],
     rule: Rule | None = None,
     *,
+    numbers: Mapping[str, float] = MappingProxyType({}),
     any_range: bool = False,
 ) -> Derivatives:
     """The target, and its derivatives by everything that the layers `at` give.
@@ -50,6 +53,7 @@ def derivatives(
         at: names of layers; the input layer's is the image.
         rule: what runs in place of a step, where the backward pass is to follow another rule; a function of a module,
             for it is part of the key of what is compiled.
+        numbers: {name: number} that the rule is called with besides; others compile nothing anew.
         any_range: let the images leave [0, 1], as those with noise added do.
 
     Raises:
@@ -60,9 +64,10 @@ def derivatives(
     shapes = {layer: _shape(classifier, layer) for layer in target.layers}
     weights = target.weights(shapes)
     run = classifier.prepared(
-        ("derivatives", target.layers, at, rule), lambda: _prepare(classifier, target.layers, shapes, at, rule)
+        ("derivatives", target.layers, at, rule, tuple(numbers)),
+        lambda: _prepare(classifier, target.layers, shapes, at, rule, tuple(numbers)),
     )
-    found = [run(chunk, weights) for chunk in chunks(classifier, images)]
+    found = [run(chunk, weights, numbers) for chunk in chunks(classifier, images)]
     values = _joined([part[0] for part in found])
     activations, gradients = ({name: _joined([part[i][name] for part in found]) for name in at} for i in (1, 2))
     return Derivatives(values, activations, gradients)
@@ -99,7 +104,7 @@ def _each(classifier, images, targets):
     layers = tuple(dict.fromkeys(layer for target in targets for layer in target.layers))
     shapes = {layer: _shape(classifier, layer) for layer in layers}
     run = classifier.prepared(
-        ("derivatives", layers, (source,), None), lambda: _prepare(classifier, layers, shapes, (source,), None)
+        ("derivatives", layers, (source,), None, ()), lambda: _prepare(classifier, layers, shapes, (source,))
     )
     nothing = {layer: np.zeros(shape, np.float32) for layer, shape in shapes.items()}
     for target in targets:
@@ -150,11 +155,12 @@ def _shape(classifier: Classifier, layer: str) -> tuple[int, ...]:
     return tuple(classifier.by_name[layer].output_shape)
 
 
-def _prepare(classifier: Classifier, layers, shapes, at, rule):
-    model, extra = classifier.model, {"rule": rule} if rule else {}
+def _prepare(classifier: Classifier, layers, shapes, at, rule=None, numbers=()):
+    model = classifier.model
 
-    def forward(images, watch):
+    def forward(images, watch, numbers):
+        extra = {"rule": partial(rule, **numbers)} if rule else {}
         seen = replay(model, images, (*layers, *at), dict.fromkeys(at, watch), **extra)
         return {name: seen[name] for name in layers}, {name: seen[name] for name in at}
 
-    return differentiated(forward, model.inputs[0], shapes)
+    return differentiated(forward, model.inputs[0], shapes, numbers)

@@ -104,7 +104,7 @@ def _prepare(classifier: Classifier):
     model, name, count = classifier.model, classifier.logits, len(classifier.labels)
     itself = np.where(np.eye(count, dtype=bool), np.float32(-1e9), np.float32(0))  # a class is not among its others
 
-    def forward(images, watch):
+    def forward(images, watch, _):
         image = watch(images)
         logits = replay(model, image, (name,))[name]
         others = keras.ops.logsumexp(logits[:, None, :] + itself, axis=-1)

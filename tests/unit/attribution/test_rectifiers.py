@@ -181,6 +181,7 @@ def test_visitors_at_once_get_their_own():
 
 ON_EITHER_BACKEND = """
 import json
+from functools import partial
 import keras, numpy as np
 from keras import layers
 from vizcore.attribution.deconvnet import deconvolved
@@ -208,7 +209,7 @@ shapes = [weight.shape for weight in model.weights]
 model.set_weights([random.uniform(0.5, 1.5, s) if len(s) == 1 else random.normal(size=s) for s in shapes])
 picture, found, folded = random.random((1, 6, 6, 1)).astype("f4"), {}, ((conv, norm),)
 rules = {"plain": lambda step: step, "guided": guided, "deconvnet": deconvolved,
-         "epsilon": Epsilon(0.1, folded), "alpha beta": AlphaBeta(0.5, folded)}
+         "epsilon": partial(Epsilon(folded), epsilon=0.1), "alpha beta": partial(AlphaBeta(folded), beta=0.5)}
 for name, rule in rules.items():
     logit = lambda image: replay(model, image, ("logits",), rule=rule)["logits"][0, 0]
     found[name] = np.asarray(gradient(logit, picture)).ravel().tolist()
