@@ -12,7 +12,7 @@ from functools import cached_property
 import keras
 import numpy as np
 
-from vizcore.arrays import Batch
+from vizcore.arrays import Batch, Image, checked_image, checked_images
 from vizcore.backend import Arrays, compiled
 from vizcore.cards import Card
 from vizcore.layers import LayerInfo, layers_of
@@ -47,6 +47,8 @@ class Classifier:
         logits = self.model.output_shape[-1]
         if len(self.labels) != logits:
             raise ValueError(f"{self.name}: {len(self.labels)} labels for {logits} logits")
+        if (dtype := self.model.inputs[0].dtype) != "float32":
+            raise ValueError(f"{self.name}: expected a network that takes float32 images in [0, 1]; it takes {dtype}")
 
     @cached_property
     def layers(self) -> tuple[LayerInfo, ...]:
@@ -90,13 +92,36 @@ class Classifier:
         """Name of the step that gives the logits."""
         return self.model.outputs[0]._keras_history.operation.name
 
+    def checked(self, image: Image) -> Image:
+        """An image, as it came in, if it is one for this network: the door of every function that takes an image.
+
+        Raises:
+            ValueError: its shape is another than `image_shape`, it is not float32, not finite, or not in [0, 1].
+        """
+        return checked_image(image, self.image_shape)
+
+    def checked_batch(self, images: Batch, *, any_range: bool = False) -> Batch:
+        """The same for a batch; with `any_range` its numbers may lie outside [0, 1].
+
+        Raises:
+            ValueError: one of them is no image for this network.
+        """
+        return checked_images(images, self.image_shape, any_range=any_range)
+
     def run(self, images: Batch, layers: tuple[str, ...]) -> Arrays:
         """What the named steps give for a batch, from one compiled forward pass.
 
+        Args:
+            images: (batch, height, width, channels), in [0, 1].
+            layers: names of steps.
+
         Returns:
             {name: (batch, …)}, float32 or what the step computes in.
+
+        Raises:
+            ValueError: these are no images for this network.
         """
-        return self.prepared(layers, lambda: self._view(layers))(images)
+        return self.prepared(layers, lambda: self._view(layers))(self.checked_batch(images))
 
     def prepared(self, key: Hashable, prepare: Callable[[], Callable]) -> Callable:
         """A compiled function of this network, made at its first use and kept among the last `_KEPT` ones used."""

@@ -25,14 +25,18 @@ def effective_field(classifier: Classifier, unit: Target, images: Batch) -> Map:
     Returns:
         (height, width), >= 0: the mean over the images of the derivative's absolute value, summed over colours; in
         the unit's units per unit of brightness. Zero outside of the receptive field.
+
+    Raises:
+        KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
     """
     return next(effective_fields(classifier, [unit], images))
 
 
 def effective_fields(classifier: Classifier, units: Sequence[Target], images: Batch) -> Iterator[Map]:
     """The same for several units in turn, of any layers, compiled once for all of them."""
-    for found in input_gradients_of_each(classifier, images, units):
-        yield sum(np.abs(gradients).sum(axis=(0, -1)) for gradients in found) / np.float32(len(images))
+    each = input_gradients_of_each(classifier, images, units)
+    return (sum(np.abs(gradients).sum(axis=(0, -1)) for gradients in found) / np.float32(len(images)) for found in each)
 
 
 def side_that_holds(field: Map, share: float = 0.95) -> int:

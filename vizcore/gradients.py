@@ -1,7 +1,9 @@
 """Derivatives of a target, by pixels or by what any layer gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 from jaxtyping import Float
@@ -31,7 +33,14 @@ class Derivatives:
 
 
 def derivatives(
-    classifier: Classifier, images: Batch, target: Target, at: tuple[str, ...], rule: Rule | None = None
+    classifier: Classifier,
+    images: Batch,
+    target: Target,
+    at: tuple[str, ...],
+    rule: Rule | None = None,
+    *,
+    numbers: Mapping[str, float] = MappingProxyType({}),
+    any_range: bool = False,
 ) -> Derivatives:
     """The target, and its derivatives by everything that the layers `at` give.
 
@@ -44,27 +53,32 @@ def derivatives(
         at: names of layers; the input layer's is the image.
         rule: what runs in place of a step, where the backward pass is to follow another rule; a function of a module,
             for it is part of the key of what is compiled.
+        numbers: {name: number} that the rule is called with besides; others compile nothing anew.
+        any_range: let the images leave [0, 1], as those with noise added do.
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
     """
+    images = classifier.checked_batch(images, any_range=any_range)
     shapes = {layer: _shape(classifier, layer) for layer in target.layers}
     weights = target.weights(shapes)
     run = classifier.prepared(
-        ("derivatives", target.layers, at, rule), lambda: _prepare(classifier, target.layers, shapes, at, rule)
+        ("derivatives", target.layers, at, rule, tuple(numbers)),
+        lambda: _prepare(classifier, target.layers, shapes, at, rule, tuple(numbers)),
     )
-    found = [run(chunk, weights) for chunk in chunks(classifier, images)]
+    found = [run(chunk, weights, numbers) for chunk in chunks(classifier, images)]
     values = _joined([part[0] for part in found])
     activations, gradients = ({name: _joined([part[i][name] for part in found]) for name in at} for i in (1, 2))
     return Derivatives(values, activations, gradients)
 
 
 def input_gradients(
-    classifier: Classifier, images: Batch, target: Target, rule: Rule | None = None
+    classifier: Classifier, images: Batch, target: Target, rule: Rule | None = None, *, any_range: bool = False
 ) -> tuple[Float[np.ndarray, " batch"], Batch]:
-    """(values (batch,), the target's derivative by every pixel, shaped as the images)."""
+    """(values (batch,), the target's derivative by every pixel, shaped as the images); the rest as `derivatives`."""
     (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
-    found = derivatives(classifier, images, target, (source,), rule)
+    found = derivatives(classifier, images, target, (source,), rule, any_range=any_range)
     return found.values, found.gradients[source]
 
 
@@ -80,12 +94,17 @@ def input_gradients_of_each(
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
     """
+    return _each(classifier, classifier.checked_batch(images), targets)
+
+
+def _each(classifier, images, targets):
     (source,) = (layer.name for layer in classifier.layers if not layer.inputs)
     layers = tuple(dict.fromkeys(layer for target in targets for layer in target.layers))
     shapes = {layer: _shape(classifier, layer) for layer in layers}
     run = classifier.prepared(
-        ("derivatives", layers, (source,), None), lambda: _prepare(classifier, layers, shapes, (source,), None)
+        ("derivatives", layers, (source,), None, ()), lambda: _prepare(classifier, layers, shapes, (source,))
     )
     nothing = {layer: np.zeros(shape, np.float32) for layer, shape in shapes.items()}
     for target in targets:
@@ -94,7 +113,13 @@ def input_gradients_of_each(
 
 
 def value_of(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " batch"]:
-    """The target for every image, (batch,), from forward passes alone, in chunks."""
+    """The target for every image, (batch,), from forward passes alone, in chunks.
+
+    Raises:
+        KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
+    """
+    images = classifier.checked_batch(images)
     weights = target.weights({layer: _shape(classifier, layer) for layer in target.layers})
     found = [classifier.run(chunk, target.layers) for chunk in chunks(classifier, images)]
     return np.concatenate(
@@ -130,11 +155,12 @@ def _shape(classifier: Classifier, layer: str) -> tuple[int, ...]:
     return tuple(classifier.by_name[layer].output_shape)
 
 
-def _prepare(classifier: Classifier, layers, shapes, at, rule):
-    model, extra = classifier.model, {"rule": rule} if rule else {}
+def _prepare(classifier: Classifier, layers, shapes, at, rule=None, numbers=()):
+    model = classifier.model
 
-    def forward(images, watch):
+    def forward(images, watch, numbers):
+        extra = {"rule": partial(rule, **numbers)} if rule else {}
         seen = replay(model, images, (*layers, *at), dict.fromkeys(at, watch), **extra)
         return {name: seen[name] for name in layers}, {name: seen[name] for name in at}
 
-    return differentiated(forward, model.inputs[0], shapes)
+    return differentiated(forward, model.inputs[0], shapes, numbers)

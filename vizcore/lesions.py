@@ -63,7 +63,9 @@ def lesions(
 
     Raises:
         KeyError: the network has no such layer.
+        ValueError: this is no image for this network.
     """
+    image = classifier.checked(image)
     blocks = blocks_of_two(classifier) if blocks is None else blocks
     found = [_logits(classifier, image, {})]
     for number, (begin, end) in enumerate(blocks, start=1):

@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.architectures import ARCHITECTURES
-from vizcore.arrays import Batch
+from vizcore.arrays import Batch, checked_images
 from vizcore.classifier import Classifier
 from vizcore.gradients import derivatives
 from vizcore.graph import Operation
@@ -72,6 +72,7 @@ def profile(
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
+        ValueError: these are no images for this network.
     """
     at = activations_of(classifier) if at is None else at
     found = derivatives(classifier, images, target, at, rule)
@@ -109,8 +110,9 @@ def before_training(
 
     Raises:
         KeyError: there is no such architecture.
-        ValueError: the images are too small for it.
+        ValueError: the images are too small for it, or they are none.
     """
+    images = checked_images(images)
     rule = normalise if normalised else leave_out_normalisation
     _, height, width, channels = images.shape
     with _drawing:

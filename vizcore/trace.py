@@ -29,7 +29,12 @@ class Trace:
 
 
 def trace(classifier: Classifier, image: Image) -> Trace:
-    """Run one image through the network, once, and keep what every layer made of it."""
+    """Run one image through the network, once, and keep what every layer made of it.
+
+    Raises:
+        ValueError: this is no image for this network.
+    """
+    image = classifier.checked(image)
     every = tuple(layer.name for layer in classifier.layers)
     wanted = every if sum(layer.memory for layer in classifier.layers) <= WHOLE else (classifier.logits,)
     kept = _run(classifier, image, wanted)

@@ -39,7 +39,7 @@ def integrated_gradients(
         (height, width), in the target's units, summed over channels; and target(image) - target(baseline), to which it
         adds up but for the error of the rule.
     """
-    difference = image - np.float32(baseline)
+    difference = classifier.checked(image) - np.float32(baseline)
     where = places(steps)
     widths = (np.diff(where, append=where[-1]) + np.diff(where, prepend=where[0])) / 2
     total, values = np.zeros_like(image), []

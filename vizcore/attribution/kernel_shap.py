@@ -49,7 +49,7 @@ def kernel_shap(
         (height, width), in the target's units, a segment's share spread evenly over its pixels; and target(image) -
         target(baseline), to which it adds up exactly, however few the samples.
     """
-    labels = superpixels(image, segments)
+    labels = superpixels(classifier.checked(image), segments)
     count = int(labels.max()) + 1
     here, there = map(float, value_of(classifier, np.stack([image, np.full_like(image, baseline)]), target))
     squares, products = np.zeros((count, count)), np.zeros(count)

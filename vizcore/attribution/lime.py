@@ -49,7 +49,7 @@ def lime(
         (height, width), in the target's units: coefficients, each shared evenly among its segment's pixels. Of a
         linear network weight times (pixel - baseline), averaged over the segment, shrunk by the ridge.
     """
-    labels, random = superpixels(image, segments), np.random.default_rng(seed)
+    labels, random = superpixels(classifier.checked(image), segments), np.random.default_rng(seed)
     count = int(labels.max()) + 1
     squares, products = np.diag(np.append(0.0, np.full(count, ridge))), np.zeros(count + 1)  # the intercept is free
     for part in parts(classifier, samples):

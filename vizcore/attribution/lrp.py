@@ -48,7 +48,7 @@ def lrp_epsilon(
     Raises:
         ValueError: there is no rule for a layer on the way, such as a product of two branches.
     """
-    return relevance(classifier, image, target, Epsilon(epsilon, folded(classifier, target)))
+    return relevance(classifier, image, target, Epsilon(folded(classifier, target)), epsilon=epsilon)
 
 
 @method("LRP-αβ", signed=True)
@@ -74,7 +74,7 @@ def lrp_alpha_beta(
     Raises:
         ValueError: there is no rule for a layer on the way, such as a product of two branches.
     """
-    return relevance(classifier, image, target, AlphaBeta(beta, folded(classifier, target)))
+    return relevance(classifier, image, target, AlphaBeta(folded(classifier, target)), beta=beta)
 
 
 @dataclass(frozen=True)
@@ -82,24 +82,23 @@ class Epsilon:
     """LRP-ε as a rule of replay: R_i = a_i w_i / (z + ε sign(z)) · R.
 
     Args:
-        epsilon: share of the root mean square of a layer's z.
         folded: pairs that are one step; the first of them has no ε of its own.
     """
 
-    epsilon: float
     folded: Folded
 
-    def __call__(self, operation: keras.Operation) -> Callable:
+    def __call__(self, operation: keras.Operation, epsilon) -> Callable:
+        """What runs in place of a step; `epsilon` is a share of the root mean square of its layer's z."""
         if type(operation).__name__ in KEPT:
             return kept(operation)
         has_own = is_weighted(operation) and not any(operation is first for first, _ in self.folded)
-        return self._stabilised(operation) if has_own else operation
+        return self._stabilised(operation, epsilon) if has_own else operation
 
-    def _stabilised(self, operation):
+    def _stabilised(self, operation, epsilon):
         def run(x, **named):
             z = operation(x, **named)
             size = ops.sqrt(ops.mean(ops.square(z), axis=tuple(range(1, len(z.shape))), keepdims=True))
-            moved = z + self.epsilon * ops.where(z < 0, -size, size)
+            moved = z + ops.cast(epsilon, z.dtype) * ops.where(z < 0, -size, size)
             zero = moved == 0
             share = ops.where(zero, ops.ones_like(z), z / ops.where(zero, ops.ones_like(z), moved))
             return surrogate(z, z * ops.stop_gradient(share))
@@ -112,14 +111,13 @@ class AlphaBeta:
     """LRP-αβ as a rule of replay: R_i = ((1 + β) (a_i w_i)⁺ / z⁺ - β (a_i w_i)⁻ / z⁻) · R.
 
     Args:
-        beta: see the rule.
         folded: pairs that are one step.
     """
 
-    beta: float
     folded: Folded
 
-    def __call__(self, operation: keras.Operation) -> Callable:
+    def __call__(self, operation: keras.Operation, beta) -> Callable:
+        """What runs in place of a step; `beta` is that of the rule."""
         if type(operation).__name__ in KEPT:
             return kept(operation)
         if any(operation is norm for _, norm in self.folded):
@@ -127,16 +125,17 @@ class AlphaBeta:
         if not is_weighted(operation):
             return operation
         norm = next((norm for first, norm in self.folded if first is operation), None)
-        return lambda x, **named: surrogate(operation(x, **named), self._shared(x, linear_of(operation, norm)))
+        return lambda x, **named: surrogate(operation(x, **named), self._shared(x, linear_of(operation, norm), beta))
 
-    def _shared(self, x, linear: Linear):
+    def _shared(self, x, linear: Linear, beta):
         up, down = ops.maximum(x, 0), ops.minimum(x, 0)
         raising, lowering = ops.maximum(linear.kernel, 0), ops.minimum(linear.kernel, 0)
         positive = linear.run(up, raising) + linear.run(down, lowering)
         negative = linear.run(up, lowering) + linear.run(down, raising)
         sums = positive + ops.maximum(linear.bias, 0), negative + ops.minimum(linear.bias, 0)
         z = sums[0] + sums[1]
-        with_it, against = 1 + self.beta, -self.beta
+        beta = ops.cast(beta, z.dtype)
+        with_it, against = 1 + beta, -beta
         weights = [  # of each side, for units above and below zero, and with nothing on the other side
             ops.where(sums[1] == 0, 1.0, ops.where(z >= 0, with_it, against)),
             ops.where(sums[0] == 0, 1.0, ops.where(z >= 0, against, with_it)),

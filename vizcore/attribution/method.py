@@ -70,9 +70,11 @@ class Method:
 
         Raises:
             KeyError, IndexError: the network has no such layer, channel or position.
-            ValueError: a setting is out of its range, or the method cannot answer for this network.
+            ValueError: this is no image for this network, a setting is out of its range, or the method cannot answer
+                for this network.
             FloatingPointError: the map is not finite.
         """
+        image = classifier.checked(image)
         check(self.function, settings)
         reporting = {"progress": progress} if reports(self.function) else {}
         found = self.function(classifier, image, target, **settings, **reporting)

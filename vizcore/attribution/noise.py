@@ -19,9 +19,9 @@ def noisy_gradients(
     The noise is normal with a deviation of `noise` times the range of this image, largest less smallest number, and
     is not cut to [0, 1]. Drawn from `seed` alone, so that the same settings give the same map.
     """
-    random = np.random.default_rng(seed)
+    image, random = classifier.checked(image), np.random.default_rng(seed)
     deviation = np.float32(noise * np.ptp(image))
     for part in parts(classifier, samples):
         drawn = random.standard_normal((part.stop - part.start, *image.shape), np.float32)
-        yield input_gradients(classifier, image + deviation * drawn, target)[1]
+        yield input_gradients(classifier, image + deviation * drawn, target, any_range=True)[1]
         progress(part.stop / samples)

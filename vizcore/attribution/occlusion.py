@@ -49,7 +49,7 @@ def occlusion(
     """
     if stride > patch:
         raise ValueError(f"a stride of {stride} leaves gaps between patches of {patch} pixels")
-    rows, columns = (_covered(side, patch, stride) for side in image.shape[:2])
+    rows, columns = (_covered(side, patch, stride) for side in classifier.checked(image).shape[:2])
     count, total = len(rows) * len(columns), np.zeros(image.shape[:2])
     (whole,) = value_of(classifier, image[None], target)
     for part in parts(classifier, count):

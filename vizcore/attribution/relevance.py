@@ -41,17 +41,18 @@ _PRODUCTS = {"Divide", "Multiply", "TrueDivide"}  # linear where one number is c
 _TINY = 1e-7
 
 
-def relevance(classifier: Classifier, image: Image, target: Target, rule: Rule) -> Map:
+def relevance(classifier: Classifier, image: Image, target: Target, rule: Rule, **numbers: float) -> Map:
     """Each pixel's relevance for the target: read where the network starts to look, after rescalings of the image.
 
-    So that an offset that a rescaling adds to each pixel takes nothing, and black pixels can count.
+    So that an offset that a rescaling adds to each pixel takes nothing, and black pixels can count. The rule is called
+    with the numbers besides, such as its ε; others compile nothing anew.
 
     Raises:
         ValueError: a layer between the image and the target is of a kind that has no rule.
     """
     _refuse_unknown(classifier, target)
     source = entrance(classifier, target)
-    found = derivatives(classifier, image[None], target, (source,), rule)
+    found = derivatives(classifier, image[None], target, (source,), rule, numbers=numbers)
     return (found.activations[source] * found.gradients[source])[0].sum(axis=-1)
 
 

@@ -51,7 +51,7 @@ def rise(
         expectation is the covariance of target and mask over `probability`.
     """
     grids, shifts = np.random.default_rng(seed).spawn(2)  # two streams: the masks do not depend on the chunks
-    weighted, shown, values = np.zeros(image.shape[:2]), np.zeros(image.shape[:2]), 0.0
+    weighted, shown, values = *np.zeros((2, *classifier.checked(image).shape[:2])), 0.0
     for part in parts(classifier, masks):
         mask = _masks(grids, shifts, part.stop - part.start, image.shape[:2], cells, probability)
         images = np.float32(baseline) + mask[..., None] * (image - np.float32(baseline))

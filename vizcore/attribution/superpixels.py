@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from skimage.segmentation import slic
 
-from vizcore.arrays import Batch, Image, Map
+from vizcore.arrays import Batch, Image, Map, checked_image
 
 Labels = Int[np.ndarray, "height width"]
 Coalitions = Bool[np.ndarray, "batch segments"]  # which segments each image shows
@@ -20,7 +20,12 @@ _SMOOTHING = 1.0  # sigma in pixels, before they are compared
 
 
 def superpixels(image: Image, segments: int) -> Labels:
-    """Which segment each pixel belongs to, 0 and up without gaps; about as many segments as asked for."""
+    """Which segment each pixel belongs to, 0 and up without gaps; about as many segments as asked for.
+
+    Raises:
+        ValueError: this is no image.
+    """
+    image = checked_image(image)
     colour = image.shape[-1] == 3
     found = slic(
         image if image.shape[-1] > 1 else image[..., 0],
@@ -36,7 +41,7 @@ def superpixels(image: Image, segments: int) -> Labels:
 
 def shown(image: Image, labels: Labels, coalitions: Coalitions, baseline: float) -> Batch:
     """The image with grey in place of the segments that are not in the coalition."""
-    return np.where(coalitions[:, labels][..., None], image, np.float32(baseline))
+    return np.where(coalitions[:, labels][..., None], checked_image(image), np.float32(baseline))
 
 
 def shared_out(values: Float[np.ndarray, " segments"], labels: Labels) -> Map:

@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from scipy.ndimage import gaussian_filter
 
-from vizcore.arrays import Batch, Image, Map
+from vizcore.arrays import Batch, Image, Map, checked_image
 from vizcore.classifier import Classifier
 from vizcore.faithfulness.curves import Curve, Curves, Faithfulness
 from vizcore.gradients import parts, value_of
@@ -53,8 +53,10 @@ def faithfulness(
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
-        ValueError: fewer than one step or random order, or `chance` is of other steps.
+        ValueError: fewer than one step or random order, `chance` is of other steps, or one of the images is none for
+            this network.
     """
+    image = classifier.checked(image)
     own = _ranks(relevance)
     orders = [own, relevance.size - 1 - own, *(_random(image, steps, seeds) if chance is None else ())]
     found, reverse, *random = _both_ways(classifier, image, target, orders, steps, removed, canvas, progress)
@@ -79,16 +81,17 @@ def random_orders(
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
-        ValueError: fewer than one step or random order.
+        ValueError: fewer than one step or random order, or one of the images is none for this network.
     """
+    image = classifier.checked(image)
     orders = _random(image, steps, seeds)
     return tuple(_both_ways(classifier, image, target, orders, steps, removed, canvas, progress))
 
 
 def _both_ways(classifier, image, target, orders, steps, removed, canvas, progress) -> list[Curves]:
     """Deletion and insertion in each order of the pixels."""
-    gone = np.full_like(image, 0.5) if removed is None else removed
-    blank = blurred(image) if canvas is None else canvas
+    gone = np.full_like(image, 0.5) if removed is None else classifier.checked(removed)
+    blank = blurred(image) if canvas is None else classifier.checked(canvas)
     size = orders[0].size
     bounds = np.rint(np.linspace(0, size, min(steps, size) + 1)).astype(int)
     jobs = [(*ends, ranks) for ranks in orders for ends in ((image, gone), (blank, image))]
@@ -113,8 +116,12 @@ def _scores(classifier, target, jobs, bounds, progress) -> Float[np.ndarray, "jo
 
 
 def blurred(image: Image, sigma: float = 5.0) -> Image:
-    """The image out of focus: no detail is left, and no edge that was not there (sigma in pixels, as in the paper)."""
-    return gaussian_filter(image, (sigma, sigma, 0)).astype(np.float32)
+    """The image out of focus: no detail is left, and no edge that was not there (sigma in pixels, as in the paper).
+
+    Raises:
+        ValueError: this is no image.
+    """
+    return gaussian_filter(checked_image(image), (sigma, sigma, 0)).astype(np.float32)
 
 
 def _ranks(relevance: Map, seed: int = 0) -> Ranks:

@@ -26,6 +26,12 @@ from vizcore.replay import replay
 
 _BETAS, _TINY = (0.9, 0.99), 1e-8  # of Adam
 EVERY = 8  # steps from frame to frame
+_SEVERAL = (  # which axis of what `_climb` is given is the images', of which there may be more or fewer
+    (0, 0, 0),
+    {"moves": 1, "rates": None, "done": None, "count": None},
+    dict.fromkeys(("smoothness", "nearness", "diversity", "sign", "magnitude")) | {"given": 0},
+    0,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +137,10 @@ class Climb:
             self.parametrization.draw,
             self.alike_in,
         )
-        key = ("climb", objective.layers, objective.values, objective.scaled, self.parametrization.name, alike_in)
         read = objective.layers, objective.values, objective.scaled
-        return self.classifier.prepared(key, lambda: staged(partial(_climb, model, read, draw, alike_in)))
+        several = None if self.moves.shape[1] == 1 else _SEVERAL  # one alone is a quicker graph, of fixed shapes
+        key = ("climb", *read, self.parametrization.name, alike_in, several is None)
+        return self.classifier.prepared(key, lambda: staged(partial(_climb, model, read, draw, alike_in), several))
 
 
 def most(classifier: Classifier) -> int:
@@ -167,7 +174,10 @@ def _slope(model, read, alike_in, images, moves, fixed, origin):
 
     def look(images):
         values, seen = _read(model, read, more, moved(images, moves), fixed)
-        return values, (likeness(seen[alike_in]) if more else ops.zeros_like(values))
+        if not more:
+            return values, ops.zeros_like(values)
+        counts = fixed["diversity"] > 0
+        return values, ops.cond(counts, lambda: likeness(seen[alike_in]), lambda: ops.zeros_like(values))
 
     (values, _), to_images = vjp(look, images)
     every = ops.ones_like(values)

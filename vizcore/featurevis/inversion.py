@@ -44,7 +44,8 @@ def inversion(
 
     Raises:
         KeyError: the network has no such layer.
-        ValueError: a setting is out of its range, or the layer gives nothing but zeros for this image.
+        ValueError: this is no image for this network, a setting is out of its range, or the layer gives nothing but
+            zeros for this image.
         FloatingPointError: the images are not finite.
     """
     check(inversion, {"steps": steps, "rate": rate, "smoothness": smoothness, "seed": seed})

@@ -50,9 +50,11 @@ class FeatureVisualization:
 
         Raises:
             KeyError, IndexError: the network has no such layer, channel or position; the way has no such setting.
-            ValueError: a setting is out of its range, or the way cannot answer for this network.
+            ValueError: this is no image for this network, a setting is out of its range, or the way cannot answer for
+                this network.
             FloatingPointError: the images are not finite.
         """
+        image = classifier.checked(image)
         check(self.function, settings)
         return self.function(classifier, target, image, **settings).frames()
 

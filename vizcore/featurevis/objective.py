@@ -61,7 +61,7 @@ def likeness_to(classifier: Classifier, layer: str, image: Image) -> Objective:
 
     Raises:
         KeyError: the network has no such layer.
-        ValueError: the layer gives nothing but zeros for the image.
+        ValueError: this is no image for this network, or the layer gives nothing but zeros for it.
     """
     given = classifier.run(image[None], (_layer(classifier, layer).name,))[layer]
     if not given.any():

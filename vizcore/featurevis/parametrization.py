@@ -14,7 +14,7 @@ import numpy as np
 from jaxtyping import Float
 from keras import ops
 
-from vizcore.arrays import Batch
+from vizcore.arrays import Batch, checked_images
 from vizcore.backend import Arrays
 from vizcore.featurevis.colour import mix, unmix
 
@@ -45,8 +45,12 @@ def _squash(values):
 
 
 def unsquashed(images: Batch) -> np.ndarray:
-    """What the sigmoid makes these images of; black and white are taken for nearly so."""
-    clipped = np.clip(images, _ENDS, 1 - _ENDS).astype(np.float64)
+    """What the sigmoid makes these images of; black and white are taken for nearly so.
+
+    Raises:
+        ValueError: these are no images.
+    """
+    clipped = np.clip(checked_images(images), _ENDS, 1 - _ENDS).astype(np.float64)
     return 0.5 + np.log(clipped / (1 - clipped)) / 4
 
 

@@ -39,7 +39,7 @@ def from_noise(
     noise, moves = np.random.default_rng(seed).spawn(2)
     numbers = parametrization.noise(noise, images, classifier.image_shape)
     drawn = Robustness.of(robustness, min(classifier.image_shape[:2])).moves(moves, steps, images)
-    alike_in = with_maps(classifier, target) if images > 1 and pull.diversity else None
+    alike_in = with_maps(classifier, target) if images > 1 else None
     objective = targets(classifier, [target] * images)
     return Climb(classifier, objective, parametrization, numbers, magnitude, drawn, pull, alike_in)
 
@@ -53,7 +53,11 @@ def from_face(classifier: Classifier, objective: Objective, image: Image, moves:
         image: (height, width, channels), in [0, 1].
         moves: how it is moved before each look.
         pull: what counts besides.
+
+    Raises:
+        ValueError: this is no image for this network.
     """
+    image = classifier.checked(image)
     magnitude = falling(*classifier.image_shape[:2], 1.0)
     return Climb(classifier, objective, FOURIER, FOURIER.fit(image[None], magnitude), magnitude, moves, pull)
 

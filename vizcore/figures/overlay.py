@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float
 
-from vizcore.arrays import Image
+from vizcore.arrays import Image, checked_image
 from vizcore.figures.canvas import COLOUR_BAR, bare, outline
 from vizcore.figures.palette import Scale, data_uri, grey_png
 
@@ -27,7 +27,11 @@ def overlay_figure(
         opacity: of the map, 0 to 1.
         box: (top, left, bottom, right) in pixels, the last two exclusive.
         numbers: a colour bar beside the map, and each number on hover; for a map of the image's size.
+
+    Raises:
+        ValueError: this is no image.
     """
+    image = checked_image(image)
     height, width, _ = image.shape
     traces: list = [go.Image(source=data_uri(grey_png(image)), hoverinfo="skip")]
     if over is not None and scale is not None:

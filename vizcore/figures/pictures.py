@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from PIL import Image as PillowImage
 
-from vizcore.arrays import Batch
+from vizcore.arrays import Batch, checked_images
 from vizcore.figures.canvas import bare, clickable, outline
 from vizcore.figures.palette import data_uri
 
@@ -27,13 +27,16 @@ def pictures_figure(
     """Images in rows; a click on one returns its place as `customdata`.
 
     Args:
-        images: (batch, height, width, channels), grey or RGB, in [0, 1].
+        images: (batch, height, width, channels), grey or RGB, in [0, 1]; what is beyond is drawn black or white.
         names: shown on hover, one an image.
         below: words under each image, if any.
         chosen: the place of the image to outline.
         columns: images a row; by default about one and a half times as many as rows.
+
+    Raises:
+        ValueError: these are no images.
     """
-    count, height, width, _ = images.shape
+    count, height, width, _ = checked_images(images, any_range=True).shape
     columns = columns or min(count, max(1, round(math.sqrt(1.6 * count))))
     rows = math.ceil(count / columns)
     row, column = np.divmod(np.arange(count), columns)

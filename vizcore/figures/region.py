@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from vizcore.arrays import Image
+from vizcore.arrays import Image, checked_image
 from vizcore.figures.canvas import CHOSEN, Number, bare, clickable
 from vizcore.figures.palette import data_uri, grey_png
 
@@ -19,7 +19,11 @@ def region_figure(
         across: the columns of the region's corners, in pixels.
         down: their rows.
         lasso: draw a free line, not a box.
+
+    Raises:
+        ValueError: this is no image.
     """
+    image = checked_image(image)
     height, width, _ = image.shape
     face = go.Image(source=data_uri(grey_png(image)), hoverinfo="skip")
     point = clickable([(width - 1) / 2], [(height - 1) / 2], [""], [0], hover="")  # else Plotly reports no drawing

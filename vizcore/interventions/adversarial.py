@@ -64,8 +64,9 @@ def attack(
 
     Raises:
         IndexError: the network has no such class.
-        ValueError: there is no such method.
+        ValueError: there is no such method, or this is no image for this network.
     """
+    image = classifier.checked(image)
     check_label(classifier, label)
     if method not in (FGSM, PGD):
         raise ValueError(f"the methods are {FGSM} and {PGD}, not {method!r}")
@@ -90,7 +91,11 @@ def slopes(classifier: Classifier, images: Batch, label: int) -> Batch:
     """The derivative by every pixel of a class's log-odds, log p / (1 - p) at temperature 1.
 
     That of the cross-entropy is -(1 - p) times as large: of the same direction, but it vanishes where p is near 1.
+
+    Raises:
+        ValueError: these are no images for this network.
     """
+    images = classifier.checked_batch(images)
     run = classifier.prepared(("slopes of the log-odds",), lambda: _prepare(classifier))
     return run(images, {"log-odds": np.eye(len(classifier.labels), dtype=np.float32)[label]})[2]["image"]
 
@@ -99,7 +104,7 @@ def _prepare(classifier: Classifier):
     model, name, count = classifier.model, classifier.logits, len(classifier.labels)
     itself = np.where(np.eye(count, dtype=bool), np.float32(-1e9), np.float32(0))  # a class is not among its others
 
-    def forward(images, watch):
+    def forward(images, watch, _):
         image = watch(images)
         logits = replay(model, image, (name,))[name]
         others = keras.ops.logsumexp(logits[:, None, :] + itself, axis=-1)

@@ -95,6 +95,7 @@ def edited(
     Raises:
         KeyError: the network has no such layer, or the other face's is missing.
         IndexError: the layer has no such channel.
+        ValueError: these are no images for this network.
     """
     wanted = tuple(wanted) or (classifier.logits,)
     layers = dict.fromkeys(edit.layer for edit in edits)
@@ -139,7 +140,11 @@ def changed(classifier: Classifier, images: Batch, changes: Mapping[str, Change]
 
     Returns:
         {step: (batch, …)}, of the larger batch where the step lies behind a change.
+
+    Raises:
+        ValueError: these are no images for this network.
     """
+    images = classifier.checked_batch(images)
     added = tuple(layer for layer in changes if changes[layer].added is not None)
     run = classifier.prepared(
         ("changed", tuple(changes), added, wanted), lambda: _prepare(classifier, tuple(changes), added, wanted)

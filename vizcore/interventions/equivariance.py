@@ -59,7 +59,9 @@ def sweep(
 
     Raises:
         KeyError: the network has no such layer.
+        ValueError: this is no image for this network.
     """
+    image = classifier.checked(image)
     if layer not in classifier.by_name:
         raise KeyError(f"{classifier.name} has no layer called {layer!r}")
     amounts, images = transform.sweep(image, points)

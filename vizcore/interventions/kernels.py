@@ -45,10 +45,10 @@ def refiltered(
 
     Raises:
         KeyError: the network has no such layer.
-        ValueError: the layer has no filters, or they have another shape.
+        ValueError: the layer has no filters, they have another shape, or these are no images for this network.
         IndexError: the layer has no such channel.
     """
-    wanted = tuple(wanted) or (classifier.logits,)
+    images, wanted = classifier.checked_batch(images), tuple(wanted) or (classifier.logits,)
     convolution = _convolution(classifier, layer)
     numbers = {"kernel": _over_all_inputs(convolution, channel, added), "at": _only(convolution, channel)}
     if not added.any():

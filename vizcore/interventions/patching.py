@@ -44,10 +44,10 @@ def patched(
         Not a number where a layer has no such region; in a chain, the other face's logits where all of it is copied.
 
     Raises:
-        KeyError: the network has no such layer.
+        KeyError, ValueError: the network has no such layer, or one of the two is no image for it.
     """
-    _ = [check_layer(classifier, layer) for layer in layers]
-    donor = classifier.run(other[None], tuple(layers))
+    names = tuple(check_layer(classifier, layer).name for layer in layers)
+    image, donor = classifier.checked(image), classifier.run(other[None], names)
     jobs = [(number, region) for region in regions for number in range(len(layers))]
     found = np.full((len(jobs), len(classifier.labels)), np.nan, np.float32)
     for part in parts(classifier, len(jobs), copies=3):  # what is kept, what is added, and what they give

@@ -54,7 +54,9 @@ def channel_effects(
     Raises:
         KeyError: the network has no such layer.
         IndexError: it has no such class.
+        ValueError: this is no image for this network.
     """
+    image = classifier.checked(image)
     check_label(classifier, label)
     count = check_layer(classifier, layer).channels
     before = _logits(classifier, image, layer, np.ones((1, count), bool))
@@ -84,7 +86,13 @@ def removal(
         steps: in how many steps they go; at most one for each channel.
         seeds: how many random orders.
         progress: is told the share that is done, and may raise to stop the work.
+
+    Raises:
+        KeyError: the network has no such layer.
+        IndexError: it has no such class.
+        ValueError: this is no image for this network.
     """
+    image = classifier.checked(image)
     check_label(classifier, label)
     total = check_layer(classifier, layer).channels
     counts = np.rint(np.linspace(0, total, min(steps, total) + 1)).astype(int)

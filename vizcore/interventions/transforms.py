@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool
 from scipy.ndimage import affine_transform, gaussian_filter
 
-from vizcore.arrays import Batch, Image
+from vizcore.arrays import Batch, Image, checked_image
 
 Place = tuple[np.ndarray, np.ndarray]  # matrix (2, 2) and shift (2,), in shares of the picture's sides
 
@@ -38,7 +38,12 @@ class Transform:
     values: Callable[[Image, float], Image] | None = None
 
     def __call__(self, image: Image, amount: float) -> Image:
-        """The changed face, (height, width, channels), in [0, 1]; itself at the neutral amount."""
+        """The changed face, (height, width, channels), in [0, 1]; itself at the neutral amount.
+
+        Raises:
+            ValueError: this is no image.
+        """
+        image = checked_image(image)
         if amount == self.neutral:
             return image
         if self.place is not None:
@@ -106,7 +111,11 @@ def covered(image: Image, where: Bool[np.ndarray, "height width"], *, blur: floa
         image: (height, width, channels), in [0, 1].
         where: (height, width), the region.
         blur: standard deviation in pixels; None for mid-grey.
+
+    Raises:
+        ValueError: this is no image.
     """
+    image = checked_image(image)
     instead = np.float32(0.5) if blur is None else gaussian_filter(image, (blur, blur, 0))
     return np.where(where[..., None], instead, image).astype(np.float32)
 

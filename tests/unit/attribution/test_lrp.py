@@ -318,18 +318,19 @@ def test_the_rules_leave_the_way_up_as_it_is():
 
     names = tuple(name for name in classifier.by_name)
     expected = classifier.run(image[None], names)
-    for rule in (Epsilon(0.3, folded(classifier, LOGIT)), AlphaBeta(0.5, folded(classifier, LOGIT))):
-        found = derivatives(classifier, image[None], LOGIT, names, rule).activations
+    pairs = folded(classifier, LOGIT)
+    for rule, numbers in ((Epsilon(pairs), {"epsilon": 0.3}), (AlphaBeta(pairs), {"beta": 0.5})):
+        found = derivatives(classifier, image[None], LOGIT, names, rule, numbers=numbers).activations
         for name in names:
             np.testing.assert_allclose(found[name], expected[name], rtol=1e-4, atol=1e-5, err_msg=name)
 
 
-def test_the_same_settings_compile_once():
+def test_every_setting_and_target_of_a_layer_compile_once():
     classifier = network(two_layers, (4, 5, 2))
     image = picture(classifier)
     EPSILON(classifier, image, LOGIT, epsilon=0.3)
     before = dict(classifier._prepared)
-    EPSILON(classifier, image, Target("logits", 0), epsilon=0.3)
+    EPSILON(classifier, image, Target("logits", 0), epsilon=0.7)
     assert dict(classifier._prepared) == before
     ALPHA_BETA(classifier, image, LOGIT)
     assert len(classifier._prepared) == len(before) + 1

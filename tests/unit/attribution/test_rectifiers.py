@@ -52,15 +52,17 @@ FORMS = {  # every step stands in a graph in its own way: what it is made by, an
 
 
 def rowwise(make):
-    """Pixels (-1, 2, 7, 2) through one step, then times (1, 1, 1, -1), and added up."""
+    """Pixels, brought to (-1, 2, 7, 2), through one step, then times (1, 1, 1, -1), and added up."""
 
     def build(x):
+        x = layers.Rescaling(STEEP, -1.0, name="bright")(x)
         return layers.Dense(1, use_bias=False, name="logits")(layers.Flatten(name="flat")(make(x)))
 
     return network(build, (1, 4, 1), weights=[[[1], [1], [1], [-1]]])
 
 
-IMAGE = np.array([-1, 2, 7, 2], np.float32)[None, :, None]
+STEEP = 8.0
+IMAGE = (np.array([-1, 2, 7, 2], np.float32)[None, :, None] + 1) / np.float32(STEEP)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -68,7 +70,7 @@ def test_every_form_of_a_relu_is_found_and_no_other(form):
     make, ceiling = FORMS[form]
     classifier = rowwise(make)
     plain, by_guided, by_deconvnet = (
-        METHODS[name](classifier, IMAGE, Target("logits", 0)).map[0]
+        METHODS[name](classifier, IMAGE, Target("logits", 0)).map[0] / STEEP
         for name in ("Gradient", "Guided backpropagation", "Deconvnet")
     )
     if ceiling is NONE:
@@ -179,6 +181,7 @@ def test_visitors_at_once_get_their_own():
 
 ON_EITHER_BACKEND = """
 import json
+from functools import partial
 import keras, numpy as np
 from keras import layers
 from vizcore.attribution.deconvnet import deconvolved
@@ -206,7 +209,7 @@ shapes = [weight.shape for weight in model.weights]
 model.set_weights([random.uniform(0.5, 1.5, s) if len(s) == 1 else random.normal(size=s) for s in shapes])
 picture, found, folded = random.random((1, 6, 6, 1)).astype("f4"), {}, ((conv, norm),)
 rules = {"plain": lambda step: step, "guided": guided, "deconvnet": deconvolved,
-         "epsilon": Epsilon(0.1, folded), "alpha beta": AlphaBeta(0.5, folded)}
+         "epsilon": partial(Epsilon(folded), epsilon=0.1), "alpha beta": partial(AlphaBeta(folded), beta=0.5)}
 for name, rule in rules.items():
     logit = lambda image: replay(model, image, ("logits",), rule=rule)["logits"][0, 0]
     found[name] = np.asarray(gradient(logit, picture)).ravel().tolist()
