@@ -43,14 +43,14 @@ def address():
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     try:
-        _await_health(port, log)
+        await_health(port, log)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _await_health(port: int, log: Path) -> None:
+def await_health(port: int, log: Path) -> None:
     for _ in range(240):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
