@@ -71,7 +71,7 @@ def test_every_network_computes_where_the_backend_says(monkeypatch):
     networks = detector._networks.__wrapped__()
     monkeypatch.setattr(backend, "place", place)
     pixels = np.zeros((1, 640, 640, 3), np.float32)
-    for network, given in zip(networks, [(pixels,), *[(pixels, np.zeros((16, 4), np.float32))] * 2], strict=True):
+    for network, given in zip(networks, [(pixels,), *[(pixels, np.zeros((16, 4), np.float32))] * 3], strict=True):
         with pytest.raises(AskedError):
             network(*given)
 
@@ -135,6 +135,32 @@ def test_a_picture_full_of_faces_takes_no_more_than_any_other(monkeypatch):
     assert len(seen[0]) == 1000
     assert met <= {16, 32, 64, 128}
     assert 128 in met
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_the_detector_is_surest_of_an_upright_face(quarters):
+    """The box of the upright face, laid anywhere: which turn makes it upright is what the confidences say."""
+    square = PICTURES["astronaut"]
+    rows = detect(square)
+    confidences = detector.confidence_when_turned(
+        np.ascontiguousarray(np.rot90(square, quarters)), turned(rows, quarters)
+    )
+    assert confidences.shape == (1, 4)
+    assert confidences.argmax() == -quarters % 4
+    if quarters == 0:
+        assert confidences[0, 0] > 0.9
+        assert detector.confidence_when_turned(square, rows[:0]).shape == (0, 4)
+        several = detector.confidence_when_turned(square, np.repeat(rows, 130, axis=0))
+        np.testing.assert_allclose(several, np.repeat(confidences, 130, axis=0), atol=1e-3)
+
+
+def turned(rows, quarters: int):
+    """Boxes where they are after quarter turns of the square against the clock."""
+    rows = rows.copy()
+    for _ in range(quarters):
+        left, top, right, bottom = rows[:, :4].T
+        rows[:, :4] = np.column_stack([top, 639 - right, bottom, 639 - left])
+    return rows
 
 
 def test_of_a_face_within_a_face_the_more_certain_is_kept(monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 import skimage.data
 from PIL import Image
 
-from vizcore.intake import Face, crop, detector, find_faces, frame_crop, is_already_a_crop
+from vizcore.intake import Face, crop, detector, find, find_faces, frame_crop, is_already_a_crop
 from vizcore.intake.crops import BOX_HEIGHT, EYES_APART, EYES_MIDDLE
 
 ASTRONAUT = skimage.data.astronaut()
@@ -90,8 +90,8 @@ def test_the_detector_sees_one_size_only(squares):
 
 
 def test_small_pictures_are_not_enlarged_and_large_ones_fit(squares):
-    find_faces(np.zeros((100, 50, 3), np.uint8))
-    find_faces(np.zeros((1280, 640, 3), np.uint8))
+    find(np.zeros((100, 50, 3), np.uint8), try_turns=False)
+    find(np.zeros((1280, 640, 3), np.uint8), try_turns=False)
     assert [tuple((square[..., 0] == 0).sum(axis=axis).max() for axis in (0, 1)) for square in squares] == [
         (100, 50),
         (640, 320),
