@@ -6,7 +6,7 @@ from PIL import Image as PillowImage
 from scipy.ndimage import map_coordinates
 
 from vizcore.arrays import Picture
-from vizcore.intake.faces import Box, Face
+from vizcore.intake.face import Box, Face
 
 # Where FER2013 frames a face, as shares of the frame's side: medians over 343 faces, found among 380 spread evenly over
 # its training split. To measure again: python -m vizcore.training.measure_framing --data FOLDER
@@ -24,7 +24,7 @@ Affine = Float[np.ndarray, "2 3"]  # (x, y) in the frame, each in [0, 1] → (x,
 
 
 def crop(pixels: Picture, face: Face, size: tuple[int, int], channels: int) -> Crop:
-    """The face with its eyes level, framed as the training faces are.
+    """The face with its eyes level, framed as the training faces are, however it lies in the picture.
 
     The frame's side is the geometric mean of what the distance of the eyes and the height of the box say: on the
     training faces that is nearer the truth than either alone, and it holds for heads that are turned aside, whose eyes
@@ -41,7 +41,7 @@ def crop(pixels: Picture, face: Face, size: tuple[int, int], channels: int) -> C
     """
     left, right = np.array(face.left_eye), np.array(face.right_eye)
     apart = max(float(np.hypot(*(right - left))), 1.0)
-    tall = max(face.box[3] - face.box[1], 1.0)
+    tall = max(face.height, 1.0)
     side = np.sqrt(apart / EYES_APART * tall / BOX_HEIGHT)
     along = side * (right - left) / apart if (right != left).any() else np.array([side, 0.0])
     down = np.array([-along[1], along[0]])

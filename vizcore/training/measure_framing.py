@@ -10,7 +10,8 @@ import numpy as np
 from jaxtyping import Float, UInt8
 from PIL import Image as PillowImage
 
-from vizcore.intake.faces import Face, find_faces
+from vizcore.arrays import Picture
+from vizcore.intake import Face, find
 from vizcore.training.faceset import read_faces
 
 _SIDE = 192  # pixels to which a frame is enlarged: the detector's finest network reads 48 of them across a face
@@ -23,11 +24,11 @@ def measure(images: UInt8[np.ndarray, "faces height width 1"]) -> Float[np.ndarr
 
     All are shares of the frame's side but the tilt, which is in degrees, clockwise.
     """
-    found = [find_faces(_framed(image[..., 0])) for image in images]
+    found = [find(_framed(image[..., 0]), try_turns=False).faces for image in images]
     return np.array([_shares(faces[0]) for faces in found if faces]).reshape(-1, 5)
 
 
-def _framed(image: UInt8[np.ndarray, "height width"]) -> UInt8[np.ndarray, "height width 3"]:
+def _framed(image: UInt8[np.ndarray, "side side"]) -> Picture:
     larger = PillowImage.fromarray(image).resize((_SIDE, _SIDE), PillowImage.Resampling.BICUBIC).convert("RGB")
     return np.pad(np.asarray(larger), ((_BORDER, _BORDER), (_BORDER, _BORDER), (0, 0)), constant_values=_GREY)
 

@@ -6,7 +6,7 @@ import pytest
 import skimage.data
 from PIL import Image
 
-from vizcore.intake import Face, crop, faces, find_faces, frame_crop, is_already_a_crop
+from vizcore.intake import Face, crop, detector, find, find_faces, frame_crop, is_already_a_crop
 from vizcore.intake.crops import BOX_HEIGHT, EYES_APART, EYES_MIDDLE
 
 ASTRONAUT = skimage.data.astronaut()
@@ -75,25 +75,23 @@ def test_no_face_is_no_fault(shape):
     assert find_faces(np.zeros_like(noise)) == ()
 
 
-def test_the_detector_sees_one_size_only_and_no_smallest_face(monkeypatch):
-    asked = []
+@pytest.fixture
+def squares(monkeypatch) -> list[np.ndarray]:
+    """What the detector is given; it finds nothing."""
+    given = []
+    monkeypatch.setattr(detector, "detect", lambda square: given.append(square) or np.empty((0, 15)))
+    return given
 
-    class Detector:
-        def detect_faces(self, square, **options):
-            asked.append((square.shape, square.dtype, "min_face_size" in options))
-            return np.empty((0, 6))
 
-    monkeypatch.setattr(faces, "_detector", Detector)
+def test_the_detector_sees_one_size_only(squares):
     for shape in [(10, 10), (640, 640), (641, 33), (2048, 1999), (300, 900)]:
         assert find_faces(np.zeros((*shape, 3), np.uint8)) == ()
-    assert set(asked) == {((640, 640, 3), np.dtype(np.uint8), False)}
+    assert {(square.shape, square.dtype) for square in squares} == {((640, 640, 3), np.dtype(np.uint8))}
 
 
-def test_small_pictures_are_not_enlarged_and_large_ones_fit(monkeypatch):
-    squares = []
-    monkeypatch.setattr(faces, "_detect", lambda square: squares.append(square) or np.empty((0, 16)))
-    find_faces(np.zeros((100, 50, 3), np.uint8))
-    find_faces(np.zeros((1280, 640, 3), np.uint8))
+def test_small_pictures_are_not_enlarged_and_large_ones_fit(squares):
+    find(np.zeros((100, 50, 3), np.uint8), try_turns=False)
+    find(np.zeros((1280, 640, 3), np.uint8), try_turns=False)
     assert [tuple((square[..., 0] == 0).sum(axis=axis).max() for axis in (0, 1)) for square in squares] == [
         (100, 50),
         (640, 320),
@@ -108,7 +106,6 @@ def test_visitors_share_one_detector():
     for thread in threads:
         thread.join()
     assert results == [find_faces(ASTRONAUT)] * 4
-    assert faces._detector() is faces._detector()
 
 
 @pytest.mark.parametrize("degrees", [-20, -10, 10, 20])
@@ -233,28 +230,3 @@ def test_what_counts_as_a_crop_already():
     assert is_already_a_crop(picture_of(100, 90), ())
     assert not is_already_a_crop(picture_of(100, 60), ())
     assert not is_already_a_crop(picture_of(101, 101), ())
-
-
-@pytest.mark.parametrize("count", [1, 15, 16, 17, 100])
-def test_candidates_in_round_batches_are_judged_as_they_are_alone(count):
-    stage = faces._detector().stages[1]
-    patches = np.random.default_rng(count).normal(size=(count, 24, 24, 3)).astype(np.float32)
-    together = [np.asarray(output) for output in stage._model(patches)]
-    assert [len(output) for output in together] == [count, count]
-    alone = [np.asarray(output) for output in stage._model(patches[:1])]
-    for all_, one in zip(together, alone, strict=True):
-        np.testing.assert_allclose(all_[:1], one, rtol=1e-4, atol=1e-6)
-
-
-def test_the_detector_meets_few_sizes_of_batch(monkeypatch):
-    met = set()
-
-    class Spy:
-        def __call__(self, patches):
-            met.add(int(patches.shape[0]))
-            return [patches]
-
-    run = faces._in_round_batches(Spy())
-    for count in range(1, 300):
-        assert len(run(np.zeros((count, 2, 2, 3), np.float32))[0]) == count
-    assert met == {16, 32, 64, 128, 256, 512}
