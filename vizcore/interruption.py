@@ -1,6 +1,6 @@
 """A way out of long work: before every compiled call, whoever asked for it is asked whether it is still wanted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -8,7 +8,7 @@ _ask: ContextVar[Callable[[], None]] = ContextVar("ask", default=lambda: None)
 
 
 @contextmanager
-def interruptible(ask: Callable[[], None]) -> Iterator[None]:
+def interruptible(ask: Callable[[], None]) -> Generator[None]:
     """Within this context, every compiled call of this thread is preceded by `ask()`, which may raise to end it all."""
     token = _ask.set(ask)
     try:

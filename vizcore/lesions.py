@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.arrays import Image
+from vizcore.backend import parametrised
 from vizcore.classifier import Classifier
 from vizcore.layers.kinds import ACTIVATIONS
 from vizcore.replay import replay
@@ -63,23 +64,48 @@ def lesions(
 
     Raises:
         KeyError: the network has no such layer.
-        ValueError: this is no image for this network.
+        ValueError: this is no image for this network, or a block does not end after it begins, in the same shape.
     """
     image = classifier.checked(image)
     blocks = blocks_of_two(classifier) if blocks is None else blocks
-    found = [_logits(classifier, image, {})]
-    for number, (begin, end) in enumerate(blocks, start=1):
-        given = {}
-        edits = {
-            begin: lambda value, given=given: given.setdefault("value", value),
-            end: lambda _, given=given: given["value"],
-        }
-        found.append(_logits(classifier, image, edits))
-        progress(number / len(blocks))
+    _refuse_impossible(classifier, blocks)
+    run = classifier.prepared(("lesions", blocks), lambda: _prepare(classifier, blocks))
+    found = []
+    for number, left_out in enumerate(np.eye(len(blocks) + 1, len(blocks), k=-1, dtype=np.float32)):  # none, then each
+        found.append(run(image[None], {"left out": left_out[None]})[classifier.logits][0])
+        if number:
+            progress(number / len(blocks))
     return Lesions(blocks, found[0], np.stack(found[1:]) if blocks else np.empty((0, found[0].size), np.float32))
 
 
-def _logits(classifier: Classifier, image: Image, edits) -> Float[np.ndarray, " classes"]:
-    given = keras.ops.convert_to_tensor(image[None])
-    seen = replay(classifier.model, given, (classifier.logits,), edits)
-    return keras.ops.convert_to_numpy(seen[classifier.logits])[0]
+def _refuse_impossible(classifier: Classifier, blocks: tuple[Block, ...]) -> None:
+    for begin, end in blocks:
+        if unknown := [name for name in (begin, end) if name not in classifier.by_name]:
+            raise KeyError(f"{classifier.name} has no layer called {unknown[0]!r}")
+        shapes = [classifier.by_name[name].output_shape for name in (begin, end)]
+        if begin not in classifier.before[end] or shapes[0] != shapes[1]:
+            raise ValueError(f"expected a block that ends after it begins, in the same shape, not {begin!r} to {end!r}")
+
+
+def _prepare(classifier: Classifier, blocks: tuple[Block, ...]) -> Callable:
+    """(image, which of the blocks are left out, as 1 and 0) → logits: compiled once for all of them."""
+
+    def forward(images, numbers):
+        begun = {}
+
+        def edit(name):
+            def run(value):
+                for number, (begin, end) in enumerate(blocks):
+                    if end == name:
+                        axes = [1] * (len(value.shape) - 1)
+                        left_out = keras.ops.reshape(numbers["left out"][:, number], (-1, *axes))
+                        value = keras.ops.where(left_out > 0, begun[begin], value)
+                begun[name] = value
+                return value
+
+            return run
+
+        edits = {name: edit(name) for block in blocks for name in block}
+        return replay(classifier.model, images, (classifier.logits,), edits)
+
+    return parametrised(forward, classifier.model.inputs[0], {"left out": 2})

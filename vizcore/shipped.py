@@ -4,6 +4,7 @@ import keras
 
 import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore import cards
+from vizcore.backend import placed
 from vizcore.classifier import Classifier
 from vizcore.flatten import flatten
 from vizcore.reference import read_reference
@@ -12,7 +13,8 @@ from vizcore.repository import Repository
 
 def _read(name: str) -> Classifier:
     card = cards.read_card(cards.FOLDER / f"{name}.md")
-    model = flatten(keras.saving.load_model(cards.FOLDER / f"{name}.keras", compile=False))
+    with placed():
+        model = flatten(keras.saving.load_model(cards.FOLDER / f"{name}.keras", compile=False))
     return Classifier(name, model, card.labels, card, read_reference(cards.FOLDER / f"{name}.npz"))
 
 

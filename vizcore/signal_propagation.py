@@ -16,6 +16,7 @@ from jaxtyping import Float
 
 from vizcore.architectures import ARCHITECTURES
 from vizcore.arrays import Batch, checked_images
+from vizcore.backend import placed
 from vizcore.classifier import Classifier
 from vizcore.gradients import derivatives
 from vizcore.graph import Operation
@@ -118,14 +119,16 @@ def before_training(
     with _drawing:
         classifier, found = _untrained(architecture, (height, width, channels), classes), {}
         for scheme in SCHEMES:
-            draw(classifier.model, scheme, seed)  # what is compiled reads the weights anew
+            with placed():
+                draw(classifier.model, scheme, seed)  # what is compiled reads the weights anew
             found[scheme] = profile(classifier, images, Target(classifier.logits, channel), rule=rule)
     return found
 
 
 @lru_cache(maxsize=_KEPT)
 def _untrained(architecture: str, image_shape: tuple[int, int, int], classes: int) -> Classifier:
-    model = ARCHITECTURES[architecture](image_shape, classes)
+    with placed():
+        model = ARCHITECTURES[architecture](image_shape, classes)
     return Classifier(architecture, model, tuple(map(str, range(classes))))
 
 

@@ -1,7 +1,7 @@
 """Long work of all visitors, one at a time and in order."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 MOST = 64  # in the queue at once; whoever comes later is asked to come again
@@ -18,7 +18,7 @@ class JobQueue:
         self._most, self._waiting, self._moved = most, [], threading.Condition()
 
     @contextmanager
-    def turn(self, report_position: Callable[[int], None] = lambda place: None) -> Iterator[None]:
+    def turn(self, report_position: Callable[[int], None] = lambda place: None) -> Generator[None]:
         """Wait for one's turn; `report_position` hears how many are before, and may raise to give up.
 
         Raises:

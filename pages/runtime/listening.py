@@ -1,6 +1,6 @@
 """Work ends when nobody waits for it: the visitor went to another page, pressed Stop, or closed the tab."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from pages.runtime.streamlit_private import end_run_if_unwanted
@@ -8,7 +8,7 @@ from vizcore.interruption import interruptible
 
 
 @contextmanager
-def listening() -> Iterator[None]:
+def listening() -> Generator[None]:
     """Within this context every step of a network first asks whether somebody still listens; if not, the run ends."""
     with interruptible(end_run_if_unwanted):
         yield

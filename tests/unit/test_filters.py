@@ -14,6 +14,10 @@ def random(*shape, seed=0):
     return np.random.default_rng(seed).normal(size=shape).astype(np.float32)
 
 
+def an_image():
+    return np.random.default_rng(7).random((9, 9, 4), np.float32)
+
+
 def network(*steps, image_shape=(9, 9, 4)):
     image = keras.Input(image_shape, name="image")
     x = image
@@ -44,7 +48,7 @@ def output_of(classifier, layer, image):
 
 def test_conv_kernels_reproduce_the_layer():
     classifier = network(layers.Conv2D(5, (3, 2), use_bias=False, name="conv"))
-    kernels, image = filters.kernels_of(classifier, "conv"), random(9, 9, 4, seed=7)
+    kernels, image = filters.kernels_of(classifier, "conv"), an_image()
     assert kernels.shape == (3, 2, 4, 5)
     assert kernels.dtype == np.float32
     np.testing.assert_allclose(output_of(classifier, "conv", image), correlated(image, kernels), atol=1e-4)
@@ -52,7 +56,7 @@ def test_conv_kernels_reproduce_the_layer():
 
 def test_grouped_kernels_read_their_own_group():
     classifier = network(layers.Conv2D(6, 3, groups=2, use_bias=False, name="conv"))
-    kernels, image = filters.kernels_of(classifier, "conv"), random(9, 9, 4, seed=7)
+    kernels, image = filters.kernels_of(classifier, "conv"), an_image()
     assert kernels.shape == (3, 3, 2, 6)
     halves = [correlated(image[..., 2 * g : 2 * g + 2], kernels[..., 3 * g : 3 * g + 3]) for g in (0, 1)]
     np.testing.assert_allclose(output_of(classifier, "conv", image), np.concatenate(halves, axis=2), atol=1e-4)
@@ -60,7 +64,7 @@ def test_grouped_kernels_read_their_own_group():
 
 def test_depthwise_filters_are_in_the_order_of_the_output_channels():
     classifier = network(layers.DepthwiseConv2D(3, depth_multiplier=3, use_bias=False, name="conv"))
-    kernels, image = filters.kernels_of(classifier, "conv"), random(9, 9, 4, seed=7)
+    kernels, image = filters.kernels_of(classifier, "conv"), an_image()
     assert kernels.shape == (3, 3, 1, 12)
     each = [correlated(image[..., f // 3, None], kernels[..., f, None]) for f in range(12)]
     np.testing.assert_allclose(output_of(classifier, "conv", image), np.concatenate(each, axis=2), atol=1e-4)
@@ -68,7 +72,7 @@ def test_depthwise_filters_are_in_the_order_of_the_output_channels():
 
 def test_separable_kernels_are_the_convolution_that_both_stages_amount_to():
     classifier = network(layers.SeparableConv2D(5, 3, depth_multiplier=2, use_bias=False, name="conv"))
-    kernels, image = filters.kernels_of(classifier, "conv"), random(9, 9, 4, seed=7)
+    kernels, image = filters.kernels_of(classifier, "conv"), an_image()
     assert kernels.shape == (3, 3, 4, 5)
     np.testing.assert_allclose(output_of(classifier, "conv", image), correlated(image, kernels), atol=1e-4)
 

@@ -49,6 +49,24 @@ def test_what_is_left_out_can_be_chosen_and_must_be_there():
     assert lesions(network, IMAGE, ()).without.shape == (0, 2)
     with pytest.raises(KeyError, match="nowhere"):
         lesions(network, IMAGE, (("relu0", "nowhere"),))
+    for begin, end in (("relu1b", "relu0"), ("relu0", "relu0"), ("relu0", "mean")):
+        with pytest.raises(ValueError, match=f"in the same shape, not '{begin}' to '{end}'"):
+            lesions(network, IMAGE, ((begin, end),))
+
+
+def test_blocks_may_overlap_and_each_is_left_out_alone():
+    """Of factors 2, 3, 5 and 7, from 0.5: what is left are those outside of the block."""
+    blocks = (("relu0", "relu2b"), ("relu0", "relu1b"), ("relu1b", "relu2b"), ("relu1b", "relu2a"))
+    np.testing.assert_allclose(lesions(chain(skips=False), IMAGE, blocks).without[:, 0], [0.5, 17.5, 3, 21])
+
+
+def test_it_is_compiled_once_for_all_blocks_and_images():
+    network = chain(skips=True)
+    lesions(network, IMAGE)
+    before = dict(network._prepared)
+    assert len(before) == 1
+    np.testing.assert_allclose(lesions(network, IMAGE / 2).whole, [63, -63])
+    assert dict(network._prepared) == before
 
 
 def test_a_plain_and_a_residual_network_are_cut_at_the_same_places():

@@ -1,8 +1,11 @@
 """Where to compute: on a graphics card that is there and works, else on the processor."""
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -19,6 +22,19 @@ def place() -> str:
         except (tf.errors.OpError, RuntimeError) as error:
             logging.getLogger("fovea").warning("a graphics card is listed but cannot compute: %s", error)
     return "CPU:0"
+
+
+@contextmanager
+def placed() -> Iterator[None]:
+    """What runs inside without being compiled runs where `place` says: reading, building or copying a network."""
+    with tf.device(place()):
+        yield
+
+
+def at_once(function: Callable, *given: np.ndarray) -> np.ndarray:
+    """What a function of tensors, such as a single layer, makes of arrays: run where `place` says, and not compiled."""
+    with placed():
+        return keras.ops.convert_to_numpy(function(*given))
 
 
 def device() -> str:

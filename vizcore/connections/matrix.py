@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import keras
 import numpy as np
 from jaxtyping import Bool, Float
 
 from vizcore.arrays import Map
+from vizcore.backend import at_once
 from vizcore.classifier import Classifier
 from vizcore.connections.counts import groups_of, operation_of, reads_along
 from vizcore.layers import require_window
@@ -68,7 +68,7 @@ def convolved(
     info = classifier.by_name[layer]
     inputs = np.zeros((len(patches) + 1, *patches.shape[1:], classifier.by_name[info.inputs[0]].channels), np.float32)
     inputs[:-1, ..., source] = patches
-    outputs = keras.ops.convert_to_numpy(operation(inputs))[..., channel]
+    outputs = at_once(operation, inputs)[..., channel]
     return outputs[:-1] - outputs[-1:]
 
 

@@ -17,6 +17,7 @@ from scipy.stats import spearmanr
 from skimage.metrics import structural_similarity
 
 from vizcore.arrays import Map
+from vizcore.backend import placed
 from vizcore.classifier import Classifier
 from vizcore.flatten import flatten
 
@@ -75,14 +76,16 @@ def cascading_randomisation(
     """
     original = explain(classifier)
     found = [Stage((), original, similarity(original, original))]
-    model, random = flatten(classifier.model), np.random.default_rng(seed)
+    with placed():
+        model, random = flatten(classifier.model), np.random.default_rng(seed)
     downwards = [step for step in reversed(model.operations) if _learnt(step)]
     bounds = np.rint(np.linspace(len(downwards), 1, min(stages, len(downwards)))[::-1]).astype(int).tolist()
     progress(1 / (len(bounds) + 1))
     done = 0
     for bound in bounds:
         for step in downwards[done:bound]:
-            step.set_weights(_shuffled(step.get_weights(), random))
+            with placed():
+                step.set_weights(_shuffled(step.get_weights(), random))
         done = bound
         pixels = explain(Classifier(f"{classifier.name}, randomised", model, classifier.labels))
         names = tuple(step.name for step in downwards[:bound])

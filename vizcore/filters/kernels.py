@@ -64,7 +64,7 @@ def kernels_of(classifier: Classifier, layer: str) -> Kernels:
 
 
 def _numbers(weight) -> np.ndarray:
-    return np.array(keras.ops.convert_to_numpy(keras.ops.copy(weight)))
+    return np.array(weight.numpy())  # a copy
 
 
 def _depthwise(layer) -> np.ndarray:
