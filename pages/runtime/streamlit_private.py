@@ -43,14 +43,15 @@ def pages_folder_is_ours() -> None:
 def end_left_sessions() -> int:
     """End the sessions whose visitors left longer ago than `server.disconnectedSessionTTL`; how many they were.
 
-    To be called in the server's own thread. Streamlit 1.67 looks for them only when another visitor leaves, and then
-    leaves the rest to Python's garbage collection.
+    To be called in the server's own thread. Streamlit 1.67 looks for them only when another visitor leaves, and its
+    loop over the sessions holds on to the last one that it saw: so what that one held is let go here.
     """
     if not Runtime.exists():
         return 0
     ended = get_instance()._session_mgr._session_storage._cache.expire()
     for _, left in ended:
         left.session.shutdown()
+        left.session.session_state.clear()
     return len(ended)
 
 
