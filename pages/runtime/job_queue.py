@@ -40,6 +40,10 @@ class JobQueue:
                 self._waiting.remove(ticket)
                 self._moved.notify_all()
 
+    def __len__(self) -> int:
+        """How many wait or are served."""
+        return len(self._waiting)
+
     def _place(self, ticket: object) -> int:
         with self._moved:
             if self._waiting[0] is not ticket:

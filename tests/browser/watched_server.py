@@ -15,7 +15,8 @@ ANSWERS = Path(sys.argv[1])  # Streamlit makes the arguments its own
 
 
 def report(*_) -> None:
-    """How many photos of visitors are alive, and how many visitors with what they chose."""
+    """How many photos of visitors are alive, how many visitors with what they chose, how many jobs wait or run."""
+    from pages.runtime.job_queue import QUEUE
     from pages.state.photo import Photo
     from pages.state.session import Session
 
@@ -23,7 +24,7 @@ def report(*_) -> None:
     alive = [held for held in gc.get_objects() if isinstance(held, Photo) and held.own]
     visitors = [held for held in gc.get_objects() if isinstance(held, Session)]
     with ANSWERS.open("a") as file:
-        file.write(json.dumps({"photos": len(alive), "visitors": len(visitors)}) + "\n")
+        file.write(json.dumps({"photos": len(alive), "visitors": len(visitors), "jobs": len(QUEUE)}) + "\n")
 
 
 if __name__ == "__main__":
