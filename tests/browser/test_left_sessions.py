@@ -1,4 +1,4 @@
-"""What a visitor leaves behind: a closed tab's photo goes when its time is up, and long work that nobody waits for ends."""
+"""What a visitor leaves behind: a closed tab's photo goes when its time is up, work that nobody waits for ends."""
 
 import json
 import os
