@@ -98,6 +98,19 @@ def test_small_pictures_are_not_enlarged_and_large_ones_fit(squares):
     ]
 
 
+def test_pixel_k_of_the_detector_has_its_middle_at_k_and_a_half(monkeypatch):
+    """To the last digit: box and eyes come from the detector's rows, and nothing is moved on the way."""
+    x, y = [100, 199, 150, 110, 190], [80, 90, 120, 150, 155]
+    rows = np.array([[59.5, 29.5, 239.5, 269.5, 0.95, *x, *y]])
+    monkeypatch.setattr(detector, "detect", lambda _: rows)
+    as_it_is = find(np.zeros((480, 640, 3), np.uint8), try_turns=False).faces[0]
+    assert as_it_is == Face((60.0, 30.0, 240.0, 270.0), (100.5, 80.5), (199.5, 90.5), 0.95)
+    halved = find(np.zeros((960, 1280, 3), np.uint8), try_turns=False).faces[0]
+    assert halved == Face((120.0, 60.0, 480.0, 540.0), (201.0, 161.0), (399.0, 181.0), 0.95)
+    oblong = find(np.zeros((100, 1600, 3), np.uint8), try_turns=False).faces[0]
+    assert oblong == Face((150.0, 75.0, 600.0, 675.0), (251.25, 201.25), (498.75, 226.25), 0.95)
+
+
 def test_visitors_share_one_detector():
     results = []
     threads = [threading.Thread(target=lambda: results.append(find_faces(ASTRONAUT))) for _ in range(4)]
