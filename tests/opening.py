@@ -16,9 +16,14 @@ ROOT = Path(__file__).parents[1]
 
 def open_page(page: str, **query) -> AppTest:
     """A new visitor's page, `look/layers` say, opened by a link with these parameters; a list is one given often."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
+    return arrive(AppTest.from_file(ROOT / "app.py", default_timeout=300), page, **query)
+
+
+def arrive(app: AppTest, page: str, **query) -> AppTest:
+    """The page of a folder, asked for by the same visitor's browser with these parameters and no others."""
     folder = folder_of(page)
     app._page_hash = calc_hash("" if folder.default else folder.address)  # as the browser asks for it: in one run
+    app.query_params.clear()
     app.query_params.update({name: value if isinstance(value, list) else str(value) for name, value in query.items()})
     return app.run()
 
