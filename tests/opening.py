@@ -14,12 +14,12 @@ from pages.state.subject import Subject
 ROOT = Path(__file__).parents[1]
 
 
-def open_page(page: str, **query) -> AppTest:
+def open_page(page: str, /, **query) -> AppTest:
     """A new visitor's page, `look/layers` say, opened by a link with these parameters; a list is one given often."""
     return arrive(AppTest.from_file(ROOT / "app.py", default_timeout=300), page, **query)
 
 
-def arrive(app: AppTest, page: str, **query) -> AppTest:
+def arrive(app: AppTest, page: str, /, **query) -> AppTest:
     """The page of a folder, asked for by the same visitor's browser with these parameters and no others."""
     folder = folder_of(page)
     app._page_hash = calc_hash("" if folder.default else folder.address)  # as the browser asks for it: in one run
