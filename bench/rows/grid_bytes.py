@@ -34,6 +34,6 @@ def measure(quick: bool) -> list[Result]:
 
 def _real() -> np.ndarray:
     classifier = shipped.load(shipped_names()[0])
-    seen = trace(classifier, photo.crop(photo.sample(), 0, classifier.image_shape))
+    seen = trace(classifier, photo.cut(photo.sample(), 0, classifier.image_shape).image)
     convolved = [seen.kept[layer.name] for layer in classifier.layers if layer.kind == "Conv2D"]
     return np.concatenate([maps for maps in convolved if maps.shape[:2] == (SIDE, SIDE)], axis=-1)[..., :MAPS]

@@ -27,12 +27,12 @@ class Portrait:
 
     Args:
         photo: what the visitor brought, or the sample.
-        framing: the face or the box that is cut out of it.
+        framing: the face or the box that is cut out of it, None for the best there is.
         change: made to the image that is cut out; a key of `CHANGES`.
     """
 
     photo: Photo
-    framing: int | photo.Box
+    framing: int | photo.Box | None
     change: str = ""
 
     @property
@@ -42,7 +42,7 @@ class Portrait:
 
     def image(self, image_shape: tuple[int, int, int]) -> Image:
         """What a network of this image shape is given."""
-        return CHANGES[self.change](photo.crop(self.photo, self.framing, image_shape))
+        return CHANGES[self.change](photo.cut(self.photo, self.framing, image_shape).image)
 
 
 def of(this: Subject, change: str = "") -> Portrait:

@@ -14,6 +14,7 @@ from pages.state.photo import Photo
 from pages.state.session import leave_out, select, selection, session
 from vizcore.classifier import Classifier
 from vizcore.figures.strip import strip_pictures
+from vizcore.intake import Cut
 from vizcore.thumbnails import thumbnail
 from vizcore.trace import Trace, activation, probabilities, trace
 
@@ -29,7 +30,8 @@ class Subject:
         network: its name.
         identity: of its graph and weights.
         photo: what the visitor brought, or the sample.
-        framing: the face or the box that was cut out of it.
+        framing: the face or the box that was cut out of it, None for the best there is.
+        cut: what was cut out, and what is known of it.
         trace: what the network made of it; `trace.image` is the exact tensor that it received.
         results: of work about it, the last one used last; see `pages.components.job`.
         stopped: keys of work about it that the visitor stopped.
@@ -38,7 +40,8 @@ class Subject:
     network: str
     identity: str
     photo: Photo
-    framing: int | photo.Box
+    framing: int | photo.Box | None
+    cut: Cut
     trace: Trace
     results: OrderedDict[tuple, Any] = field(default_factory=OrderedDict)
     stopped: set[tuple] = field(default_factory=set)
@@ -99,7 +102,7 @@ def current() -> Subject:
     shown, framing = photo.current(), photo.framing()
     known = session().subject
     if known is None or (known.identity, known.photo, known.framing) != (classifier.identity, shown, framing):
-        image = photo.crop(shown, framing, classifier.image_shape)
-        known = Subject(name, classifier.identity, shown, framing, trace(classifier, image))
+        cut = photo.cut(shown, framing, classifier.image_shape)
+        known = Subject(name, classifier.identity, shown, framing, cut, trace(classifier, cut.image))
         session().subject = known
     return known

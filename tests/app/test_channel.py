@@ -37,7 +37,7 @@ def test_every_kind_of_layer(layer):
 def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
     """The channel of a convolution is switched off by zeroing what makes it."""
     shipped = load("lenet5")
-    image = photo.crop(photo.sample(), 0, shipped.image_shape)
+    image = photo.cut(photo.sample(), 0, shipped.image_shape).image
     app = open_page(CHANNEL, network="lenet5", layer="conv1", channel=2)
     said = next(heading for heading in headings(app) if heading.startswith(("Still", "Now")))
     copy = keras.models.clone_model(shipped.model)
