@@ -12,6 +12,7 @@ from PIL import Image as PillowImage
 from vizcore.arrays import Picture
 from vizcore.intake.conversion import upright_rgb
 from vizcore.intake.formats import picture_format, what_it_is
+from vizcore.intake.integrity import sound
 
 MAX_BYTES = 20_000_000
 LONGEST = 2048  # pixels of the longer side of what comes out
@@ -51,6 +52,9 @@ def decode(data: bytes) -> DecodedPicture:
     EXIF's orientation is applied, then all metadata is dropped, the photo's place and time with it. 16 bits a channel
     are scaled to 8, transparency is laid on white, CMYK is converted, colour profiles are ignored.
 
+    What a file says of its own wholeness is verified first: see `vizcore.intake.integrity` for what that can tell of each
+    format.
+
     Args:
         data: the whole file, at most `MAX_BYTES`.
 
@@ -89,6 +93,7 @@ def _decoded(data: bytes, kind: str) -> DecodedPicture:
         _check(width, height, kind)
         if kind == "JPEG" and width * height > 64 * 8 * len(data):  # each block of 64 pixels takes a bit at least
             raise OSError("the header promises more pixels than the data can hold")
+    with PillowImage.open(io.BytesIO(sound(data, kind)), formats=[kind]) as opened:
         animated = opened.format == kind and getattr(opened, "is_animated", False)  # a camera's MPO is no animation
         pixels = upright_rgb(opened, LONGEST)
     notes = []
