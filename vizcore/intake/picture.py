@@ -1,6 +1,7 @@
 """From the bytes of a file to the pixels that people see, or one sentence that says why not."""
 
 import io
+import math
 import struct
 import threading
 import warnings
@@ -52,7 +53,7 @@ def decode(data: bytes) -> DecodedPicture:
     EXIF's orientation is applied, then all metadata is dropped, the photo's place and time with it. 16 bits a channel
     are scaled to 8, transparency is laid on white, CMYK is converted, colour profiles are ignored.
 
-    What a file says of its own wholeness is verified first: see `vizcore.intake.integrity` for what that can tell of each
+    What a file says of its own wholeness is verified first: `vizcore.intake.integrity` says what that can tell of each
     format.
 
     Args:
@@ -68,10 +69,12 @@ def decode(data: bytes) -> DecodedPicture:
         raise PictureError("This file is empty: choose another one.")
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1_000_000
-        raise PictureError(f"This file has {len(data) / 1e6:.0f} MB: choose a picture of at most {limit} MB.")
+        size = math.ceil(len(data) / 1e5) / 10
+        raise PictureError(f"This file has {size:.1f} MB: choose a picture of at most {limit} MB.")
     kind = picture_format(data)
     if kind is None:
-        raise PictureError(f"This is {what_it_is(data)}: export it as JPEG, or choose a JPEG, PNG, WebP, BMP or GIF.")
+        what, what_to_do = what_it_is(data)
+        raise PictureError(f"This is {what}: {what_to_do}.")
     try:
         with _decoding, warnings.catch_warnings():
             warnings.simplefilter("ignore")
