@@ -11,7 +11,7 @@ from keras import layers
 
 from vizcore import effective_field as seeing
 from vizcore import faithfulness, gradients, interventions, signal_propagation
-from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels
+from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels, zero
 from vizcore.classifier import Classifier
 from vizcore.faithfulness import removal as orders
 from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametrization, setup, spectrum, transformation
@@ -81,6 +81,7 @@ CALLS = {
     "attribution.self_test.differs": lambda image: self_test.differs(NET, image, LOGIT, METHODS["Deconvnet"]),
     "attribution.superpixels.superpixels": lambda image: superpixels.superpixels(image, 4),
     "attribution.superpixels.shown": lambda image: superpixels.shown(image, NONE, np.ones((1, 1), bool), 0.5),
+    "attribution.zero.why_zero": lambda image: zero.why_zero(METHODS["Gradient"], NET, image, LOGIT),
     "classifier.Classifier.checked": NET.checked,
     "classifier.Classifier.checked_batch": lambda image: NET.checked_batch(image[None]),
     "classifier.Classifier.run": lambda image: NET.run(image[None], ("logits",)),

@@ -16,7 +16,12 @@ from vizcore.gradients import input_gradients
 from vizcore.target import Target
 
 
-@method("Deconvnet", signed=True, by_rule=True)
+@method(
+    "Deconvnet",
+    signed=True,
+    by_rule=True,
+    zero="no signal from this number comes back to a pixel by positive signals alone",
+)
 def deconvnet(classifier: Classifier, image: Image, target: Target) -> Map:
     """The pattern of pixels that the target's units stand for, projected back through the network.
 

@@ -11,7 +11,12 @@ from vizcore.classifier import Classifier
 from vizcore.target import Target
 
 
-@method("Grad-CAM", signed=False)
+@method(
+    "Grad-CAM",
+    signed=False,
+    rectified=True,
+    zero="nothing in the maps of {layer} speaks for this number, on balance, and what speaks against it is cut off",
+)
 def grad_cam(classifier: Classifier, image: Image, target: Target, *, layer: LayerWithMaps = None) -> Map:
     """Where a layer found what speaks for the target.
 

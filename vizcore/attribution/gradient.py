@@ -11,7 +11,11 @@ from vizcore.gradients import input_gradients
 from vizcore.target import Target
 
 
-@method("Gradient", signed=True)
+@method(
+    "Gradient",
+    signed=True,
+    zero="making a pixel a little brighter, or darker, leaves this number as it is",
+)
 def gradient(classifier: Classifier, image: Image, target: Target) -> Map:
     """By how much the target rises where a pixel becomes brighter by a little.
 

@@ -17,7 +17,12 @@ from vizcore.gradients import input_gradients
 from vizcore.target import Target
 
 
-@method("Guided backpropagation", signed=True, by_rule=True)
+@method(
+    "Guided backpropagation",
+    signed=True,
+    by_rule=True,
+    zero="no signal from this number comes back to a pixel through units that are on, by positive signals alone",
+)
 def guided_backprop(classifier: Classifier, image: Image, target: Target) -> Map:
     """Which pixels excite the units that speak for the target; it follows no path that was off or spoke against it.
 

@@ -11,7 +11,11 @@ from vizcore.gradients import input_gradients
 from vizcore.target import Target
 
 
-@method("Input × gradient", signed=True)
+@method(
+    "Input × gradient",
+    signed=True,
+    zero="every pixel is black, or making it a little brighter leaves this number as it is",
+)
 def input_x_gradient(classifier: Classifier, image: Image, target: Target) -> Map:
     """How much of the target each pixel would bring if the network were linear, against a black image.
 

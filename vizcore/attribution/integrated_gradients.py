@@ -15,7 +15,12 @@ from vizcore.gradients import input_gradients, parts
 from vizcore.target import Target
 
 
-@method("Integrated gradients", signed=True, promises=True)
+@method(
+    "Integrated gradients",
+    signed=True,
+    promises=True,
+    zero="on the way here from the baseline no pixel changes this number, on balance",
+)
 def integrated_gradients(
     classifier: Classifier,
     image: Image,

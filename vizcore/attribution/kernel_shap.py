@@ -21,7 +21,13 @@ from vizcore.target import Target
 Weights = Float[np.ndarray, " batch"]
 
 
-@method("KernelSHAP", signed=True, promises=True, slow=True)
+@method(
+    "KernelSHAP",
+    signed=True,
+    promises=True,
+    slow=True,
+    zero="showing a piece of the face leaves this number as it is, on average over what else is shown",
+)
 def kernel_shap(
     classifier: Classifier,
     image: Image,

@@ -13,7 +13,12 @@ from vizcore.classifier import Classifier
 from vizcore.target import Target
 
 
-@method("LayerCAM", signed=False)
+@method(
+    "LayerCAM",
+    signed=False,
+    rectified=True,
+    zero="nothing that {layer} found would raise this number if there were more of it, and the rest is cut off",
+)
 def layer_cam(classifier: Classifier, image: Image, target: Target, *, layer: LayerWithMaps = None) -> Map:
     """Where a layer found what speaks for the target; sharp also in early layers.
 

@@ -17,7 +17,12 @@ from vizcore.gradients import parts, value_of
 from vizcore.target import Target
 
 
-@method("LIME", signed=True, slow=True)
+@method(
+    "LIME",
+    signed=True,
+    slow=True,
+    zero="in the linear model that was fitted, showing a piece of the face leaves this number as it is",
+)
 def lime(
     classifier: Classifier,
     image: Image,

@@ -28,7 +28,11 @@ from vizcore.classifier import Classifier
 from vizcore.target import Target
 
 
-@method("LRP-ε", signed=True)
+@method(
+    "LRP-ε",
+    signed=True,
+    zero="none of this number's relevance comes down to a pixel",
+)
 def lrp_epsilon(
     classifier: Classifier, image: Image, target: Target, *, epsilon: Annotated[float, Range(0.0, 1.0)] = 0.1
 ) -> Map:
@@ -51,7 +55,11 @@ def lrp_epsilon(
     return relevance(classifier, image, target, Epsilon(folded(classifier, target)), epsilon=epsilon)
 
 
-@method("LRP-αβ", signed=True)
+@method(
+    "LRP-αβ",
+    signed=True,
+    zero="none of this number's relevance comes down to a pixel",
+)
 def lrp_alpha_beta(
     classifier: Classifier, image: Image, target: Target, *, beta: Annotated[float, Range(0.0, 1.0)] = 0.0
 ) -> Map:

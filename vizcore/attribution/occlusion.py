@@ -18,7 +18,12 @@ from vizcore.gradients import parts, value_of
 from vizcore.target import Target
 
 
-@method("Occlusion", signed=True, slow=True)
+@method(
+    "Occlusion",
+    signed=True,
+    slow=True,
+    zero="covering a pixel leaves this number as it is, on average over the patches",
+)
 def occlusion(
     classifier: Classifier,
     image: Image,

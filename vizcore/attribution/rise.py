@@ -20,7 +20,12 @@ from vizcore.gradients import parts, value_of
 from vizcore.target import Target
 
 
-@method("RISE", signed=True, slow=True)
+@method(
+    "RISE",
+    signed=True,
+    slow=True,
+    zero="whether a pixel is shown makes no difference to this number, on average over the masks",
+)
 def rise(
     classifier: Classifier,
     image: Image,

@@ -24,7 +24,13 @@ from vizcore.target import Target
 _FLAT = 1e-6  # a map that varies by less than this share of its largest number lights nothing up
 
 
-@method("Score-CAM", signed=False, slow=True)
+@method(
+    "Score-CAM",
+    signed=False,
+    rectified=True,
+    slow=True,
+    zero="the maps of {layer} are flat, or nowhere above zero once they are weighted, and what is below is cut off",
+)
 def score_cam(
     classifier: Classifier,
     image: Image,

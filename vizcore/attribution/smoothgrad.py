@@ -15,7 +15,12 @@ from vizcore.classifier import Classifier
 from vizcore.target import Target
 
 
-@method("SmoothGrad", signed=True, slow=True)
+@method(
+    "SmoothGrad",
+    signed=True,
+    slow=True,
+    zero="near this image making a pixel brighter leaves this number as it is, on average",
+)
 def smoothgrad(
     classifier: Classifier,
     image: Image,

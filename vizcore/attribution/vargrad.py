@@ -15,7 +15,12 @@ from vizcore.classifier import Classifier
 from vizcore.target import Target
 
 
-@method("VarGrad", signed=False, slow=True)
+@method(
+    "VarGrad",
+    signed=False,
+    slow=True,
+    zero="the gradient is the same on every noisy copy of this image",
+)
 def vargrad(
     classifier: Classifier,
     image: Image,

@@ -23,6 +23,7 @@ from vizcore.figures.pictures import pictures_figure
 from vizcore.settings import settings_of
 
 MOST = 8  # layers in the row
+ROW = "layer_row"  # setting: whether the row was asked for
 NAME, IMPORT = "Inversion", "vizcore.featurevis.inversion import inversion"
 
 
@@ -78,9 +79,9 @@ def layer_row(this: Subject, chosen: dict) -> None:
     st.subheader("From layer to layer", anchor=False)
     names = row_of(this)
     key = ("inversions", *names, *chosen.items())
-    if key not in this.results and setting("row") is None:
+    if key not in this.results and setting(ROW) is None:
         st.caption(f"The same for {len(names)} layers from the first to the last. It takes a while.")
-        st.button("Invert layer by layer", icon=":material/play_arrow:", on_click=set_setting, args=("row", ("yes",)))
+        st.button("Invert layer by layer", icon=":material/play_arrow:", on_click=set_setting, args=(ROW, ("yes",)))
         return
     room = st.empty()
     frames = computed(this, key, partial(_row, this, names, chosen, room), "Inverting layer by layer …")

@@ -28,7 +28,7 @@ _COLUMNS = {
     ),
     "depth": st.column_config.NumberColumn("Depth", help="Layers with weights on the longest path."),
     "sees": st.column_config.TextColumn(
-        "Sees", help="How many pixels a unit of its last maps can see, padding included; a face has 48×48."
+        "Sees", help="How many pixels of its image a unit of its last maps can see, padding included."
     ),
     "time": st.column_config.NumberColumn(
         "ms a face", format="%.2f", help="Median of a compiled forward pass of one face, on this machine."

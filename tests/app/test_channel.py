@@ -1,8 +1,9 @@
 """The page about one channel: for every kind of layer, and with numbers that are the network's own."""
 
 import keras
+import numpy as np
 import pytest
-from opening import open_page
+from opening import follow, link_of, open_page, subject_of
 
 from pages.state import photo
 from vizcore.classifier import Classifier
@@ -11,7 +12,7 @@ from vizcore.shipped import load
 from vizcore.trace import trace
 
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
-UNIT, LAYERS = "pages/look/channel/page.py", "pages/look/layers/page.py"
+CHANNEL, LAYERS = "look/channel", "look/layers"
 
 
 def captions(app) -> str:
@@ -24,7 +25,7 @@ def headings(app) -> list[str]:
 
 @pytest.mark.parametrize("layer", [layer.name for layer in load("lenet5").layers])
 def test_every_kind_of_layer(layer):
-    app = open_page(UNIT, network="lenet5", layer=layer)
+    app = open_page(CHANNEL, network="lenet5", layer=layer)
     assert not app.exception
     info = load("lenet5").by_name[layer]
     assert ("Its filter" in headings(app)) == (layer in FILTERED)
@@ -37,7 +38,7 @@ def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
     """The channel of a convolution is switched off by zeroing what makes it."""
     shipped = load("lenet5")
     image = photo.crop(photo.sample(), 0, shipped.image_shape)
-    app = open_page(UNIT, network="lenet5", layer="conv1", channel=2)
+    app = open_page(CHANNEL, network="lenet5", layer="conv1", channel=2)
     said = next(heading for heading in headings(app) if heading.startswith(("Still", "Now")))
     copy = keras.models.clone_model(shipped.model)
     copy.set_weights(shipped.model.get_weights())
@@ -51,24 +52,30 @@ def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
 
 
 def test_the_first_channel_is_the_strongest_and_a_similar_one_is_a_click_away():
-    app = open_page(UNIT, network="lenet5", layer="tanh1")
+    app = open_page(CHANNEL, network="lenet5", layer="tanh1")
     channel = app.number_input(key="channel").value
-    assert 0 <= channel < 6
+    this = subject_of(app)
+    assert channel == np.abs(this.trace.kept["tanh1"]).mean(axis=(0, 1)).argmax()
     assert "correlate with its own" in captions(app)
-    app.session_state["channel"] = (channel + 1) % 6
-    assert not app.run().exception
+    app.number_input(key="channel").set_value((channel + 1) % 6).run()
+    assert not app.exception
+    assert link_of(app)["channel"] == [str((channel + 1) % 6)]
     assert app.number_input(key="channel").value == (channel + 1) % 6
 
 
 def test_layers_lead_here_with_the_channel_in_the_link():
     app = open_page(LAYERS, network="lenet5", layer="conv2", channel=3)
     assert not app.exception
-    (link,) = [link.proto for link in app.get("page_link") if link.proto.label == "All about this channel"]
-    assert "layer=conv2" in link.query_string
-    assert "channel=3" in link.query_string
+    follow(app, "All about this channel")
+    assert app.title[0].value == "What is this channel for?"
+    assert link_of(app) == {"network": ["lenet5"], "layer": ["conv2"], "channel": ["3"]}
+    assert app.selectbox(key="layer").value == "conv2"
+    assert app.number_input(key="channel").value == 3
 
 
 def test_a_channel_that_is_not_there_opens_the_strongest():
-    app = open_page(UNIT, network="lenet5", layer="conv1", channel=999)
+    app = open_page(CHANNEL, network="lenet5", layer="conv1", channel=999)
     assert not app.exception
-    assert 0 <= app.number_input(key="channel").value < 6
+    first = app.number_input(key="channel").value
+    assert 0 <= first < 6
+    assert [text.value for text in app.text] == [f"conv1 has no channel 999, only 0 to 5: this is {first}."]
