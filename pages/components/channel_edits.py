@@ -89,16 +89,19 @@ def _row(this: Subject, edits: Sequence[Edit], number: int, edit: Edit) -> None:
         lambda other: replace(edit, factor=None if other else 0.0),
     )
     values = (list(edit.channels), 0.0 if edit.factor is None else edit.factor, edit.factor is None)
-    changes = [{"key": key, "on_change": partial(become, key, make)} for key, make in zip(keys, makes, strict=True)]
+    asked = [partial(become, key, make) for key, make in zip(keys, makes, strict=True)]
     for key, value in zip(keys, values, strict=True):
         bound.hold(key, value)
     if len(edit.channels) <= LISTED:
-        st.multiselect(f"Channels of {edit.layer}", range(layer.channels), **changes[0])
+        st.multiselect(f"Channels of {edit.layer}", range(layer.channels), key=keys[0], on_change=asked[0])
     else:
         st.caption(f"{len(edit.channels)} of the {layer.channels} channels of {edit.layer}")
-    st.slider("Times", LEAST, MOST, step=0.25, disabled=values[2], help="0: off; 1: as it is.", **changes[1])
+    st.slider(
+        "Times", LEAST, MOST, step=0.25, disabled=edit.factor is None, help="0: off; 1: as it is.", key=keys[1],
+        on_change=asked[1],
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.toggle("Face B's in its place", **changes[2])
+        st.toggle("Face B's in its place", key=keys[2], on_change=asked[2])
         others = [*edits[:number], *edits[number + 1 :]]
         st.button("Remove", icon=":material/close:", key=f"edit-gone-{number}", on_click=put, args=(others,))
 

@@ -82,7 +82,7 @@ def _download(label: str, make: Callable[[], bytes], name: str, kind: str, icon:
 def npz(arrays: Mapping[str, np.ndarray]) -> bytes:
     """Arrays as the bytes of a compressed .npz file."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 

@@ -28,14 +28,15 @@ def uploader(which: str = MAIN) -> None:
     )  # fmt: skip
     here = session()
     key = f"{which}-{way}-{here.rounds.get(which, 0)}"  # another key empties the widget
-    arrived = {"on_change": _arrived, "args": (key, which)}
+    arrived = partial(_arrived, key, which)
     if way == UPLOAD:
         st.file_uploader(
-            "A photo of a face", type=None, max_upload_size=MEGABYTES, key=key, label_visibility="collapsed", **arrived
-        )
+            "A photo of a face", type=None, max_upload_size=MEGABYTES, key=key, on_change=arrived,
+            label_visibility="collapsed",
+        )  # fmt: skip
         st.caption(f"JPEG, PNG, WebP, BMP or GIF, at most {MEGABYTES} MB.")
     else:
-        st.camera_input("A snapshot", key=key, label_visibility="collapsed", **arrived)
+        st.camera_input("A snapshot", key=key, on_change=arrived, label_visibility="collapsed")
     if which in here.refused:
         st.error(here.refused[which], icon=":material/broken_image:")
     with st.expander("What happens to my photo?", icon=":material/lock:"):

@@ -168,10 +168,10 @@ def framing() -> int | Box | None:
         numbers = tuple(int(number) for number in text.split(","))
         if len(numbers) == 1 and 0 <= numbers[0] - 1 < len(photo.faces):
             return numbers[0] - 1
-        left, top, right, bottom = numbers
+        left, top, right, bottom = map(float, numbers)
         height, width, _ = photo.pixels.shape
         if max(map(abs, numbers)) <= 2 * max(height, width) and left < right and top < bottom:
-            return tuple(map(float, numbers))
+            return left, top, right, bottom
     except ValueError:
         pass
     leave_out("The frame in the link does not fit this photo: it is chosen anew.")

@@ -83,7 +83,7 @@ class Method:
         check(self.function, settings)
         reporting = {"progress": progress} if reports(self.function) else {}
         found = self.function(classifier, image, target, **settings, **reporting)
-        pixels, total = found if self.promises else (found, None)
+        pixels, total = found if isinstance(found, tuple) else (found, None)
         if not np.isfinite(pixels).all():
             raise FloatingPointError(f"{self.name}: the map of {target} is not finite")
         return Attribution(pixels, self.name, target, self.signed, total)

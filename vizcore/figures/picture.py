@@ -12,8 +12,12 @@ from vizcore.figures.palette import DIVERGING, Scale, palette_png
 _SIDE = 960  # pixels at least, so that a map of 3×3 is not a speck
 
 
-def picture_of(figure: go.Figure) -> bytes | None:
-    """The maps of a figure, enlarged without smoothing, as PNG; None for a figure without maps (bars, curves)."""
+def picture_of(figure: go.Figure) -> bytes:
+    """The maps of a figure, enlarged without smoothing, as PNG.
+
+    Raises:
+        ValueError: the figure has no maps (bars, curves).
+    """
     for trace in figure.data:
         if isinstance(trace, go.Image):
             return _enlarged(base64.b64decode(trace.source.partition(",")[2]))
@@ -21,7 +25,7 @@ def picture_of(figure: go.Figure) -> bytes | None:
             signed = trace.colorscale == go.Heatmap(colorscale=DIVERGING).colorscale
             scale = Scale(trace.zmin, trace.zmax, signed)
             return _enlarged(palette_png(scale.levels(np.asarray(trace.z)), scale))
-    return None
+    raise ValueError("a picture is made of maps, and this figure has none")
 
 
 def _enlarged(png: bytes) -> bytes:

@@ -85,5 +85,5 @@ def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> Non
             "vizcore.interventions import channel_effects, removal",
         ),
     )
-    strongest = np.argsort(-effects, kind="stable")[:count]
+    strongest = np.argsort(-effects, kind="stable")[:count].tolist()
     ablation_link(f"Switch off the {count} strongest", layer, strongest)

@@ -53,7 +53,7 @@ def _make(this: Subject, layer: LayerInfo, room, report_progress) -> Tiles:
     for part, frames in climbs(this.classifier, layer.name):
         for frame in frames:
             report_progress((part.start + (part.stop - part.start) * frame.step / frame.steps) / layer.channels)
-        done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
+            done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
         room.image(enlarged(done / np.float32(255)), width="stretch")
     return done
 

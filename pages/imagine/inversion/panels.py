@@ -129,10 +129,12 @@ def _row(this: Subject, names: list[str], chosen: dict, room, report_progress) -
     """The last frame of every layer that has one: a layer that is silent on this face cannot be inverted."""
     found: dict[str, Frame] = {}
     for number, name in enumerate(names):
+        frames: list[Frame] = []
         try:
             for frame in inversion(this.classifier, name, this.trace.image, **chosen):
                 report_progress((number + frame.step / frame.steps) / len(names))
-            found[name] = frame
+                frames.append(frame)
+            found[name] = frames[-1]
             room.image(enlarged(np.concatenate([each.images for each in found.values()]), len(names)))
         except (ValueError, FloatingPointError):
             continue

@@ -113,7 +113,7 @@ def profiles(this: Subject, choice: Choice) -> Profiles | None:
         return found
 
     found = computed(this, key, work, f"Sending gradients through {', '.join(choice.names)} …")
-    return found and {name: schemes[choice.scheme] for name, schemes in found.items()}
+    return None if found is None else {name: schemes[choice.scheme] for name, schemes in found.items()}
 
 
 def _untrained(this: Subject, name: str, choice: Choice) -> Mapping[str, Profile]:

@@ -36,8 +36,8 @@ def lesion_panel(this: Subject, asked: choice.Choice) -> None:
 
 
 def _group(this: Subject, names: tuple[str, ...]) -> None:
-    found = {name: _without(this, name) for name in names}
-    if not all(found.values()):
+    found = {name: left for name in names if (left := _without(this, name))}
+    if len(found) < len(names):
         return
     rows = {name: row for name, (row, _) in found.items()}
     _, left_out = found[names[0]]
