@@ -61,7 +61,7 @@ def _check_png(data: bytes) -> None:
         raise DamagedError("the pixels end too early")
 
 
-def _unpack(pixels, packed: bytes, left: int) -> int:
+def _unpack(pixels: "zlib._Decompress", packed: bytes, left: int) -> int:
     """How many bytes may still come; unpacked piece by piece, and thrown away."""
     while packed and not pixels.eof:
         left -= len(pixels.decompress(packed, _PIECE))
