@@ -19,12 +19,12 @@ from vizcore.arrays import Batch
 from vizcore.featurevis import Frame
 from vizcore.featurevis.method import FeatureVisualization
 from vizcore.figures.ascent import ascent_figure
+from vizcore.figures.export import png_of
+from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
-from vizcore.figures.picture import picture_of
-from vizcore.figures.pictures import pictures_figure
-from vizcore.gradients import value_of
+from vizcore.run.gradients import value_of
+from vizcore.run.trace import probabilities
 from vizcore.target import Target
-from vizcore.trace import probabilities
 
 FILM = 8  # frames that are held
 PAUSE = 0.15  # seconds at least from one painting to the next
@@ -127,7 +127,7 @@ def ascent_images(this: Subject, target: Target, way: FeatureVisualization, sett
     """What it ends with, and what the network says of it."""
     frame = found.last
     chart.figure(
-        pictures_figure(frame.images, [f"{value:.4g}" for value in frame.values]),
+        image_grid_figure(frame.images, [f"{value:.4g}" for value in frame.values]),
         key="excites",
         height=480,
         alt=f"{way.name}: what maximally activates {target_picker.named(this, target)}; {frame.values.max():.3g} at "
@@ -175,7 +175,7 @@ def ascent_film(found: Ascent, given: Recipe) -> None:
     images = np.stack([frame.images[0] for frame in found.film])
     names = [f"step {frame.step}: {frame.values[0]:.4g}" for frame in found.film]
     chart.figure(
-        pictures_figure(images, names, columns=len(images)),
+        image_grid_figure(images, names, columns=len(images)),
         key="film",
         height=120,
         alt=f"The {'first ' if len(found.last.images) > 1 else ''}image at steps "
@@ -208,5 +208,5 @@ def rise_figure(found: Ascent, levels: Mapping[str, float] | None = None, *, fal
 
 def enlarged(images: Batch, columns: int | None = None) -> np.ndarray:
     """The images in rows, each pixel a square, so that the browser need not smooth them."""
-    figure = pictures_figure(images, [""] * len(images), columns=columns)
-    return np.asarray(PillowImage.open(io.BytesIO(picture_of(figure))))
+    figure = image_grid_figure(images, [""] * len(images), columns=columns)
+    return np.asarray(PillowImage.open(io.BytesIO(png_of(figure))))

@@ -9,7 +9,7 @@ from pages.state.portraits import Portrait
 from pages.state.session import SECOND
 from pages.state.subject import Subject
 from vizcore.figures.map import face_figure
-from vizcore.trace import Trace
+from vizcore.run.trace import Trace
 
 MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
 

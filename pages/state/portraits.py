@@ -10,9 +10,9 @@ from pages.state.photo import Photo
 from pages.state.session import session
 from pages.state.subject import Subject
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.shuffling import shuffled
-from vizcore.trace import Trace, trace
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import Trace, trace
+from vizcore.why_convolution.shuffling import shuffled
 
 CHANGES = {
     "": lambda image: image,

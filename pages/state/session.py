@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pages.state.photo import Photo
     from pages.state.portraits import Portrait
     from pages.state.subject import Subject
-    from vizcore.trace import Trace
+    from vizcore.run.trace import Trace
 
 _KEY = "fovea"
 MAIN, SECOND = "photo", "second"  # the photo under study, and the one that it is compared with

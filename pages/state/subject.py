@@ -12,11 +12,11 @@ from pages.runtime import engine, screen
 from pages.state import photo
 from pages.state.photo import Photo
 from pages.state.session import leave_out, select, selection, session
-from vizcore.classifier import Classifier
+from vizcore.activations.thumbnails import thumbnail
 from vizcore.figures.strip import strip_pictures
 from vizcore.intake import Cut
-from vizcore.thumbnails import thumbnail
-from vizcore.trace import Trace, activation, probabilities, trace
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import Trace, activation, probabilities, trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class Subject:
     @cached_property
     def extreme(self) -> float | None:
         """The largest absolute activation of the whole network; None where it is too large to be kept."""
-        return max((float(np.abs(value).max()) for value in self.trace.kept.values()), default=None)
+        return max((float(np.abs(value).max()) for value in self.trace.activations.values()), default=None)
 
     @property
     def probabilities(self):

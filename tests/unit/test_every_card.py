@@ -7,15 +7,15 @@ import keras
 import numpy as np
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.cards import FOLDER, read_card, shipped_names, summary
-from vizcore.emotions import EMOTIONS
-from vizcore.facts import facts_of
-from vizcore.flatten import flatten
-from vizcore.history import read_history
-from vizcore.shipped import load
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import FOLDER, read_card, shipped_names, summary
+from vizcore.network.flatten import flatten
+from vizcore.network.history import read_history
+from vizcore.network.shipped import load
+from vizcore.training.emotions import EMOTIONS
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import SIZE, read_faces
+from vizcore.training.model_summary import model_summary
 
 NAMES = sorted({path.stem for path in FOLDER.glob("*.md")} | set(shipped_names()))
 
@@ -118,7 +118,7 @@ def test_the_network_is_what_the_card_says(name, card, classifier):
 
 def test_the_facts_are_those_of_the_network(name, card, classifier):
     """Recomputed from the weights that are shipped."""
-    for key, value in facts_of(classifier.model).items():
+    for key, value in model_summary(classifier.model).items():
         assert card.figures[key] == value, key
     assert card.figures["year"] == ARCHITECTURES[card.architecture].year
     found = summary(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizcore.arrays import Image, Map
-from vizcore.classifier import Classifier
+from vizcore.network.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import LayerWithMaps as LayerWithMaps
 from vizcore.settings import Progress, check, reports, settings_of, silent

@@ -15,11 +15,11 @@ from keras import ops
 
 from vizcore.arrays import Image, Map
 from vizcore.attribution.upstream import entrance, upstream
-from vizcore.classifier import Classifier
-from vizcore.gradients import derivatives
-from vizcore.graph import Operation
-from vizcore.layers import operands_of
-from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
+from vizcore.network.classifier import Classifier
+from vizcore.network.graph import Operation
+from vizcore.network.layers import operands_of
+from vizcore.network.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 Folded = tuple[tuple[keras.Operation, keras.Operation], ...]  # layer with weights, the batch normalisation behind it

@@ -12,8 +12,8 @@ import numpy as np
 from vizcore.arrays import Image
 from vizcore.attribution.method import LayerWithMaps, Method
 from vizcore.attribution.upstream import chosen
-from vizcore.classifier import Classifier
-from vizcore.gradients import input_gradients
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import input_gradients
 from vizcore.target import Target
 
 

@@ -14,10 +14,10 @@ from pages.components.recipe import Recipe
 from pages.components.wording import channel_name
 from pages.state.subject import Subject
 from vizcore.featurevis.gallery import Tiles, climbs, shipped_gallery
+from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
-from vizcore.figures.pictures import pictures_figure
-from vizcore.layers import LayerInfo
-from vizcore.trace import activation
+from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import activation
 
 HELD = 32  # layers for all visitors; they show no face
 _made: OrderedDict[tuple[str, str], Tiles] = OrderedDict()  # by the identity of the network, and the layer
@@ -72,7 +72,7 @@ def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) ->
     images = tiles / np.float32(255)
     names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
     chart.figure(
-        pictures_figure(images, names, chosen=chosen), key="gallery",
+        image_grid_figure(images, names, chosen=chosen), key="gallery",
         alt=f"The image that maximally activates each of the {layer.channels} channels; number {chosen} is chosen",
         arrays={"images": images}, on_click=channel_picker.choose,
         recipe=_recipe(this, layer),
@@ -84,7 +84,7 @@ def one_channel(this: Subject, layer: LayerInfo, tiles: Tiles, channel: int) -> 
     name = channel_name(layer, this.classifier, channel)
     st.subheader(name.capitalize(), anchor=False)
     chart.figure(
-        pictures_figure(tiles[[channel]] / np.float32(255), [name]), key="gallery-one", height=330,
+        image_grid_figure(tiles[[channel]] / np.float32(255), [name]), key="gallery-one", height=330,
         alt=f"The image that maximally activates {name}",
         arrays={"image": tiles[[channel]] / np.float32(255)}, recipe=_recipe(this, layer, f"[[{channel}]]"),
     )  # fmt: skip

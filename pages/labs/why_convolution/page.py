@@ -5,7 +5,8 @@ import streamlit as st
 from pages.components import filter_picker
 from pages.labs.why_convolution import panels, shuffled
 from pages.state import subject
-from vizcore import connections, filters
+from vizcore import filters
+from vizcore.why_convolution import connections
 
 st.title(__doc__)
 this = subject.current()

@@ -10,11 +10,12 @@ from pages.components.filter_picker import Bank
 from pages.components.recipe import Recipe
 from pages.state import bound
 from pages.state.session import set_settings
-from vizcore import connections, filters
-from vizcore.connections import Connections, Unrolled
+from vizcore import filters
 from vizcore.figures.connections import INPUT, OUTPUT, cells_figure, matrix_figure
 from vizcore.figures.dots import dots_figure
-from vizcore.trace import activation
+from vizcore.run.trace import activation
+from vizcore.why_convolution import connections
+from vizcore.why_convolution.connections import Connections, Unrolled
 
 _SAME = 1e-4  # of the largest number: what the rounding of float32 may make
 
@@ -42,7 +43,7 @@ def counts(name: str, layer: str, counted: Connections) -> None:
             alt="; ".join(f"{row}: {links:,} connections, {own:,} weights" for row, (links, own) in rows.items()),
             arrays={"counts": np.array(list(rows.values())), "rows": np.array(list(rows))}, recipe=recipe.of_network(
                 name,
-                "[(dense, dense), (links, links), (links, weights)]", "vizcore import connections",
+                "[(dense, dense), (links, links), (links, weights)]", "vizcore.why_convolution import connections",
                 before=(
                     f"counted = connections.connections_of(classifier, {layer!r})",
                     "dense, links, weights = counted.dense, counted.connections, counted.weights",
@@ -122,7 +123,8 @@ def _reach(counted: Connections, read: int, reached: int) -> None:
 
 def _reach_recipe(network: str, layer: str, call: str) -> Recipe:
     return recipe.of_network(
-        network, f"connections.connections_of(classifier, {layer!r}).{call}", "vizcore import connections"
+        network, f"connections.connections_of(classifier, {layer!r}).{call}",
+        "vizcore.why_convolution import connections",
     )  # fmt: skip
 
 
@@ -155,7 +157,7 @@ def shared_weights(bank: Bank, channel: int) -> None:
             recipe=recipe.of_network(
                 bank.this.network,
                 f"connections.unrolled(classifier, {bank.layer!r}, {source}, {channel}).matrix",
-                "vizcore import connections",
+                "vizcore.why_convolution import connections",
             ),
         )  # fmt: skip
     with words:

@@ -15,10 +15,10 @@ from vizcore.attribution import METHODS
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.gallery import shipped_gallery
 from vizcore.figures.attribution import attribution_figure
+from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
-from vizcore.figures.pictures import pictures_figure
 from vizcore.interventions import Edit, edited
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
 from vizcore.target import Target
 
@@ -102,7 +102,7 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
         given = recipe.of_image(this.network, f"[*{call_of(way, target, {})}][-1].images[0]", *CALL_IMPORTS)
     with place:
         chart.figure(
-            pictures_figure(image, [f"channel {channel}"]), key="unit-excites", height=SIDE,
+            image_grid_figure(image, [f"channel {channel}"]), key="unit-excites", height=SIDE,
             alt=f"An image grown from noise that maximally activates channel {channel} of {layer.name}",
             arrays={"image": image[0]}, recipe=given,
         )  # fmt: skip

@@ -7,7 +7,7 @@ from pages.components import chart, recipe
 from pages.state.subject import Subject
 from vizcore.figures.bars import probabilities_figure
 from vizcore.figures.map import face_figure
-from vizcore.verdict import verdict
+from vizcore.network.verdict import verdict
 
 
 def network_input(this: Subject) -> None:
@@ -50,7 +50,7 @@ def prediction(this: Subject) -> None:
             "labels": np.array(classifier.labels),
         },
         recipe=recipe.of_trace(
-            this.network, "probabilities(seen.logits, classifier.temperature)", "vizcore.trace import probabilities"
+            this.network, "probabilities(seen.logits, classifier.temperature)", "vizcore.run.trace import probabilities"
         ),
     )
     if is_face:

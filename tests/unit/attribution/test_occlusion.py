@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from vizcore.attribution.occlusion import occlusion
-from vizcore.gradients import value_of
+from vizcore.attribution.methods.occlusion import occlusion
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 UP = Target("logits", 0)

@@ -7,9 +7,9 @@ from keras import layers
 from skimage.transform import resize
 
 from vizcore.attribution.bilinear import resized
-from vizcore.attribution.score_cam import score_cam
-from vizcore.classifier import Classifier
-from vizcore.gradients import value_of
+from vizcore.attribution.methods.score_cam import score_cam
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 
