@@ -65,16 +65,7 @@ def decode(data: bytes) -> DecodedPicture:
     Raises:
         PictureError: it is no such picture, or it is damaged, too large or too small.
     """
-    if not data:
-        raise PictureError("This file is empty: choose another one.")
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
-        size = math.ceil(len(data) / 1e5) / 10
-        raise PictureError(f"This file has {size:.1f} MB: choose a picture of at most {limit} MB.")
-    kind = picture_format(data)
-    if kind is None:
-        what, what_to_do = what_it_is(data)
-        raise PictureError(f"This is {what}: {what_to_do}.")
+    kind = _kind(data)
     try:
         with _decoding, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -88,6 +79,21 @@ def decode(data: bytes) -> DecodedPicture:
         ) from None
     except _FAULTS:
         raise PictureError(f"This {_NAMES[kind]} file is damaged or incomplete: download or export it again.") from None
+
+
+def _kind(data: bytes) -> str:
+    """What picture it is, by its bytes; whatever else it is, is refused."""
+    if not data:
+        raise PictureError("This file is empty: choose another one.")
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        size = math.ceil(len(data) / 1e5) / 10
+        raise PictureError(f"This file has {size:.1f} MB: choose a picture of at most {limit} MB.")
+    kind = picture_format(data)
+    if kind is None:
+        what, what_to_do = what_it_is(data)
+        raise PictureError(f"This is {what}: {what_to_do}.")
+    return kind
 
 
 def _decoded(data: bytes, kind: str) -> DecodedPicture:

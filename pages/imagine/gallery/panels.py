@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components import channel_picker, chart, recipe
-from pages.components.ascent_panel import enlarged
+from pages.components.ascent import enlarged
 from pages.components.job import computed
 from pages.components.recipe import Recipe
 from pages.components.wording import channel_name

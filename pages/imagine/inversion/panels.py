@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
-from pages.components.ascent_panel import Ascent, enlarged, rise_figure, run_ascent
+from pages.components.ascent import Ascent, enlarged, rise_figure, run_ascent
 from pages.components.job import computed
 from pages.components.layer_picker import choose
 from pages.components.settings_form import settings_form

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
-from pages.components.ascent_panel import CALL_IMPORTS, call_of, run_ascent
+from pages.components.ascent import run_ascent
+from pages.components.ascent_panel import CALL_IMPORTS, call_of
 from pages.components.attribution_panel import IMPORTS, answer, map_in_python
 from pages.components.channel_edits import ablation_link, edits_recipe
 from pages.components.page_links import link_to
