@@ -1,11 +1,10 @@
 """Train an architecture on labelled faces: `python -m vizcore.training.train vgg10 --data FOLDER --out runs/vgg10`.
 
-Kill it whenever you like: the same command goes on where it stopped. `python -m vizcore.training.publish` then measures
-the result and writes what `models/` needs.
+Kill it whenever you like: the same command goes on where it stopped, and one with other flags is refused.
+`python -m vizcore.training.publish` then measures the result and writes what `models/` needs.
 """
 
 import argparse
-import json
 import sys
 from dataclasses import asdict, fields
 from functools import partial
@@ -15,6 +14,7 @@ from vizcore.network.architectures import ARCHITECTURES
 from vizcore.training.emotions import EMOTIONS
 from vizcore.training.faceset import SIZE, read_faces
 from vizcore.training.loop import Recipe, train
+from vizcore.training.resuming import begin_or_resume
 from vizcore.training.safety import restart_where_training_would_crash
 from vizcore.training.teaching import taught
 
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(str(error))
     recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
     try:
-        faces = read_faces(options.data, "training").for_training()[: options.faces]
+        given = faces = read_faces(options.data, "training").for_training()[: options.faces]
         validation = read_faces(options.data, "public_test").for_evaluation()
         if options.teacher:
             faces = taught(faces, options.teacher, options.teaching)
@@ -37,15 +37,14 @@ def main(arguments: list[str] | None = None) -> None:
     except (OSError, ValueError) as error:
         sys.exit(str(error))
     print(f"{len(faces)} faces to learn from, {len(validation)} to validate on: {faces.source}")
-    options.out.mkdir(parents=True, exist_ok=True)
     described = {"architecture": options.architecture, **asdict(recipe)}
     described |= {"faces": len(faces)} if options.faces else {}
     described |= {"size": options.size} if options.size != SIZE else {}
     described |= {"start": str(options.start)} if options.start else {}
     if options.teacher:
         described |= {"teacher": " ".join(map(str, options.teacher)), "teaching": options.teaching}
-    (options.out / "recipe.json").write_text(json.dumps(described), encoding="utf-8")
     try:
+        begin_or_resume(options.out, described, given)
         train(build, faces, validation, recipe, options.out, options.start)
     except ValueError as error:
         sys.exit(str(error))
