@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from vizcore import train as command
+from vizcore.training import train as command
 
 
 @pytest.fixture
