@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pages.runtime.detection import in_turn
+from pages.runtime.housekeeping import forget_addresses
 from pages.state.session import MAIN, SECOND, leave_out, select, selection, session, set_settings, setting
 from vizcore.arrays import Picture
 from vizcore.intake import Cut, Face, Found
@@ -153,6 +154,7 @@ def _drop(which: str) -> None:
     for name in [name for name in here.photos if name.split("-")[0] == which]:
         del here.photos[name]
     here.compared.clear()
+    forget_addresses()
     if which == MAIN:
         here.subject = None
         here.drafts.clear()
