@@ -52,7 +52,9 @@ WHOLE = {"ok_fer_crop_48.png", "multi_gif_1000_frames.gif"}  # of 48 by 48 pixel
 
 
 def cut_out(name: str) -> Cut:
-    return cut(find(decode(bytes_of(name)).pixels), None, (48, 48), 1)
+    found = find(decode(bytes_of(name)).pixels)
+    assert found.quarters == 0  # all are upright once they are decoded
+    return cut(found, None, (48, 48), 1)
 
 
 @pytest.mark.parametrize("name", [name for name in WITH_A_FACE if name not in WHOLE])
