@@ -116,10 +116,9 @@ def _scans(data: bytes) -> tuple[int, int]:
         elif marker == _DRI:
             (interval,) = struct.unpack(">H", body)
         elif marker == _SOS:
-            scans += 1
-            place, restarts = _past_scan(data, place)
-            if restarts != _restarts(interval, body, frame, restarts):
-                raise DamagedError("parts of the pixels are missing, or too many")
+            start, scans = place, scans + 1
+            place, restarts = _past_scan(data, start)
+            _check_scan(body, frame, interval, place - start, restarts)
 
 
 def _past_scan(data: bytes, place: int) -> tuple[int, int]:
@@ -132,16 +131,22 @@ def _past_scan(data: bytes, place: int) -> tuple[int, int]:
     raise DamagedError("the end marker is missing")
 
 
-def _restarts(interval: int, scan: bytes, frame: bytes, found: int) -> int:
-    """How many restart markers a scan must have; as many as were found where it is of some components only."""
-    if not interval:
-        return 0
-    return (_coded_units(frame) - 1) // interval if scan[0] == frame[5] else found
+def _check_scan(scan: bytes, frame: bytes, interval: int, size: int, restarts: int) -> None:
+    """Whether a scan has the restart markers that it must have, and a bit at least for the mean of each block."""
+    if restarts and not interval:
+        raise DamagedError("there are restart markers where none are announced")
+    if scan[0] != frame[5]:  # of some components only: how many units it has is another matter
+        return
+    units, blocks = _coded_units(frame)
+    if interval and restarts != (units - 1) // interval:
+        raise DamagedError("parts of the pixels are missing, or too many")
+    if scan[-3] == 0 and 8 * size < units * blocks:
+        raise DamagedError("the header promises more pixels than there are")
 
 
-def _coded_units(frame: bytes) -> int:
-    """How many minimum coded units a scan of all components has, from the frame's header."""
+def _coded_units(frame: bytes) -> tuple[int, int]:
+    """How many minimum coded units a scan of all components has, and how many blocks of 8 by 8 each of them."""
     height, width, components = struct.unpack_from(">HHB", frame, 1)
-    factors = frame[7::3][:components] if components > 1 else b"\x11"
-    across, down = 8 * max(factor >> 4 for factor in factors), 8 * max(factor & 15 for factor in factors)
-    return -(-width // across) * -(-height // down)
+    factors = [(f >> 4, f & 15) for f in frame[7::3][:components]] if components > 1 else [(1, 1)]
+    across, down = (8 * max(factor[axis] for factor in factors) for axis in (0, 1))
+    return -(-width // across) * -(-height // down), sum(along * below for along, below in factors)

@@ -195,6 +195,7 @@ IN_SCANS = encoded(
         (without(restart(2, IN_SCANS), 2, IN_SCANS), "missing, or too many"),
         (PROGRESSIVE.replace(b"\xff\xda", b"\xff\xd0\xff\xda", 1), "a marker 0xd0 is not expected here"),
         (PROGRESSIVE.replace(b"\xff\xda", b"\0\xff\xda", 2), "where a marker is expected"),
+        (PROGRESSIVE.replace(b"\x00\x78\x00\xa0", b"\x07\x78\x0f\xa0", 1), "more pixels than there are"),
         (PROGRESSIVE[:-2], "the end marker is missing"),
         (PROGRESSIVE[:160], "not what its format asks for"),
     ],

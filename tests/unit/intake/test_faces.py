@@ -112,7 +112,7 @@ def test_pixel_k_of_the_detector_has_its_middle_at_k_and_a_half(monkeypatch):
     assert oblong == Face((150.0, 75.0, 600.0, 675.0), (251.25, 201.25), (498.75, 226.25), 0.95)
 
 
-def test_visitors_share_one_detector():
+def test_visitors_at_once_find_what_each_would_alone():
     results = []
     threads = [threading.Thread(target=lambda: results.append(find_faces(ASTRONAUT))) for _ in range(4)]
     for thread in threads:

@@ -233,8 +233,8 @@ BOMBS = {
     "JPEG that says 9000": (with_size(encoded(LEFT_RED, "JPEG"), 9000), 32, "9000 × 9000"),
     "JPEG that says 7000": (with_size(encoded(LEFT_RED, "JPEG"), 7000), 32, "damaged"),
     "progressive JPEG that says 7000": (with_size(encoded(LEFT_RED, "JPEG", progressive=True), 7000), 32, "damaged"),
-    "padded JPEG that says 7000": (mostly_grey(7000), 170, ""),
-    "padded progressive JPEG that says 7000": (mostly_grey(7000, progressive=True), 300, ""),
+    "padded JPEG that says 7000": (mostly_grey(7000), 32, "damaged"),
+    "padded progressive JPEG that says 7000": (mostly_grey(7000, progressive=True), 32, "damaged"),
     "PNG of 24 megapixels": (png(4900, 4900, 8, 6, zlib.compress(bytes((4 * 4900 + 1) * 4900), 1)), 220, "scaled down"),
 }
 CHILD = """
