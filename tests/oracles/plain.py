@@ -3,6 +3,7 @@
 Only the weights and settings are read off the network; every sum is laid out by loops.
 """
 
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -39,12 +40,22 @@ class Plain:
     def shape(self, name):
         return next(step.shape for step in self.steps if step.name == name)
 
-    def forward(self, image) -> dict[str, np.ndarray]:
-        """{step: what it gives, flat}."""
+    def forward(self, image, edits=None) -> dict[str, np.ndarray]:
+        """{step: what it gives, flat}; `edits`, {step: maps → maps}, changes what some of them give."""
         value, found = np.asarray(image, np.float64).ravel(), {}
         for step in self.steps:
-            value = found[step.name] = run(step, value)
+            value = run(step, value)
+            if step.name in (edits or {}):
+                value = edits[step.name](value.reshape(step.shape)).ravel()
+            found[step.name] = value
         return found
+
+    def with_kernel(self, layer, kernel) -> "Plain":
+        """The same network with another kernel in one convolution."""
+        other, shape = copy(self), self.steps[[step.name for step in self.steps].index(layer.name) - 1].shape
+        changed = _convolved(layer, shape, kernel)
+        other.steps = [changed if step.name == layer.name else step for step in self.steps]
+        return other
 
     def weights(self, target) -> dict[str, np.ndarray]:
         """{step: what each number counts for the target, flat}."""
@@ -129,9 +140,9 @@ def _reads(side, kernel, stride, padding):
     return [[unit * stride + cell - before for cell in range(kernel)] for unit in range(count)]
 
 
-def _convolved(layer, shape) -> Step:
+def _convolved(layer, shape, kernel=None) -> Step:
     assert type(layer).__name__ == "Conv2D"
-    kernel, places = np.float64(layer.kernel), np.arange(np.prod(shape)).reshape(shape)
+    kernel, places = np.float64(layer.kernel if kernel is None else kernel), np.arange(np.prod(shape)).reshape(shape)
     rows, columns = (_reads(shape[i], layer.kernel_size[i], layer.strides[i], layer.padding) for i in (0, 1))
     found = np.zeros((places.size, len(rows), len(columns), kernel.shape[3]))
     for row, reads_rows in enumerate(rows):

@@ -1,5 +1,6 @@
 """What one image did to every layer: Keras' own numbers, in one pass, with nothing left behind."""
 
+import re
 from functools import partial
 
 import keras
@@ -171,3 +172,17 @@ def test_probabilities():
     np.testing.assert_allclose(probabilities(np.log([1.0, 9.0]), temperature=2.0), [0.25, 0.75])
     np.testing.assert_allclose(probabilities(np.array([1e4, 0.0, 1e4])), [0.5, 0, 0.5])
     np.testing.assert_allclose(probabilities(np.log([[1.0, 3.0], [3.0, 1.0]])), [[0.25, 0.75], [0.75, 0.25]])
+
+
+def test_the_percentages_are_those_of_the_cards_temperature(shipped, tiny):
+    """Of the shipped network, whose temperature is not 1; and 1 where nobody has calibrated one."""
+    card = (FOLDER / f"{shipped.name}.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"^temperature: (\S+)$", card, re.MULTILINE)
+    assert shipped.temperature == float(written)
+    assert abs(shipped.temperature - 1) > 0.05, "or the test would say nothing"
+    logits = np.linspace(-2, 3, 8, dtype=np.float32)
+    odds = [np.exp(float(logit) / shipped.card.temperature) for logit in logits]
+    found = probabilities(logits, shipped.temperature)
+    np.testing.assert_allclose(found, np.array(odds) / sum(odds), rtol=1e-5)
+    assert np.abs(found - probabilities(logits)).max() > 0.01
+    assert tiny.temperature == 1
