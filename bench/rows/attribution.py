@@ -20,13 +20,14 @@ from skimage.data import astronaut
 from bench import agreement, peers
 from bench.result import Result
 from bench.timing import interleaved, ms
-from vizcore import intake, shipped
+from vizcore import intake
 from vizcore.arrays import Image
 from vizcore.attribution import METHODS
 from vizcore.attribution.upstream import chosen
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.gradients import parts
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import parts
 from vizcore.target import Target
 
 BATCHES = (10, 25, 50, 100)

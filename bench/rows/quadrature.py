@@ -11,9 +11,10 @@ from skimage.data import astronaut
 
 from bench.agreement import even_places
 from bench.result import Result
-from vizcore import intake, shipped
+from vizcore import intake
 from vizcore.attribution import METHODS, integrated_gradients
-from vizcore.classifier import Classifier
+from vizcore.network import shipped
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 NETWORKS = ("fovea", "vgg10", "googlenet")

@@ -13,7 +13,7 @@ from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, unit_
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.unit import board_figure
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 
 Place = tuple[int, int]
 
@@ -23,7 +23,7 @@ def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place
     if not layer.inputs:
         return
     st.subheader("The arithmetic of one unit", anchor=False)
-    if layer.name not in this.trace.kept:
+    if layer.name not in this.trace.activations:
         st.caption("This network is too large to hold what every layer did, which the arithmetic needs.")
         return
     if not explains(layer.kind):
@@ -43,11 +43,11 @@ def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place
 
 
 def _unit(this: Subject, layer: str, channel: int, place: Place | None) -> UnitArithmetic:
-    return unit_arithmetic(this.classifier.model, this.trace.kept, layer, channel, place)
+    return unit_arithmetic(this.classifier.model, this.trace.activations, layer, channel, place)
 
 
 def _recipe(this: Subject, unit: UnitArithmetic, number: int, part: str) -> Recipe:
-    arguments = f"classifier.model, seen.kept, {unit.layer!r}, {unit.channel}, {unit.position}"
+    arguments = f"classifier.model, seen.activations, {unit.layer!r}, {unit.channel}, {unit.position}"
     return recipe.of_trace(
         this.network,
         f"unit_arithmetic({arguments}).terms[{number}].{part}",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from time import perf_counter
 
-import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
@@ -14,6 +13,7 @@ from vizcore.attribution import Attribution
 from vizcore.attribution.method import Method
 from vizcore.attribution.self_test import differs
 from vizcore.attribution.upstream import chosen, layers_with_maps
+from vizcore.attribution.zero import why_zero
 from vizcore.figures.attribution import attribution_figure
 from vizcore.target import Target
 
@@ -93,20 +93,12 @@ def attribution_panel(this: Subject, target: Target, one: Answer, height: int, *
 
 
 def _about_zeros(this: Subject, target: Target, one: Answer) -> str:
-    """What a map that is zero everywhere can mean; whether pixels move the target is asked of the gradient."""
-    from vizcore.attribution import METHODS
+    """What a map that is zero everywhere means; whether pixels move the target is asked of the gradient, once."""
 
-    def steepest() -> float:
-        return float(np.abs(METHODS["Gradient"](this.classifier, this.trace.image, target).map).max())
+    def ask() -> str:
+        return why_zero(one.method, this.classifier, this.trace.image, target, **one.settings).sentence
 
-    slope = memoized(this, ("steepest", target), steepest)
-    name = target_picker.named(this, target)
-    if slope == 0:
-        return f"Zero everywhere, and so is the gradient: a small change of any pixel leaves {name} as it is."
-    return (
-        f"Zero everywhere: {one.method.name} found nothing that speaks for {name} in this face. Pixels do move it: the "
-        f"gradient reaches {slope:.3g}."
-    )
+    return memoized(this, ("why zero", one.method.name, target, *one.settings.items()), ask)
 
 
 def map_in_python(target: Target, one: Answer, network: str = "classifier") -> str:

@@ -60,7 +60,7 @@ def _keep_house() -> None:
 
 def forget_addresses() -> None:
     """Drop what `urllib` remembers of addresses: `st.image` asks it about a face, which stands in its own address."""
-    urllib.parse.clear_cache()
+    urllib.parse.clear_cache()  # ty: ignore[missing-attribute]  # Python has it; the checker's stubs do not
 
 
 def collect_garbage() -> None:

@@ -11,11 +11,11 @@ from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
 from pages.labs.depth import learning
 from pages.networks.networks import one_network
-from vizcore import cards, shipped
 from vizcore.featurevis import gallery as climbing
 from vizcore.featurevis import inversion as inversions
 from vizcore.featurevis.method import FeatureVisualization
-from vizcore.repository import Repository
+from vizcore.network import cards, shipped
+from vizcore.network.repository import Repository
 
 STEPS = 16
 

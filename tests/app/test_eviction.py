@@ -6,10 +6,10 @@ import weakref
 import pytest
 from opening import open_page, session_of, subject_of
 
-from vizcore import shipped
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.repository import MOST, Repository
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.network.repository import MOST, Repository
 
 NAMES = ("lenet5", "dense", "resnet20_24", "plain20_24", "mini_xception")  # one more than are held
 

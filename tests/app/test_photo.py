@@ -136,7 +136,7 @@ def test_of_a_picture_without_a_face_nothing_is_said_that_only_a_face_has(app, p
 
 
 def verdict_of(app):
-    from vizcore.verdict import verdict
+    from vizcore.network.verdict import verdict
 
     this = subject_of(app)
     return verdict(this.probabilities, this.classifier)

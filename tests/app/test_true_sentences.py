@@ -53,7 +53,7 @@ def test_where_the_gradient_is_zero_too_that_is_said(monkeypatch):
 
 @pytest.mark.parametrize("layer", ["relu1_1", "relu2_1", "relu_dense1"])
 def test_zero_has_no_sign(layer):
-    values = subject_of(open_page(LAYERS, layer=layer)).trace.kept[layer]
+    values = subject_of(open_page(LAYERS, layer=layer)).trace.activations[layer]
     flat = values.reshape(-1, values.shape[-1])
     channel = int((flat == 0).sum(axis=0).argmax())
     place = np.unravel_index(int((values[..., channel] == 0).argmax()), values.shape[:-1]) if values.ndim == 3 else ()
@@ -66,7 +66,7 @@ def test_zero_has_no_sign(layer):
 
 
 def test_the_most_negative_is_not_called_the_strongest():
-    values = subject_of(open_page(LAYERS, layer="conv2_1")).trace.kept["conv2_1"]
+    values = subject_of(open_page(LAYERS, layer="conv2_1")).trace.activations["conv2_1"]
     below, above = -values.min(axis=(0, 1)), values.max(axis=(0, 1))
     for channel, word in (
         (int((below - above).argmax()), "Most negative: -"),
@@ -83,10 +83,10 @@ def test_what_a_unit_sees_is_said_alike_on_both_pages():
     app = open_page(CHANNEL, layer=layer)
     channel = app.number_input(key="channel").value
     this = subject_of(app)
-    map_ = this.trace.kept[layer][..., channel]
+    map_ = this.trace.activations[layer][..., channel]
     for edge in (False, True):
         if edge:
-            map_ = this.trace.kept[layer]
+            map_ = this.trace.activations[layer]
             edges = np.abs(map_)
             edges[1:-1, 1:-1] = -1
             inside = np.abs(map_[1:-1, 1:-1]).max(axis=(0, 1))

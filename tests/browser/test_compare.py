@@ -6,7 +6,7 @@ import pytest
 from browser.driving import click_in, photograph, settle, upload
 from playwright.sync_api import expect
 
-from vizcore.cards import shipped_names
+from vizcore.network.cards import shipped_names
 
 pytestmark = pytest.mark.browser
 FACES = "/networks-compare?compare=Faces+in+one+network"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from browser.driving import bomb, click_in, drag_in, landscape, photograph, settle, upload
 
-from vizcore.cards import shipped_names, summary
 from vizcore.figures.lanes import layout_of
-from vizcore.layers import blocks_of
-from vizcore.shipped import load
+from vizcore.network.cards import shipped_names, summary
+from vizcore.network.layers import blocks_of
+from vizcore.network.shipped import load
 
 pytestmark = pytest.mark.browser
 

@@ -22,13 +22,10 @@ import numpy as np
 from vizcore.attribution import METHODS
 from vizcore.attribution.method import LayerWithMaps, Method, Range
 from vizcore.attribution.upstream import layers_with_maps
-from vizcore.classifier import Classifier
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.ascent import most
 from vizcore.featurevis.gallery import climbs
 from vizcore.featurevis.inversion import inversion
-from vizcore.flatten import flatten
-from vizcore.gradients import value_of
 from vizcore.interventions import (
     HALVES,
     TRANSFORMS,
@@ -41,8 +38,11 @@ from vizcore.interventions import (
     removal,
     sweep,
 )  # fmt: skip
-from vizcore.layers import LayerInfo
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.layers import LayerInfo
+from vizcore.network.shipped import load
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 Progress = Callable[[float], None]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.cards import FOLDER, read_card, shipped_names
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import FOLDER, read_card, shipped_names
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from jaxtyping import Float
 from vizcore.arrays import Image, Map
 from vizcore.attribution import bilinear
 from vizcore.attribution.upstream import chosen
-from vizcore.classifier import Classifier
-from vizcore.gradients import derivatives
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 Maps = Float[np.ndarray, "rows columns channels"]

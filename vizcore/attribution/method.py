@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizcore.arrays import Image, Map
-from vizcore.classifier import Classifier
+from vizcore.network.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import LayerWithMaps as LayerWithMaps
 from vizcore.settings import Progress, check, reports, settings_of, silent
@@ -42,6 +42,9 @@ class Method:
         function: (classifier, image, target, *, settings…) → map (height, width), or (map, what it is to add up to).
         signed: whether a negative number means "spoke against".
         promises: whether the function gives the map together with what it promises to add up to.
+        zero: what it says of the target where its map is zero everywhere, as the rest of a sentence; `{layer}` stands
+            for the layer whose maps it reads. It must hold whatever the gradient is: see `vizcore.attribution.zero`.
+        rectified: whether the map is cut at zero, and so holds only what speaks for the target.
         slow: whether it needs many passes, so that people should be able to stop it.
         by_rule: whether it is the gradient but for a rule on the way back, and says nothing where the two are the same.
     """
@@ -49,6 +52,8 @@ class Method:
     name: str
     function: Callable[..., Map | tuple[Map, float]]
     signed: bool
+    zero: str
+    rectified: bool = False
     promises: bool = False
     slow: bool = False
     by_rule: bool = False
@@ -78,7 +83,7 @@ class Method:
         check(self.function, settings)
         reporting = {"progress": progress} if reports(self.function) else {}
         found = self.function(classifier, image, target, **settings, **reporting)
-        pixels, total = found if self.promises else (found, None)
+        pixels, total = found if isinstance(found, tuple) else (found, None)
         if not np.isfinite(pixels).all():
             raise FloatingPointError(f"{self.name}: the map of {target} is not finite")
         return Attribution(pixels, self.name, target, self.signed, total)
@@ -91,6 +96,8 @@ def method(
     name: str,
     *,
     signed: bool,
+    zero: str,
+    rectified: bool = False,
     promises: bool = False,
     slow: bool = False,
     by_rule: bool = False,
@@ -98,7 +105,7 @@ def method(
     """Register a function as an attribution method; the function itself is left as it is."""
 
     def register(function):
-        METHODS.add(name, Method(name, function, signed, promises, slow, by_rule))
+        METHODS.add(name, Method(name, function, signed, zero, rectified, promises, slow, by_rule))
         return function
 
     return register

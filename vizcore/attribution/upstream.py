@@ -1,7 +1,7 @@
 """What lies between the image and a target: which layers it reads, and which of them have maps."""
 
-from vizcore.classifier import Classifier
-from vizcore.layers.kinds import ELEMENTWISE, IDENTITIES, MERGES, POOLINGS, SCALINGS
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers.kinds import ELEMENTWISE, IDENTITIES, MERGES, POOLINGS, SCALINGS
 from vizcore.target import Target
 
 _OF_ONE_PIXEL = IDENTITIES | MERGES | SCALINGS  # merges with a constant, that is

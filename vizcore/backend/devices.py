@@ -1,7 +1,7 @@
 """Where to compute: on a graphics card that is there and works, else on the processor."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ def place() -> str:
 
 
 @contextmanager
-def placed() -> Iterator[None]:
+def placed() -> Generator[None]:
     """What runs inside without being compiled runs where `place` says: reading, building or copying a network."""
     with tf.device(place()):
         yield

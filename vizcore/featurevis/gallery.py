@@ -10,12 +10,12 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image as PillowImage
 
-from vizcore.cards import FOLDER
-from vizcore.classifier import Classifier
 from vizcore.featurevis.ascent import Climb, Frame, Pull, most
 from vizcore.featurevis.objective import targets
 from vizcore.featurevis.parametrization import FOURIER, falling
 from vizcore.featurevis.transformation import Robustness
+from vizcore.network.cards import FOLDER
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 Tiles = UInt8[np.ndarray, "channels height width colours"]

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
 from vizcore.featurevis.ascent import Climb, Frame, Pull
 from vizcore.featurevis.method import Rate, Seed, Smoothness, Steps
 from vizcore.featurevis.objective import likeness_to
 from vizcore.featurevis.parametrization import FOURIER, falling
 from vizcore.featurevis.transformation import still
+from vizcore.network.classifier import Classifier
 from vizcore.settings import check
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
 from vizcore.featurevis.ascent import Climb, Frame
+from vizcore.network.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import Range, check, settings_of
 from vizcore.target import Target

@@ -8,7 +8,7 @@ from keras import ops
 
 from vizcore.arrays import Image
 from vizcore.backend import Arrays
-from vizcore.classifier import Classifier
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 

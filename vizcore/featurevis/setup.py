@@ -3,11 +3,11 @@
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
 from vizcore.featurevis.ascent import Climb, Pull
 from vizcore.featurevis.objective import Objective, targets
 from vizcore.featurevis.parametrization import FOURIER, Magnitude, Parametrization, falling
 from vizcore.featurevis.transformation import Moves, Robustness
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 

@@ -34,7 +34,8 @@ _BATCH = 128  # of them that a network looks at together
 _detecting = threading.Lock()  # one at a time, for all visitors: that bounds the memory of all of them together
 
 Rows = Float[np.ndarray, "faces 15"]
-Passed, Points = Float[np.ndarray, "passed 5"], Float[np.ndarray, "passed coordinates"]
+Passed = Float[np.ndarray, "passed 5"]
+Points = Float[np.ndarray, "passed coordinates"]
 
 
 def detect(square: UInt8[np.ndarray, "640 640 3"]) -> Rows:

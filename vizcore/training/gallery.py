@@ -8,10 +8,10 @@ import time
 
 import numpy as np
 
-from vizcore import shipped
-from vizcore.cards import FOLDER
 from vizcore.featurevis.gallery import STEPS, Tiles, climbs, shipped_gallery, write_gallery
-from vizcore.layers.kinds import WEIGHTED
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER
+from vizcore.network.layers.kinds import WEIGHTED
 
 
 def main(arguments: list[str] | None = None) -> None:

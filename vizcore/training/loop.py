@@ -62,7 +62,7 @@ def train(
         build: makes the untrained network (ends in linear logits).
         faces: to learn from, with soft labels.
         validation: measured after every epoch, never learned from.
-        recipe: see `Recipe`.
+        recipe: see `Recipe`; to go on with a run, that which it was begun with (`vizcore.training.train` sees to it).
         folder: where the state and `history.csv` (a row an epoch) are kept.
         start: a trained network to take the weights of, layer by layer of the same name.
 

@@ -36,10 +36,10 @@ class Climb(keras.optimizers.Optimizer):
 class Return(keras.optimizers.AdamW):
     """AdamW for weights that stand uphill: they go back by `gone` first."""
 
-    def build(self, variables):
+    def build(self, var_list):
         """Room for how far each weight is away."""
-        super().build(variables)
-        self.gone = self.add_optimizer_variables(variables, "gone")
+        super().build(var_list)
+        self.gone = self.add_optimizer_variables(var_list, "gone")
 
     def apply(self, grads, trainable_variables=None):
         """Back, then AdamW's step."""

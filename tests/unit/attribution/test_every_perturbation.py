@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore import gradients
 from vizcore.attribution import METHODS
-from vizcore.classifier import Classifier
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
+from vizcore.run import gradients
 from vizcore.target import Target
 
 SMALL = {

@@ -5,9 +5,9 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network, picture
 
-from vizcore import gradients
 from vizcore.attribution import METHODS
-from vizcore.gradients import input_gradients, value_of
+from vizcore.run import gradients
+from vizcore.run.gradients import input_gradients, value_of
 from vizcore.target import Target
 
 LOGIT = Target("logits", 0)

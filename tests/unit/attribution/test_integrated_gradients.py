@@ -5,10 +5,10 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network, picture
 
-from vizcore import gradients
 from vizcore.attribution import integrated_gradients as room
-from vizcore.attribution.integrated_gradients import integrated_gradients, places
-from vizcore.gradients import input_gradients, value_of
+from vizcore.attribution.methods.integrated_gradients import integrated_gradients, places
+from vizcore.run import gradients
+from vizcore.run.gradients import input_gradients, value_of
 from vizcore.target import Target
 
 LOGIT = Target("logits", 0)

@@ -6,12 +6,12 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network
 
-from vizcore.architectures import ARCHITECTURES
 from vizcore.attribution.upstream import chosen, entrance, layers_with_maps, upstream
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
-from vizcore.shipped import load
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.shipped import load
 from vizcore.target import Target
 
 

@@ -5,10 +5,10 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network
 
-from vizcore.cards import FOLDER
 from vizcore.featurevis import gallery
-from vizcore.gradients import chunks
-from vizcore.shipped import load
+from vizcore.network.cards import FOLDER
+from vizcore.network.shipped import load
+from vizcore.run.gradients import chunks
 from vizcore.training.gallery import tiles_of
 
 SHIPPED = sorted(path.name.removesuffix(".gallery.npz") for path in FOLDER.glob("*.gallery.npz"))
