@@ -189,9 +189,9 @@ def test_lines_are_as_a_person_would_write_them():
     assert given.python == "\n".join(
         [
             "import numpy as np",
-            "from vizcore import shipped",
             "from vizcore.a import z",
             "from vizcore.b import e, f",
+            "from vizcore.network import shipped",
             "",
             "classifier = shipped.load('vgg10')",
             'image = np.load("tensor.npz")["image"]  # from the page Predict: Download',
