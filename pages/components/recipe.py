@@ -39,7 +39,7 @@ class Recipe:
         """The lines."""
         needed = {f"from {line}" for line in self.imports}
         if self.network:
-            needed.add("from vizcore import shipped")
+            needed.add("from vizcore.network import shipped")
         lines = (
             ["import numpy as np"]
             if self.image or self.faces or self.numbers or "np." in self.call + "".join(self.before)

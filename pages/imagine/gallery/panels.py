@@ -63,8 +63,9 @@ def _recipe(this: Subject, layer: LayerInfo, part: str = "") -> Recipe:
     if shipped_gallery(this.network, layer.name) is not None:
         call = f"shipped_gallery({this.network!r}, {layer.name!r}){part} / np.float32(255)"
         return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import shipped_gallery")
-    call = f"np.concatenate([[*frames][-1].images for _, frames in climbs(classifier, {layer.name!r})]){part}"
-    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import climbs")
+    made = f"made = np.concatenate([[*frames][-1].images for _, frames in climbs(classifier, {layer.name!r})])"
+    call = f"(made{part} * 255 + 0.5).astype(np.uint8) / np.float32(255)"
+    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import climbs", before=(made,))
 
 
 def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) -> None:

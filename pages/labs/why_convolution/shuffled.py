@@ -48,8 +48,9 @@ def _predictions(this: Subject, seen: Trace) -> None:
         arrays={"probabilities": table, "labels": np.array(labels), "shuffled": seen.image},
         recipe=recipe.of_trace(
             this.network,
-            "[probabilities(each.logits, classifier.temperature) for each in both]",
-            "vizcore.why_convolution.shuffling import shuffled", "vizcore.run.trace import probabilities",
+            "by_label([(classifier.labels, probabilities(each.logits, classifier.temperature)) for each in both])[1]",
+            "vizcore.comparison import by_label", "vizcore.why_convolution.shuffling import shuffled",
+            "vizcore.run.trace import probabilities", before=("both = seen, trace(classifier, shuffled(image))",),
         ),
     )  # fmt: skip
     st.caption(f"{classifier.name} says {said[0]} before and {said[1]} after: one fixed random order of the pixels.")

@@ -53,8 +53,9 @@ def _predictions(this: Subject, seen: list[Trace]) -> None:
         alt=f"Probability of each emotion, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
         arrays={"probabilities": table, "labels": np.array(labels)},
         recipe=recipe.of_faces(
-            this.network, "[probabilities(seen.logits, classifier.temperature) for seen in (a, b)]",
-            "vizcore.run.trace import probabilities",
+            this.network,
+            "by_label([(classifier.labels, probabilities(seen.logits, classifier.temperature)) for seen in (a, b)])[1]",
+            "vizcore.comparison import by_label", "vizcore.run.trace import probabilities",
         ),
     )  # fmt: skip
     st.caption(
