@@ -15,8 +15,9 @@ import tensorflow as tf
 
 from bench import peers
 from vizcore.arrays import Image
-from vizcore.attribution import METHODS, grad_cam_pp, integrated_gradients, rise
+from vizcore.attribution import METHODS
 from vizcore.attribution.maps import class_activation_map
+from vizcore.attribution.methods import grad_cam_pp, integrated_gradients, rise
 from vizcore.attribution.upstream import layers_with_maps
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import input_gradients, value_of

@@ -27,14 +27,14 @@ def few_steps(monkeypatch):
     monkeypatch.setattr(
         FeatureVisualization, "__call__", lambda self, *given, **named: real(self, *given, **named | {"steps": STEPS})
     )
-    inversion, short_climbs = inversions.inversion, partial(climbing.climbs, steps=STEPS)
+    inversion, short_climbs = inversions.inversion, partial(climbing.ascents, steps=STEPS)
 
     @wraps(inversion)
     def short(*given, **named):
         return inversion(*given, **named | {"steps": STEPS})
 
     for room in (gallery, climbing):
-        monkeypatch.setattr(room, "climbs", short_climbs)
+        monkeypatch.setattr(room, "ascents", short_climbs)
     for room in (inverting, inversions):
         monkeypatch.setattr(room, "inversion", short)
 

@@ -44,7 +44,9 @@ def test_where_the_gradient_is_zero_too_that_is_said(monkeypatch):
 
     def zero(self, *given, **named):
         found = real(self, *given, **named)
-        return type(found)(found.map * flat.get(self.name, 1), found.method, found.target, found.signed, found.sums_to)
+        return type(found)(
+            found.map * flat.get(self.name, 1), found.method, found.target, found.signed, found.completeness
+        )
 
     monkeypatch.setattr(METHODS["Gradient"].__class__, "__call__", zero)
     app = open_page(ATTRIBUTION, network="lenet5", target="fear", methods="Grad-CAM")

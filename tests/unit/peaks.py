@@ -24,7 +24,7 @@ from vizcore.attribution.method import LayerWithMaps, Method, Range
 from vizcore.attribution.upstream import layers_with_maps
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.ascent import most
-from vizcore.featurevis.gallery import climbs
+from vizcore.featurevis.gallery import ascents
 from vizcore.featurevis.inversion import inversion
 from vizcore.interventions import (
     HALVES,
@@ -136,7 +136,7 @@ def visualizations(classifier: Classifier) -> dict[str, list[Request]]:
 
     found = {name: [request(way, target) for target in targets(classifier)] for name, way in VISUALIZATIONS.items()}
     found["inversion"] = [lambda _, frames: taken(inversion(classifier, layer.name, image, steps=16), frames)]
-    found["gallery"] = [lambda _, frames: taken(next(climbs(classifier, layer.name, 16))[1], frames)]
+    found["gallery"] = [lambda _, frames: taken(next(ascents(classifier, layer.name, 16))[1], frames)]
     return found
 
 

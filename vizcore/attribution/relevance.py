@@ -14,7 +14,7 @@ import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
-from vizcore.attribution.upstream import entrance, upstream
+from vizcore.attribution.upstream import input_stem, upstream
 from vizcore.network.classifier import Classifier
 from vizcore.network.graph import Operation
 from vizcore.network.layers import operands_of
@@ -53,7 +53,7 @@ def relevance(
         ValueError: a layer between the image and the target is of a kind that has no rule.
     """
     _refuse_unknown(classifier, target)
-    source = entrance(classifier, target)
+    source = input_stem(classifier, target)
     found = derivatives(classifier, image[None], target, (source,), rule, numbers=numbers)
     return (found.activations[source] * found.gradients[source])[0].sum(axis=-1)
 

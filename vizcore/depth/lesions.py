@@ -17,7 +17,7 @@ from vizcore.network.classifier import Classifier
 from vizcore.network.layers.kinds import ACTIVATIONS
 from vizcore.run.replay import replay
 
-Block = tuple[str, str]  # the layer that it is given, and the one that ends it
+BlockSpan = tuple[str, str]  # the layer that it is given, and the one that ends it
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +30,12 @@ class Lesions:
         without: the logits without each block.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[BlockSpan, ...]
     whole: Float[np.ndarray, " classes"]
     without: Float[np.ndarray, "blocks classes"]
 
 
-def blocks_of_two(classifier: Classifier) -> tuple[Block, ...]:
+def blocks_of_two(classifier: Classifier) -> tuple[BlockSpan, ...]:
     """The pairs of convolutions that can be left out: what comes out is shaped as what goes in.
 
     Counted in pairs from the first activation on, as residual networks of pairs have their shortcuts; so a plain
@@ -49,7 +49,7 @@ def blocks_of_two(classifier: Classifier) -> tuple[Block, ...]:
 def lesions(
     classifier: Classifier,
     image: Image,
-    blocks: tuple[Block, ...] | None = None,
+    blocks: tuple[BlockSpan, ...] | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Lesions:
     """The logits without each block: its end gives what its beginning gave.
@@ -78,7 +78,7 @@ def lesions(
     return Lesions(blocks, found[0], np.stack(found[1:]) if blocks else np.empty((0, found[0].size), np.float32))
 
 
-def _refuse_impossible(classifier: Classifier, blocks: tuple[Block, ...]) -> None:
+def _refuse_impossible(classifier: Classifier, blocks: tuple[BlockSpan, ...]) -> None:
     for begin, end in blocks:
         if unknown := [name for name in (begin, end) if name not in classifier.by_name]:
             raise KeyError(f"{classifier.name} has no layer called {unknown[0]!r}")
@@ -87,7 +87,7 @@ def _refuse_impossible(classifier: Classifier, blocks: tuple[Block, ...]) -> Non
             raise ValueError(f"expected a block that ends after it begins, in the same shape, not {begin!r} to {end!r}")
 
 
-def _prepare(classifier: Classifier, blocks: tuple[Block, ...]) -> Callable:
+def _prepare(classifier: Classifier, blocks: tuple[BlockSpan, ...]) -> Callable:
     """(image, which of the blocks are left out, as 1 and 0) → logits: compiled once for all of them."""
 
     def forward(images, numbers):

@@ -71,7 +71,7 @@ class Pull:
 
 
 @dataclass(frozen=True, eq=False)
-class Climb:
+class GradientAscent:
     """One ascent, ready to be taken.
 
     Args:

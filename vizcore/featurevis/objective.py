@@ -1,4 +1,4 @@
-"""What an ascent climbs: a target for each image, all of a layer, or nearness to what a layer knows of an image."""
+"""What an ascent ascents: a target for each image, all of a layer, or nearness to what a layer knows of an image."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

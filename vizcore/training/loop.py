@@ -20,7 +20,7 @@ from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loss import AdjustedCrossentropy, prior_of
 from vizcore.training.regularisation import erased, mixed, pasted
-from vizcore.training.sharpness_aware import Climber, Return
+from vizcore.training.sharpness_aware import DescentOptimizer, SharpnessAwareStep
 from vizcore.training.stochastic_depth import with_stochastic_depth
 from vizcore.training.weights import copy_weights, put_average, start_from
 
@@ -76,7 +76,7 @@ def train(
     if not rows:
         copy_weights(network, result)
         _keep(result, folder, 0)
-    trained = Climber(network, recipe.radius) if recipe.radius else network
+    trained = SharpnessAwareStep(network, recipe.radius) if recipe.radius else network
     for epoch in range(int(network.optimizer.iterations) // steps, recipe.epochs):
         print(f"Epoch {epoch + 1}/{recipe.epochs}", flush=True)
         began = time.monotonic()
@@ -125,7 +125,7 @@ def _compile(network, recipe, steps, prior):
         decay_steps=(recipe.epochs - warm_up) * steps,
     )
     averaging = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
-    kind = Return if recipe.radius else keras.optimizers.AdamW
+    kind = DescentOptimizer if recipe.radius else keras.optimizers.AdamW
     optimizer = kind(schedule, weight_decay=recipe.weight_decay, **averaging)
     network.compile(optimizer, AdjustedCrossentropy(prior, recipe.rarity, recipe.label_smoothing))
 

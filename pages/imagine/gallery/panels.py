@@ -13,7 +13,7 @@ from pages.components.job import computed
 from pages.components.recipe import Recipe
 from pages.components.wording import channel_name
 from pages.state.subject import Subject
-from vizcore.featurevis.gallery import Tiles, climbs, shipped_gallery
+from vizcore.featurevis.gallery import Tiles, ascents, shipped_gallery
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
 from vizcore.network.layers import LayerInfo
@@ -50,7 +50,7 @@ def tiles_of(this: Subject, layer: LayerInfo) -> Tiles | None:
 
 def _make(this: Subject, layer: LayerInfo, room, report_progress) -> Tiles:
     done = np.full((layer.channels, *this.classifier.image_shape), 127, np.uint8)
-    for part, frames in climbs(this.classifier, layer.name):
+    for part, frames in ascents(this.classifier, layer.name):
         for frame in frames:
             report_progress((part.start + (part.stop - part.start) * frame.step / frame.steps) / layer.channels)
             done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
@@ -63,9 +63,9 @@ def _recipe(this: Subject, layer: LayerInfo, part: str = "") -> Recipe:
     if shipped_gallery(this.network, layer.name) is not None:
         call = f"shipped_gallery({this.network!r}, {layer.name!r}){part} / np.float32(255)"
         return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import shipped_gallery")
-    made = f"made = np.concatenate([[*frames][-1].images for _, frames in climbs(classifier, {layer.name!r})])"
+    made = f"made = np.concatenate([[*frames][-1].images for _, frames in ascents(classifier, {layer.name!r})])"
     call = f"(made{part} * 255 + 0.5).astype(np.uint8) / np.float32(255)"
-    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import climbs", before=(made,))
+    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import ascents", before=(made,))
 
 
 def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) -> None:

@@ -12,7 +12,7 @@ from pages.components.job import computed
 from pages.components.wording import escaped
 from pages.labs.depth import choice
 from pages.state.subject import Subject
-from vizcore.depth.lesions import Block, lesions
+from vizcore.depth.lesions import BlockSpan, lesions
 from vizcore.figures.dots import dots_figure
 from vizcore.run.trace import probabilities
 
@@ -64,10 +64,10 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
     )
 
 
-def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[Block, ...]] | None:
+def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[BlockSpan, ...]] | None:
     """The probability of the whole network's answer, whole and without each block; and the blocks."""
 
-    def work(report_progress) -> tuple[np.ndarray, tuple[Block, ...]]:
+    def work(report_progress) -> tuple[np.ndarray, tuple[BlockSpan, ...]]:
         classifier, seen = choice.look(this, name)
         found = lesions(classifier, seen.image, progress=report_progress)
         logits = np.stack([found.whole, *found.without])

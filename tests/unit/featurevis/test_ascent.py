@@ -7,7 +7,7 @@ from keras import layers
 from unit.attribution.networks import network, picture
 
 from vizcore.featurevis import ascent, objective, parametrization, transformation
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.inversion import inversion
 from vizcore.run.gradients import value_of
 from vizcore.target import Target
@@ -21,7 +21,7 @@ def climb(classifier, wanted, *, steps=24, rate=0.1, way=parametrization.PIXELS,
     moves = transformation.still(steps, count) if moves is None else moves
     magnitude = parametrization.falling(*shape[:2], 1.0)
     read = objective.targets(classifier, wanted)
-    return Climb(classifier, read, way, numbers, magnitude, moves, Pull(rate, **pull), alike_in)
+    return GradientAscent(classifier, read, way, numbers, magnitude, moves, Pull(rate, **pull), alike_in)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ Weights = Float[np.ndarray, " batch"]
 @method(
     "KernelSHAP",
     signed=True,
-    promises=True,
+    completeness=True,
     slow=True,
     zero="showing a piece of the face leaves this number as it is, on average over what else is shown",
 )

@@ -16,7 +16,7 @@ from jaxtyping import Float
 from vizcore.arrays import Image, Map
 from vizcore.attribution.bilinear import Maps, resized
 from vizcore.attribution.method import LayerWithMaps, Progress, Range, method, silent
-from vizcore.attribution.upstream import chosen
+from vizcore.attribution.upstream import resolve_layer
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
 from vizcore.target import Target
@@ -57,7 +57,7 @@ def score_cam(
     Raises:
         ValueError: no layer with maps, or not this one, comes before the target.
     """
-    name = chosen(classifier, target, layer)
+    name = resolve_layer(classifier, target, layer)
     channels = np.moveaxis(classifier.run(image[None], (name,))[name][0].astype(np.float32), -1, 0)
     scores = np.full(len(channels), -np.inf)
     for part in parts(classifier, len(channels)):

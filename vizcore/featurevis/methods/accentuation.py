@@ -11,7 +11,7 @@ from typing import Annotated
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.method import Direction, Rate, Robustness, Seed, Smoothness, Steps, visualization
 from vizcore.featurevis.objective import targets
 from vizcore.featurevis.setup import from_face
@@ -34,7 +34,7 @@ def accentuation(
     smoothness: Smoothness = 0.0,
     robustness: Robustness = 0.5,
     seed: Seed = 0,
-) -> Climb:
+) -> GradientAscent:
     """This face, changed as little as the wish to stay near it allows.
 
     Args:

@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.method import Rate, Robustness, Seed, Smoothness, Steps, visualization
 from vizcore.featurevis.objective import energy
 from vizcore.featurevis.setup import from_face, with_maps
@@ -38,7 +38,7 @@ def deepdream(
     smoothness: Smoothness = 0.0,
     robustness: Robustness = 1.0,
     seed: Seed = 0,
-) -> Climb:
+) -> GradientAscent:
     """This face, with more of whatever a whole layer sees in it; the target only says which layer.
 
     Args:

@@ -6,7 +6,7 @@ Olah, Mordvintsev & Schubert, "Feature Visualization", 2017. https://distill.pub
 from typing import Annotated
 
 from vizcore.arrays import Image
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.method import (
     Direction,
     Diversity,
@@ -40,7 +40,7 @@ def fourier(
     robustness: Robustness = 1.0,
     decay: Annotated[float, Range(0.0, 2.5)] = 2.0,
     seed: Seed = 0,
-) -> Climb:
+) -> GradientAscent:
     """An image grown from noise in waves, so that broad shapes come as readily as fine ones.
 
     Args:

@@ -5,7 +5,7 @@ https://arxiv.org/abs/2306.06805
 """
 
 from vizcore.arrays import Image
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.method import Direction, Diversity, Images, Rate, Robustness, Seed, Steps, visualization
 from vizcore.featurevis.parametrization import MACO
 from vizcore.featurevis.setup import from_noise
@@ -27,7 +27,7 @@ def maco(
     rate: Rate = 0.1,
     robustness: Robustness = 1.0,
     seed: Seed = 0,
-) -> Climb:
+) -> GradientAscent:
     """An image with exactly as much of every wave as faces have on average: only where each wave lies is free.
 
     Args:

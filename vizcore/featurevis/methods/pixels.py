@@ -6,7 +6,7 @@ Simonyan, Vedaldi & Zisserman, "Deep Inside Convolutional Networks", 2013. https
 """
 
 from vizcore.arrays import Image
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.method import (
     Direction,
     Diversity,
@@ -38,7 +38,7 @@ def pixels(
     smoothness: Smoothness = 0.1,
     robustness: Robustness = 1.0,
     seed: Seed = 0,
-) -> Climb:
+) -> GradientAscent:
     """An image grown from noise pixel by pixel, each on its own: what excites most, be it only noise to us.
 
     Args:
