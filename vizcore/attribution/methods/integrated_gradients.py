@@ -36,6 +36,8 @@ def integrated_gradients(
 ) -> tuple[Map, float]:
     """How much of the target each pixel brings, against a baseline: an image of one grey, black by default.
 
+    A pixel that is as the baseline has no part in it: against black, no black pixel.
+
     Args:
         classifier: the network.
         image: (height, width, channels), in [0, 1].
