@@ -1,18 +1,89 @@
-"""A page as a link opens it."""
+"""A page as a link opens it, and what belongs to the visitor who opened it."""
 
+import json
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from pages.runtime.page_folders import folder_of
+from pages.state.selection import Selection
+from pages.state.session import Session
+from pages.state.subject import Subject
 
 ROOT = Path(__file__).parents[1]
 
 
-def open_page(page: str, **query) -> AppTest:
-    """The page's file, opened with these parameters of the link; `network` is loaded from the start."""
-    given = {name: str(value) for name, value in query.items()}
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
-    if "network" in given:
-        app.query_params["network"] = given["network"]
-    app.run().switch_page(page)
-    app.query_params.update(given)
+def open_page(page: str, /, **query) -> AppTest:
+    """A new visitor's page, `look/layers` say, opened by a link with these parameters; a list is one given often."""
+    return arrive(AppTest.from_file(ROOT / "app.py", default_timeout=300), page, **query)
+
+
+def arrive(app: AppTest, page: str, /, **query) -> AppTest:
+    """The page of a folder, asked for by the same visitor's browser with these parameters and no others."""
+    folder = folder_of(page)
+    app._page_hash = calc_hash("" if folder.default else folder.address)  # as the browser asks for it: in one run
+    app.query_params.clear()
+    app.query_params.update({name: value if isinstance(value, list) else str(value) for name, value in query.items()})
     return app.run()
+
+
+def follow(app: AppTest, label: str) -> AppTest:
+    """What a click on the link of this label opens: the page, with exactly what stands in the link."""
+    links = [link.proto for link in app.get("page_link") if link.proto.label == label]
+    assert links, f"no link {label!r} among {[link.proto.label for link in app.get('page_link')]}"
+    app._page_hash = links[0].page_script_hash
+    app.query_params.clear()
+    app.query_params.update(parse_qs(links[0].query_string, keep_blank_values=True))
+    return app.run()
+
+
+def go_to(app: AppTest, page: str) -> AppTest:
+    """The page of a folder, by its link in the side bar, which knows nothing of what is chosen.
+
+    The page then has the browser complete the address; what stands in it is what the next run is asked with.
+    """
+    arrive(app, page)
+    asked = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    told = [data["query"] for data in asked if data.get("how") == "arrive"]
+    app.query_params.update(told[-1] if told else {})
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """A click on the first button of this label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def session_of(app: AppTest) -> Session:
+    """Everything that belongs to this visitor."""
+    return app.session_state["fovea"]
+
+
+def selection_of(app: AppTest) -> Selection:
+    """What this visitor looks at."""
+    return session_of(app).selection
+
+
+def subject_of(app: AppTest) -> Subject:
+    """The network and the face under study, with all results about them."""
+    found = session_of(app).subject
+    assert found is not None
+    return found
+
+
+def setting_of(app: AppTest, name: str) -> tuple[str, ...] | None:
+    """A setting, as it was chosen; None where it was not."""
+    return selection_of(app).setting(name)
+
+
+def link_of(app: AppTest) -> dict[str, list[str]]:
+    """What stands in the address bar, {parameter: texts}."""
+    return {name: [texts] if isinstance(texts, str) else list(texts) for name, texts in app.query_params.items()}
+
+
+def said(app: AppTest) -> str:
+    """All plain words of a page."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text)
+    return " ".join(element.value for kind in kinds for element in kind)

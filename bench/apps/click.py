@@ -10,13 +10,13 @@ import streamlit as st
 
 from pages.runtime import engine, latency
 from pages.state import photo
-from vizcore import shipped
-from vizcore.cards import shipped_names
 from vizcore.figures.bars import probabilities_figure
-from vizcore.trace import probabilities, trace
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.run.trace import probabilities, trace
 
 if sys.argv[1] == "ours":
-    engine.keep_compiled_kernels()
+    engine.disable_session_clearing()
 latency.send_at_once()  # on both, so that the ratio is of the housekeeping alone
 photo.sample()  # loads the face detector, as the app does
 classifier = shipped.load(shipped_names()[0])

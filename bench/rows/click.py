@@ -1,7 +1,7 @@
 """A click that runs the network and draws one chart: with Streamlit's reset of Keras and its full collection ÷ ours.
 
 Two servers with the same page (`bench/apps/click.py`), one with `postScriptGC = true` and Keras left alone, one with
-`engine.keep_compiled_kernels()` and `postScriptGC = false`. Visitors are sessions over the websocket. Each presses
+`engine.disable_session_clearing()` and `postScriptGC = false`. Visitors are sessions over the websocket. Each presses
 again as soon as the page has run, because the reset comes after the run and delays the next click: so the time of a
 click is the time of a run of clicks ÷ their number. Runs on the two servers alternate. No browser draws.
 """

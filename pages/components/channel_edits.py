@@ -13,9 +13,9 @@ from pages.state import bound
 from pages.state.session import leave_out, selection, set_setting, setting
 from pages.state.subject import Subject
 from vizcore import interventions
-from vizcore.classifier import Classifier
 from vizcore.interventions import Edit
-from vizcore.layers import LayerInfo
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers import LayerInfo
 
 NAME, LONGEST = "edits", 4000  # of the setting
 LEAST, MOST = -2.0, 4.0  # of a factor
@@ -89,16 +89,19 @@ def _row(this: Subject, edits: Sequence[Edit], number: int, edit: Edit) -> None:
         lambda other: replace(edit, factor=None if other else 0.0),
     )
     values = (list(edit.channels), 0.0 if edit.factor is None else edit.factor, edit.factor is None)
-    changes = [{"key": key, "on_change": partial(become, key, make)} for key, make in zip(keys, makes, strict=True)]
+    asked = [partial(become, key, make) for key, make in zip(keys, makes, strict=True)]
     for key, value in zip(keys, values, strict=True):
         bound.hold(key, value)
     if len(edit.channels) <= LISTED:
-        st.multiselect(f"Channels of {edit.layer}", range(layer.channels), **changes[0])
+        st.multiselect(f"Channels of {edit.layer}", range(layer.channels), key=keys[0], on_change=asked[0])
     else:
         st.caption(f"{len(edit.channels)} of the {layer.channels} channels of {edit.layer}")
-    st.slider("Times", LEAST, MOST, step=0.25, disabled=values[2], help="0: off; 1: as it is.", **changes[1])
+    st.slider(
+        "Times", LEAST, MOST, step=0.25, disabled=edit.factor is None, help="0: off; 1: as it is.", key=keys[1],
+        on_change=asked[1],
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.toggle("Face B's in its place", **changes[2])
+        st.toggle("Face B's in its place", key=keys[2], on_change=asked[2])
         others = [*edits[:number], *edits[number + 1 :]]
         st.button("Remove", icon=":material/close:", key=f"edit-gone-{number}", on_click=put, args=(others,))
 
@@ -133,7 +136,7 @@ def edits_recipe(this: Subject, edits: Sequence[Edit], step: str, form: str = "{
     """What a step now gives, or what `form` makes of the expression for it."""
     text = _as_text(edits)
     if any(edit.factor is None for edit in edits):
-        call = f"edited(classifier, a.image[None], parse({text!r}), ({step!r},), other=b.kept)[{step!r}][0]"
+        call = f"edited(classifier, a.image[None], parse({text!r}), ({step!r},), other=b.activations)[{step!r}][0]"
         make = recipe.of_faces
     else:
         call = f"edited(classifier, image[None], parse({text!r}), ({step!r},))[{step!r}][0]"

@@ -37,9 +37,13 @@ def computed(this: Subject, key: tuple, work: Callable[[Callable[[float], None]]
     with room.container():
         bar = st.progress(0.0, words)
         st.button("Stop", icon=":material/stop:", key=f"stop-{name}", on_click=_stop, args=(key,))
+
+    def report(share: float) -> None:
+        bar.progress(min(share, 1.0), words)
+
     try:
         with listening(), QUEUE.turn(lambda place: bar.progress(0.0, position(place))):
-            found = work(lambda share: bar.progress(min(share, 1.0), words))
+            found = work(report)
     except QueueFullError as error:
         room.empty()
         st.warning(str(error), icon=":material/hourglass:")

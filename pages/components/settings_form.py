@@ -2,6 +2,7 @@
 
 import typing
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ class NoWidgetError(TypeError):
 
 def settings_form(
     method: str,
-    settings: Mapping[str, tuple[object, object]],
+    settings: Mapping[str, tuple[object, Any]],
     layers: Callable[[], tuple[list[str], str]] | None = None,
 ) -> dict:
     """What is chosen for each setting.
@@ -40,7 +41,7 @@ def key_of(method: str, setting: str) -> str:
     return plain.replace("ε", "eps").replace("α", "alpha").replace("β", "beta")
 
 
-def _widget(method: str, name: str, annotation: object, default: object, layers: Callable | None) -> object:
+def _widget(method: str, name: str, annotation: object, default: Any, layers: Callable | None) -> object:
     label, key = name.replace("_", " ").capitalize(), key_of(method, name)
     if annotation == LayerWithMaps:
         names, automatic = layers() if layers else ([], "")

@@ -28,14 +28,15 @@ def uploader(which: str = MAIN) -> None:
     )  # fmt: skip
     here = session()
     key = f"{which}-{way}-{here.rounds.get(which, 0)}"  # another key empties the widget
-    arrived = {"on_change": _arrived, "args": (key, which)}
+    arrived = partial(_arrived, key, which)
     if way == UPLOAD:
         st.file_uploader(
-            "A photo of a face", type=None, max_upload_size=MEGABYTES, key=key, label_visibility="collapsed", **arrived
-        )
+            "A photo of a face", type=None, max_upload_size=MEGABYTES, key=key, on_change=arrived,
+            label_visibility="collapsed",
+        )  # fmt: skip
         st.caption(f"JPEG, PNG, WebP, BMP or GIF, at most {MEGABYTES} MB.")
     else:
-        st.camera_input("A snapshot", key=key, label_visibility="collapsed", **arrived)
+        st.camera_input("A snapshot", key=key, on_change=arrived, label_visibility="collapsed")
     if which in here.refused:
         st.error(here.refused[which], icon=":material/broken_image:")
     with st.expander("What happens to my photo?", icon=":material/lock:"):
@@ -58,11 +59,12 @@ def _arrived(key: str, which: str) -> None:
     photo.take(data, which)
 
 
-def framed_photo(shown: Photo, framing: int | photo.Box) -> None:
+def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
     """The photo with its faces; a click on another face looks at that one."""
     is_face = isinstance(framing, int)
     boxes = [face.box for face in shown.faces]
-    figure = photo_figure(shown.pixels, boxes, framing if is_face else None, None if is_face else framing)
+    box = None if is_face else framing or shown.whole
+    figure = photo_figure(shown.pixels, boxes, framing if is_face else None, box)
     chart.figure(
         figure, key="photo", alt=_described(shown), on_click=_choose, height=_height(shown),
         arrays={"boxes": np.array(boxes, float).reshape(-1, 4), "photo": shown.pixels}, recipe=_recipe(shown),
@@ -86,8 +88,9 @@ def framed_photo(shown: Photo, framing: int | photo.Box) -> None:
         )
     if shown.own:
         st.button("Turn by 90°", icon=":material/rotate_90_degrees_ccw:", on_click=photo.turn, key="turn")
-    if not is_face and shown.faces:
-        st.button("Back to the face that was found", on_click=partial(select, frame=""), key="found-again")
+    if not is_face and framing is not None:
+        words = "Back to the face that was found" if shown.faces else "Back to the middle"
+        st.button(words, on_click=partial(select, frame=""), key="found-again")
     if shown.own and not shown.cropped:
         _frame_by_hand(shown)
 

@@ -18,7 +18,7 @@ class JobQueue:
         self._most, self._waiting, self._moved = most, [], threading.Condition()
 
     @contextmanager
-    def turn(self, report_position: Callable[[int], None] = lambda place: None) -> Generator[None]:
+    def turn(self, report_position: Callable[[int], object] = lambda place: None) -> Generator[None]:
         """Wait for one's turn; `report_position` hears how many are before, and may raise to give up.
 
         Raises:

@@ -6,9 +6,11 @@ page; its docstring is the question that the page answers.
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parents[1]
 
@@ -45,17 +47,14 @@ class PageFolder:
 @lru_cache(maxsize=1)
 def sections() -> dict[str, tuple[PageFolder, ...]]:
     """{title of a section: its pages}, in order."""
-    tables = [_table(path) | {"folder": path.parent} for path in FOLDER.glob("*/section.toml")]
     found: dict[str, tuple[PageFolder, ...]] = {}
-    for table in sorted(tables, key=lambda table: table["order"]):
-        pages = [_table(path) | {"folder": path.parent} for path in table["folder"].glob("*/page.toml")]
-        pages.sort(key=lambda page: page["order"])
+    for section, table in _in_order(FOLDER.glob("*/section.toml")):
         found[table["title"]] = tuple(
             PageFolder(
-                page["folder"].relative_to(FOLDER).as_posix(), page["title"], page["icon"],
-                tuple(page.get("formerly", ())), default=not found and number == 0,
+                folder.relative_to(FOLDER).as_posix(), page["title"], page["icon"], tuple(page.get("formerly", ())),
+                default=not found and number == 0,
             )
-            for number, page in enumerate(pages)
+            for number, (folder, page) in enumerate(_in_order(section.glob("*/page.toml")))
         )  # fmt: skip
     return found
 
@@ -65,5 +64,7 @@ def folder_of(name: str) -> PageFolder:
     return next(page for pages in sections().values() for page in pages if page.name == name)
 
 
-def _table(path: Path) -> dict:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def _in_order(paths: Iterable[Path]) -> list[tuple[Path, dict[str, Any]]]:
+    """The folder of each file and what the file says, by the order that it says."""
+    tables = [(path.parent, tomllib.loads(path.read_text(encoding="utf-8"))) for path in paths]
+    return sorted(tables, key=lambda of: of[1]["order"])

@@ -21,10 +21,10 @@ def fitted(figure: go.Figure, height: int | None) -> int | None:
         height: asked for, in pixels of the screen; None for the figure's own.
     """
     layout = figure.layout
-    height = height or layout.height
-    if width() == DESK or not height or layout.yaxis.scaleanchor != "x":
-        return height
+    given = height or layout.height
+    if width() == DESK or not given or layout.yaxis.scaleanchor != "x":
+        return given
     across, down = (abs(end - start) for start, end in (layout.xaxis.range, layout.yaxis.range))
     margin = layout.margin
     inside = PHONE - (margin.l or 0) - (margin.r or 0)
-    return min(height, round(inside * down / across) + (margin.t or 0) + (margin.b or 0))
+    return min(given, round(inside * down / across) + (margin.t or 0) + (margin.b or 0))

@@ -17,7 +17,9 @@ def is_history_navigation() -> bool:
 def forget_upload(file_id: str) -> None:
     """Drop the server's copy of an upload, which Streamlit else keeps, metadata and all, until the session ends."""
     context = get_script_run_ctx()
-    context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+    if context:
+        files = context.uploaded_file_mgr
+        files.remove_file(context.session_id, file_id)  # ty: ignore[missing-attribute]  # the one that serves has it
 
 
 def session_id() -> str | None:
@@ -48,7 +50,8 @@ def end_left_sessions() -> int:
     """
     if not Runtime.exists():
         return 0
-    ended = get_instance()._session_mgr._session_storage._cache.expire()
+    sessions = get_instance()._session_mgr
+    ended = sessions._session_storage._cache.expire()  # ty: ignore[missing-attribute]  # the one that serves has it
     for _, left in ended:
         left.session.shutdown()
         left.session.session_state.clear()

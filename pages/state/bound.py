@@ -92,7 +92,7 @@ def range_slider(
 
 def number_input(label: str, low: int, high: int, *, name: str, default: int, **more: Any) -> int:
     """A whole number from `low` to `high`, typed or stepped; emptied, it is the default again."""
-    value = _number(label, name, int, low, high, default)
+    value = int(_number(label, name, int, low, high, default))
     hold(name, value)
     st.number_input(label, low, high, None, 1, key=name, on_change=_chosen, args=(name, name, _text, default), **more)
     return value

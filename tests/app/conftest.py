@@ -1,27 +1,62 @@
 """Pages are looked at here, not what an ascent becomes: every one stops after its first frames."""
 
+import shutil
+from collections.abc import Callable
 from functools import partial, wraps
+from pathlib import Path
 
 import pytest
 
 from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
+from pages.labs.depth import learning
+from pages.networks.networks import one_network
+from vizcore.featurevis import gallery as climbing
+from vizcore.featurevis import inversion as inversions
 from vizcore.featurevis.method import FeatureVisualization
+from vizcore.network import cards, shipped
+from vizcore.network.repository import Repository
 
 STEPS = 16
 
 
 @pytest.fixture(autouse=True)
 def few_steps(monkeypatch):
+    """On the pages, and in the lines of Python that they offer, which do not name a number that nobody chose."""
     real = FeatureVisualization.__call__
     monkeypatch.setattr(
         FeatureVisualization, "__call__", lambda self, *given, **named: real(self, *given, **named | {"steps": STEPS})
     )
-    monkeypatch.setattr(gallery, "climbs", partial(gallery.climbs, steps=STEPS))
-    inversion = inverting.inversion
+    inversion, short_climbs = inversions.inversion, partial(climbing.ascents, steps=STEPS)
 
     @wraps(inversion)
     def short(*given, **named):
         return inversion(*given, **named | {"steps": STEPS})
 
-    monkeypatch.setattr(inverting, "inversion", short)
+    for room in (gallery, climbing):
+        monkeypatch.setattr(room, "ascents", short_climbs)
+    for room in (inverting, inversions):
+        monkeypatch.setattr(room, "inversion", short)
+
+
+@pytest.fixture
+def ship_from(monkeypatch) -> Callable[[Path], Repository]:
+    """A function: networks come from this folder from now on."""
+
+    def from_folder(folder: Path) -> Repository:
+        for room in (cards, learning, one_network):
+            monkeypatch.setattr(room, "FOLDER", folder)
+        found = Repository(lambda: cards.shipped_names(), shipped._read, lambda name: cards.summary(name))
+        monkeypatch.setattr(shipped, "SHIPPED", found)
+        return found
+
+    return from_folder
+
+
+@pytest.fixture
+def folder(tmp_path, ship_from) -> Path:
+    """Where networks come from: the default one alone."""
+    for path in cards.FOLDER.glob(f"{cards.DEFAULT}.*"):
+        shutil.copy(path, tmp_path)
+    ship_from(tmp_path)
+    return tmp_path

@@ -1,42 +1,24 @@
-"""Two networks at one face, two faces in one network; and a second photo is as private as the first."""
+"""Two networks at one face, two faces in one network; and a second photo beside the first."""
 
-import gc
-import io
 import shutil
 import threading
-import weakref
 from pathlib import Path
 
 import keras
-import numpy as np
 import pytest
-from opening import open_page
-from PIL import Image
+from bringing import bring, encoded
+from opening import go_to, link_of, open_page, press, said, session_of, subject_of
 from skimage.data import astronaut
-from streamlit.testing.v1 import AppTest
 
-from pages.runtime import engine
 from pages.state import photo
-from vizcore import cards, shipped
-from vizcore.architectures import ARCHITECTURES
-from vizcore.classifier import Classifier
+from pages.state.session import MAIN, SECOND
+from vizcore.network import cards, shipped
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
-COMPARE = "pages/networks/compare/page.py"
-WHY = "pages/labs/why_convolution/page.py"
+COMPARE, WHY = "networks/compare", "labs/why_convolution"
 NETWORKS, FACES = "Networks on one face", "Faces in one network"
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Where networks are shipped from: the default one alone."""
-    for path in cards.FOLDER.glob(f"{cards.DEFAULT}.*"):
-        shutil.copy(path, tmp_path)
-    monkeypatch.setattr(cards, "FOLDER", tmp_path)
-    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
-    yield tmp_path
-    shipped._kept.cache_clear()
-    engine.fields.cache_clear()
 
 
 @pytest.fixture
@@ -64,31 +46,22 @@ def runs(monkeypatch) -> list:
     return done
 
 
-def encoded(pixels: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def bring(app: AppTest, data: bytes) -> AppTest:
-    app.file_uploader[0].set_value(("me.png", data, "image/png")).run()
-    assert not app.exception
-    return app
-
-
-def words(app) -> str:
-    return " ".join(element.value for kind in (app.markdown, app.caption, app.subheader) for element in kind)
-
-
 def second(app, data: bytes):
+    """Bring another photo to compare with."""
     app.segmented_control(key="second").set_value("Another photo").run()
     return bring(app, data)
+
+
+def compared(app) -> dict:
+    """What is held of networks and faces beside those under study: {(name of the network, face): trace}."""
+    by_identity = {classifier.identity: name for name, classifier in shipped.SHIPPED._held.items()}
+    return {(by_identity[identity], portrait): seen for (identity, portrait), seen in session_of(app).compared.items()}
 
 
 def test_alone_a_network_is_compared_by_faces(folder):
     app = open_page(COMPARE, compare=NETWORKS)
     assert not app.exception
-    assert "nothing to compare by network" in words(app)
+    assert "nothing to compare by network" in said(app)
     assert [box.value for box in app.subheader][:2] == ["Face A", "Face B"]
 
 
@@ -96,7 +69,7 @@ def test_networks_say_what_they_say_and_how_far_apart_they_are(three):
     app = open_page(COMPARE)
     assert not app.exception
     assert app.multiselect(key="networks").value == ["fovea", "toy_dense"]
-    assert "fovea says happiness (100%); toy_dense says" in words(app)
+    assert "fovea says happiness (100%); toy_dense says" in said(app)
     (metric,) = app.metric
     assert metric.label == "fovea and toy_dense"
     assert metric.value.endswith("apart")
@@ -109,9 +82,9 @@ def test_three_networks_at_every_depth(three):
     for depth, expected in ((0, "Depth 0 of 7"), (50, "Depth 4 of 7"), (100, "Depth 7 of 7")):
         app.slider(key="depth").set_value(depth).run()
         assert not app.exception
-        assert expected in words(app)
+        assert expected in said(app)
     app.multiselect(key="networks").set_value([]).run()
-    assert "Choose at least two" in words(app)
+    assert "Choose at least two" in said(app)
 
 
 def test_a_network_runs_once_a_face_and_as_many_are_kept_as_are_shown(three, runs):
@@ -121,7 +94,7 @@ def test_a_network_runs_once_a_face_and_as_many_are_kept_as_are_shown(three, run
     assert len(runs) == 2
     app.multiselect(key="networks").set_value(["fovea", "toy_lenet5"]).run()
     assert runs[2:] == ["toy_lenet5"]
-    assert {classifier.name for classifier, _ in app.session_state["compared"]} == {"fovea", "toy_lenet5"}
+    assert {name for name, _ in compared(app)} == {"fovea", "toy_lenet5"}
 
 
 def test_the_mirrored_face_is_looked_at_once_and_every_layer_compared(folder, runs):
@@ -131,64 +104,59 @@ def test_the_mirrored_face_is_looked_at_once_and_every_layer_compared(folder, ru
         app.selectbox(key="layer").set_value(layer).run()
         assert not app.exception
     assert len(runs) == 2
-    assert "layers with a kernel" in words(app)
+    assert "layers with a kernel" in said(app)
 
 
 def test_a_second_photo_is_another_face_and_the_first_stays(folder):
-    app = open_page(COMPARE)
-    app.session_state["layer"] = "conv1_1"
-    second(app, encoded(np.ascontiguousarray(np.rot90(astronaut(), 2))))
-    held = app.session_state["second_held"]
+    app = open_page(COMPARE, layer="conv1_1")
+    second(app, encoded(astronaut()[:, 60:]))
+    held = session_of(app).photos[SECOND]
     assert held.own
-    assert "photo_held" not in app.session_state
-    assert {portrait.photo for _, portrait in app.session_state["compared"]} == {held, photo.sample()}
+    assert MAIN not in session_of(app).photos
+    assert {portrait.photo for _, portrait in compared(app)} == {held, photo.sample()}
     assert app.file_uploader[0].value is None
-    assert "face" not in app.query_params
+    assert link_of(app) == {"layer": ["conv1_1"], "second": ["Another photo"], "second_photo": [held.token]}
+    assert subject_of(app).photo is photo.sample()
 
 
 def test_a_bad_second_file_gets_one_sentence(folder):
     app = second(open_page(COMPARE), b"no picture")
     assert len(app.error) == 1
-    assert "second_held" not in app.session_state
-
-
-@pytest.mark.parametrize("page", [COMPARE, WHY])
-def test_both_photos_are_gone_from_memory_when_forgotten(folder, page):
-    app = open_page("pages/look/predict/page.py")
-    bring(app, encoded(astronaut()[:, ::-1]))
-    app.switch_page(COMPARE).run()
-    second(app, encoded(astronaut()[:, 40:]))
-    first = app.session_state["photo_held"]
-    gone = [weakref.ref(first), weakref.ref(app.session_state["second_held"])]
-    del first
-    app.switch_page(page).run()
-    next(button for button in app.button if button.label == "Forget my photo").click().run()
-    assert not app.exception
-    gc.collect()
-    assert [held() for held in gone] == [None, None]
-    assert not any("held" in str(value) for value in app.query_params.values())
+    assert session_of(app).photos == {}
+    assert "second_photo" not in link_of(app)
 
 
 def test_a_second_photo_alone_can_be_forgotten(folder):
     app = second(open_page(COMPARE), encoded(astronaut()[:, 40:]))
-    next(button for button in app.button if button.label == "Forget my photo").click().run()
-    assert "second_held" not in app.session_state
+    press(app, "Forget my photo")
     assert not app.exception
+    assert session_of(app).photos == {}
+    assert "second_photo" not in link_of(app)
+    assert "Until then, B is face A mirrored" in said(app)
 
 
 def test_a_new_first_photo_leaves_the_second_one(folder):
     app = second(open_page(COMPARE), encoded(astronaut()[:, 40:]))
-    held = app.session_state["second_held"]
-    app.switch_page("pages/look/predict/page.py").run()
+    held = session_of(app).photos[SECOND]
+    go_to(app, "look/predict")
     bring(app, encoded(astronaut()))
-    assert app.session_state["second_held"] is held
+    assert session_of(app).photos[SECOND] is held
+    go_to(app, "networks/compare")
+    assert held in {portrait.photo for _, portrait in compared(app)}
+
+
+def test_a_link_with_a_second_photo_says_that_it_is_not_kept(folder):
+    app = open_page(COMPARE, second="Another photo", second_photo="0a1b2c")
+    assert not app.exception
+    assert "The second photo of this link is not kept." in [text.value for text in app.text]
+    assert "Until then, B is face A mirrored" in said(app)
 
 
 def test_a_convolution_is_counted_and_its_matrix_is_the_layer(folder):
-    app = open_page(WHY, filters_layer="conv2_1")
+    app = open_page(WHY, layer="conv2_1")
     assert not app.exception
-    assert "382,205,952" in words(app)
-    assert "check: equal" in words(app)
+    assert "382,205,952" in said(app)
+    assert "check: equal" in said(app)
     assert app.metric[0].value == "67.71×"  # 576² ÷ (3 · 24 - 2)²
 
 
@@ -198,42 +166,14 @@ def test_why_a_convolution_for_other_networks(three, network):
     assert not app.exception
     followed = next(metric for metric in app.metric if metric.label == "Weights shuffled likewise")
     assert float(followed.value.split()[0]) < 1e-5
-    assert ("has no convolution" in words(app)) == (network == "toy_dense")
+    assert ("has no convolution" in said(app)) == (network == "toy_dense")
 
 
 def test_a_broken_link_to_a_place_opens_the_page_all_the_same(folder):
     app = open_page(WHY, source_row=999, reader_column="-3", channel="x")
     assert not app.exception
     assert app.number_input(key="source_row").value == 32
-
-
-def test_the_lines_of_python_give_the_same_numbers(three, tmp_path, monkeypatch):
-    app = open_page(COMPARE)
-    (traces,) = [{c.name: trace for (c, _), trace in app.session_state["compared"].items()}]
-    image = traces["fovea"].image
-    np.savez(tmp_path / "tensor.npz", image=image)
-    monkeypatch.chdir(tmp_path)
-    code = [block.value for block in app.code]
-    predictions = run(next(lines for lines in code if "by_label" in lines))
-    assert predictions["distance"] == pytest.approx(float(app.metric[0].value.split("%")[0]) / 100, abs=1e-3)
-    np.testing.assert_allclose(run(code[-1])["result"].sum(), traces["toy_dense"].kept["relu1"].sum(), rtol=1e-4)
-
-
-def test_the_lines_of_python_for_faces_and_connections_run(folder, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    app = open_page(COMPARE, layer="pool1")
-    for (_, portrait), seen in app.session_state["compared"].items():
-        np.savez(f"face-{'B' if portrait.change else 'A'}.npz", image=seen.image)
-        np.savez("tensor.npz", image=seen.image)
-    shapes = [np.shape(run(block.value)["result"]) for block in app.code]
-    assert shapes == [(2, 8), (24, 24, 24), (24, 24, 24), (24, 24, 24), (15,)]
-    counted, matrix, logits = (run(block.value)["result"] for block in open_page(WHY, filters_layer="conv2_1").code)
-    assert counted == (382_205_952, 5_644_800, 10_368)
-    assert matrix.shape == (64, 64)
-    assert logits.shape == (8,)
-
-
-def run(lines: str) -> dict:
-    space = {}
-    exec(compile(lines, "copied", "exec"), space)
-    return space
+    words = [text.value for text in app.text]
+    assert len(words) == 3
+    for shown in ("999", "-3", "x"):
+        assert any(f"“{shown}”" in sentence for sentence in words)

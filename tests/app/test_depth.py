@@ -1,33 +1,18 @@
 """Plain and residual networks on their page: before training, and those that come trained."""
 
 import shutil
-from pathlib import Path
 
 import pytest
-from opening import open_page
+from opening import open_page, said
 
 from pages.labs.depth import choice as depth
 from pages.labs.depth.learning import degradation
 from pages.labs.depth.profile_panel import times
-from pages.runtime import engine
-from vizcore import cards, shipped
-from vizcore.architectures import ARCHITECTURES
+from vizcore.network import cards
+from vizcore.network.architectures import ARCHITECTURES
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
-DEPTH = "pages/labs/depth/page.py"
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Where networks are shipped from: the default one alone."""
-    for path in cards.FOLDER.glob(f"{cards.DEFAULT}.*"):
-        shutil.copy(path, tmp_path)
-    for room in (cards, shipped):
-        monkeypatch.setattr(room, "FOLDER", tmp_path)
-    monkeypatch.setattr("pages.labs.depth.learning.FOLDER", tmp_path)
-    yield tmp_path
-    shipped._kept.cache_clear()
-    engine.fields.cache_clear()
+DEPTH = "labs/depth"
 
 
 @pytest.fixture
@@ -43,30 +28,26 @@ def measured(monkeypatch) -> list:
     return done
 
 
-def words(app) -> str:
-    return " ".join(element.value for kind in (app.markdown, app.caption, app.subheader) for element in kind)
-
-
 def test_with_no_trained_network_each_untrained_one_is_measured_once(folder, measured):
     app = open_page(DEPTH, depths="20")
     assert not app.exception
     assert [metric.label for metric in app.metric] == ["plain20", "resnet20"]
     assert app.metric[0].value.endswith("10⁻⁴")
-    assert "None of the four comes trained" in words(app)
+    assert "None of the four comes trained" in said(app)
     app.segmented_control(key="scheme").set_value("He, 2015").run()
-    assert "price" in words(app)
+    assert "price" in said(app)
     app.segmented_control(key="size_of").set_value("activations").run()
     assert measured == [("plain20", False), ("resnet20", False)]
     app.toggle(key="normalised").set_value(True).run()
     assert measured[2:] == [("plain20", True), ("resnet20", True)]
-    assert "Nothing vanishes" in words(app)
+    assert "Nothing vanishes" in said(app)
     assert not app.exception
 
 
 def test_no_depth_is_asked_for_one(folder, measured):
     app = open_page(DEPTH, depths="20")
     app.pills(key="depths").set_value([]).run()
-    assert "Choose how many layers" in words(app)
+    assert "Choose how many layers" in said(app)
     assert not app.exception
 
 
@@ -78,12 +59,12 @@ def test_those_that_come_trained_have_curves_and_can_be_asked(folder, measured):
     app = open_page(DEPTH, depths="20", when=depth.AFTER)
     assert not app.exception
     assert [metric.label for metric in app.metric] == ["resnet20"]
-    assert "the network's own answer" in words(app)
-    assert "None of the four" not in words(app)
-    assert "Without one of its blocks" in words(app)
-    assert "resnet20: " in words(app)
+    assert "the network's own answer" in said(app)
+    assert "None of the four" not in said(app)
+    assert "Without one of its blocks" in said(app)
+    assert "resnet20: " in said(app)
     app.pills(key="depths").set_value([56]).run()
-    assert "None of these comes trained" in words(app)
+    assert "None of these comes trained" in said(app)
     assert not app.exception
     assert measured == []
 

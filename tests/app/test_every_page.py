@@ -3,15 +3,19 @@
 import ast
 
 import pytest
-from opening import ROOT, open_page
+from drawn import traces
+from opening import open_page, said, subject_of
 
-from pages.components.channel_picker import ORDER_NAMES
-from vizcore import trace
-from vizcore.cards import shipped_names
-from vizcore.shipped import load
+from pages.look.layers.maps_panel import ORDER_NAMES
+from pages.runtime.page_folders import folder_of, sections
+from vizcore.activations.statistics import channel_statistics, order
+from vizcore.figures.tiles import SCOPES
+from vizcore.network.cards import shipped_names
+from vizcore.network.shipped import load
+from vizcore.run import trace
 
-PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/[0-9]*/[0-9]*.py"))
-LAYERS = next(page for page in PAGES if page.endswith("layers.py"))
+PAGES = [folder.name for pages in sections().values() for folder in pages]
+LAYERS = "look/layers"
 NETWORK = shipped_names()[0]
 UNLIKE = (NETWORK, "dense", "googlenet")  # the default, no convolution, branches; the others stay close to these
 
@@ -23,8 +27,10 @@ UNLIKE = (NETWORK, "dense", "googlenet")  # the default, no convolution, branche
 def test_page_runs_and_asks_its_question(page, network):
     app = open_page(page, network=network)
     assert not app.exception
-    question = ast.get_docstring(ast.parse((ROOT / page).read_text(encoding="utf-8")))
+    question = ast.get_docstring(ast.parse(folder_of(page).script.read_text(encoding="utf-8")))
     assert app.title[0].value == question
+    assert app.selectbox(key="network").value == network
+    assert not app.text, "something of a link that names only the network was left out"
 
 
 @pytest.mark.parametrize("layer", [layer.name for layer in load(NETWORK).layers])
@@ -43,33 +49,37 @@ def test_choosing_another_layer_runs_nothing(monkeypatch):
     runs = []
     real = trace.trace
     monkeypatch.setattr("pages.state.subject.trace", lambda *a: runs.append(a) or real(*a))
-    monkeypatch.setattr("vizcore.classifier.Classifier.run", lambda *a: pytest.fail("a second forward pass"))
+    monkeypatch.setattr("vizcore.network.classifier.Classifier.run", lambda *a: pytest.fail("a second forward pass"))
     for layer in ("conv3_1", "pool2", "dense1", "logits"):
         app.selectbox(key="layer").set_value(layer).run()
         assert not app.exception
     assert runs == []
 
 
-@pytest.mark.parametrize("by", ["index", "mean", "maximum", "difference"])
-@pytest.mark.parametrize("scope", ["map", "layer", "network"])
-def test_every_order_and_scope_draws(by, scope):
-    app = open_page(LAYERS, layer="relu2_1", sort=ORDER_NAMES[by], scope=scope)
+def tiles(app) -> tuple[str, list[int]]:
+    """The picture of all maps, and the channels in the order in which it shows them."""
+    drawn = traces(app, "maps")
+    (picture,) = (each["source"] for each in drawn if each["type"] == "image")
+    return picture, [place for each in drawn if each.get("customdata") for place in each["customdata"]]
+
+
+@pytest.mark.parametrize("by", ORDER_NAMES)
+def test_every_order_is_that_of_the_numbers(by):
+    app = open_page(LAYERS, layer="relu2_1", sort=by)
     assert not app.exception
     assert app.selectbox(key="sort").value == by
+    this = subject_of(app)
+    expected = order(by, channel_statistics(this.trace.activations["relu2_1"]), this.classifier.reference["relu2_1"])
+    assert tiles(app)[1] == expected.tolist()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [{"channel": 999}, {"channel": "-1"}, {"layer": "nonsense"}, {"row": 99, "column": 99}, {"channel": "<b>x</b>"}],
-    ids=str,
-)
-def test_a_broken_link_opens_the_page_all_the_same(query):
-    app = open_page(LAYERS, **query)
-    assert not app.exception
-    assert app.selectbox(key="layer").value == "conv1_1"
+def test_every_colour_scale_draws_another_picture():
+    drawn = [tiles(open_page(LAYERS, layer="relu2_1", scope=scope)) for scope in SCOPES]
+    assert [order for _, order in drawn] == [drawn[0][1]] * len(SCOPES)
+    assert len({picture for picture, _ in drawn}) == len(SCOPES)
 
 
 def test_the_link_holds_the_unit():
     app = open_page(LAYERS, layer="conv2_2", channel=0, row=3, column=0)
-    captions = " ".join(caption.value for caption in app.caption)
-    assert "How channel 0, row 3, column 0 got its number" in captions
+    assert "How channel 0, row 3, column 0 got its number" in said(app)
+    assert app.number_input(key="row").value == 3

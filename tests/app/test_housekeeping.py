@@ -15,13 +15,13 @@ class Knot:
 def test_after_a_quiet_moment_what_clicks_left_is_collected(monkeypatch):
     monkeypatch.setattr(housekeeping, "QUIET", 0.05)
     collected = threading.Event()
-    real = housekeeping.collect
-    monkeypatch.setattr(housekeeping, "collect", lambda: (real(), collected.set()))
+    real = housekeeping.collect_garbage
+    monkeypatch.setattr(housekeeping, "collect_garbage", lambda: (real(), collected.set()))
     gc.disable()  # so that nobody else does it
     try:
         knot = weakref.ref(Knot())
         assert knot() is not None
-        housekeeping.somebody_clicked()
+        housekeeping.notify_activity()
         assert collected.wait(20)
         assert knot() is None
     finally:
@@ -30,5 +30,5 @@ def test_after_a_quiet_moment_what_clicks_left_is_collected(monkeypatch):
 
 def test_one_housekeeper_is_enough():
     for _ in range(5):
-        housekeeping.somebody_clicked()
+        housekeeping.notify_activity()
     assert [thread.name for thread in threading.enumerate()].count("housekeeping") == 1

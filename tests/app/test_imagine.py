@@ -1,15 +1,20 @@
 """The pages that imagine: what is shown is what was computed, whatever is asked for."""
 
+from functools import wraps
+
 import numpy as np
 import pytest
-from opening import open_page
+from drawn import numbers, traces
+from opening import link_of, open_page, press, setting_of, subject_of
 
-from pages.components.ascent_panel import FILM, Climbed
+from pages.components.ascent import FILM, Ascent
+from pages.components.settings_form import key_of
+from pages.imagine.inversion import panels
 from vizcore.featurevis import VISUALIZATIONS, Frame
 
-GALLERY = "pages/imagine/gallery/page.py"
-INVERSION = "pages/imagine/inversion/page.py"
-PAGE = "pages/imagine/feature_visualization/page.py"
+GALLERY = "imagine/gallery"
+INVERSION = "imagine/inversion"
+PAGE = "imagine/feature_visualization"
 
 
 def frame(step: int, steps: int) -> Frame:
@@ -39,17 +44,28 @@ def test_a_channel_and_a_unit_can_be_excited(query):
 
 def test_several_at_once_are_drawn_with_their_values():
     app = open_page(PAGE, target="happiness")
-    app.slider(key="Fourier-images").set_value(3).run()
+    app.slider(key=key_of("Fourier", "images")).set_value(3).run()
     assert not app.exception
     assert "The images:" in captions(app)
+    assert link_of(app) == {"target": ["happiness"], "fourier-images": ["3"]}
+    assert {len(found.last.images) for found in subject_of(app).results.values() if isinstance(found, Ascent)} == {1, 3}
 
 
-def test_a_broken_link_opens_the_page_all_the_same():
-    assert not open_page(PAGE, way="<b>x</b>", target="nonsense").exception
+def test_a_broken_link_opens_the_page_all_the_same_and_says_so():
+    app = open_page(PAGE, way="<b>x</b>", target="nonsense")
+    assert not app.exception
+    this = subject_of(app)
+    answer = this.classifier.labels[int(this.trace.logits.argmax())]
+    assert [text.value for text in app.text] == [
+        f"fovea knows no “nonsense”: this is {answer}, its answer.",
+        "“Way” in the link cannot be “<b>x</b>” here and is as the page has it by itself.",
+    ]
+    assert app.selectbox(key="target").value == answer
+    assert app.segmented_control(key="way").value == "Fourier"
 
 
 def test_the_film_keeps_the_first_the_last_and_few_between():
-    found = Climbed()
+    found = Ascent()
     for step in range(0, 1025, 8):
         found.add(frame(step, 1024))
     kept = [each.step for each in found.film]
@@ -64,26 +80,44 @@ def test_the_film_keeps_the_first_the_last_and_few_between():
 def test_inversion_shows_the_layer_and_a_row_of_layers(monkeypatch):
     monkeypatch.setattr("pages.imagine.inversion.panels.MOST", 3)
     app = open_page(INVERSION, layer="relu2_1")
-    app.slider(key="Inversion-steps").set_value(16).run()
+    app.slider(key=key_of("Inversion", "steps")).set_value(16).run()
     assert not app.exception
     assert "To this layer the two differ by" in captions(app)
-    next(button for button in app.button if button.label == "Invert layer by layer").click().run()
+    press(app, "Invert layer by layer")
     assert not app.exception
+    assert setting_of(app, "layer_row") == ("yes",)
     assert "in the last (from black to white is 1)" in captions(app)
 
 
-def test_the_image_itself_and_a_silent_layer_are_answered(monkeypatch):
-    monkeypatch.setattr("pages.imagine.inversion.panels.MOST", 2)
-    assert not open_page(INVERSION, layer="image").exception
+def test_the_image_itself_is_inverted():
+    app = open_page(INVERSION, layer="image")
+    assert not app.exception
+    assert "To this layer the two differ by" in captions(app)
 
 
-def test_the_gallery_shows_every_channel_and_the_one_that_is_chosen(monkeypatch):
-    monkeypatch.setattr("vizcore.featurevis.gallery.STEPS", 8)
-    monkeypatch.setattr("vizcore.featurevis.gallery.climbs.__defaults__", (8,))
+def test_a_layer_that_is_silent_on_this_face_is_said_and_left_out_of_the_row(monkeypatch):
+    def silent(classifier, layer, image, **settings):
+        if layer == "conv2_1":
+            raise ValueError("it is silent")
+        return inversion(classifier, layer, image, **settings)
+
+    inversion = panels.inversion
+    monkeypatch.setattr(panels, "row_of", lambda this: ["conv1_1", "conv2_1"])
+    monkeypatch.setattr(panels, "inversion", wraps(inversion)(silent))
+    app = open_page(INVERSION, layer="conv2_1", layer_row="yes")
+    assert not app.exception
+    assert "Inversion cannot answer this here: it is silent." in captions(app)
+    (frames,) = (found for key, found in subject_of(app).results.items() if key[0] == "inversions")
+    assert list(frames) == ["conv1_1"]
+
+
+def test_the_gallery_shows_every_channel_and_the_one_that_is_chosen():
     app = open_page(GALLERY, layer="logits", channel=3)
     assert not app.exception
     assert "Click one." in captions(app)
-    assert any(app.subheader[i].value == "Sadness" for i in range(len(app.subheader)))
+    assert [heading.value for heading in app.subheader] == ["Sadness"]
+    (every,) = (numbers(each["customdata"]) for each in traces(app, "gallery") if "customdata" in each)
+    assert every.tolist() == list(range(8))
 
 
 def test_the_gallery_says_what_has_no_channels():

@@ -6,18 +6,17 @@ import time
 import numpy as np
 import pytest
 import yaml
-from opening import open_page
+from opening import go_to, open_page, selection_of
 
-from pages.components.job import LINE
-from pages.networks.networks import panels as networks
 from pages.networks.networks import speed
-from vizcore import cards, shipped
-from vizcore.architectures import ARCHITECTURES
-from vizcore.emotions import EMOTIONS
-from vizcore.facts import facts_of
-from vizcore.history import History, write_history
+from pages.runtime.job_queue import QUEUE
+from vizcore.network import shipped
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.history import History, write_history
+from vizcore.training.emotions import EMOTIONS
+from vizcore.training.model_summary import model_summary
 
-PAGE = "pages/networks/networks/page.py"
+PAGE = "networks/networks"
 TOYS = {"toy_dense": ("dense", 0.5), "toy_lenet": ("lenet5", 0.7), "toy_resnet": ("resnet20", 0.8)}
 
 
@@ -29,7 +28,8 @@ def made(tmp_path_factory):
         model.save(folder / f"{name}.keras")
         front = {
             "architecture": architecture, "labels": list(EMOTIONS), "year": ARCHITECTURES[architecture].year,
-            "parameters": model.count_params(), **facts_of(model), "accuracy": accuracy, "mean_recall": accuracy / 2,
+            "parameters": model.count_params(), **model_summary(model),
+            "accuracy": accuracy, "mean_recall": accuracy / 2,
             "temperature": 1.0, "calibration_error": 0.01, "calibration_error_raw": 0.1,
             "confusion": np.eye(8, dtype=int).tolist(),
         }  # fmt: skip
@@ -40,10 +40,9 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def toys(made, monkeypatch):
-    for module in (cards, shipped, networks):
-        monkeypatch.setattr(module, "FOLDER", made)
+def toys(made, ship_from, monkeypatch):
     monkeypatch.setattr(speed, "_milliseconds", {})
+    return ship_from(made)
 
 
 def table(app):
@@ -57,14 +56,13 @@ def captions(app) -> str:
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning")
 
 
-def test_every_network_is_there_and_only_the_chosen_one_is_loaded(monkeypatch):
+def test_every_network_is_there_and_only_the_chosen_one_is_loaded(monkeypatch, toys):
     loaded = []
-    real = shipped._read
-    monkeypatch.setattr(shipped, "_read", lambda name: loaded.append(name) or real(name))
-    shipped._kept.cache_clear()
+    real = toys._read
+    monkeypatch.setattr(toys, "_read", lambda name: loaded.append(name) or real(name))
     app = open_page(PAGE, network="toy_lenet")
     assert not app.exception
-    assert set(loaded) <= {"toy_lenet", "toy_dense"}  # the default, before the link is read
+    assert loaded == ["toy_lenet"]
     found = table(app)
     assert list(found.index) == ["toy_resnet", "toy_lenet", "toy_dense"]  # the most accurate first
     assert found.loc["toy_resnet", ["accuracy", "recall", "depth", "sees", "year"]].tolist() == [
@@ -93,7 +91,8 @@ def test_a_click_chooses_the_network_for_the_whole_app():
     app = open_page(PAGE, network="toy_dense")
     app.selectbox(key="network").set_value("toy_resnet").run()
     assert any("toy_resnet" in header.value for header in app.subheader)
-    app.switch_page("pages/look/layers/page.py").run()
+    assert selection_of(app).network == "toy_resnet"
+    go_to(app, "look/layers")
     assert not app.exception
     assert "conv2_1a" in app.selectbox(key="layer").options
 
@@ -111,7 +110,7 @@ def test_measuring_waits_until_other_long_work_is_done(monkeypatch):
     working, done = threading.Event(), threading.Event()
 
     def work():
-        with LINE.turn():
+        with QUEUE.turn():
             working.set()
             time.sleep(1)
             done.set()
@@ -128,7 +127,7 @@ def test_measuring_waits_until_other_long_work_is_done(monkeypatch):
 
 
 def test_where_too_many_wait_the_visitor_is_told(monkeypatch):
-    monkeypatch.setattr(LINE, "_most", 0)
+    monkeypatch.setattr(QUEUE, "_most", 0)
     app = open_page(PAGE, network="toy_dense")
     app.button(key="measure").click().run()
     assert not app.exception
@@ -148,11 +147,10 @@ def test_measuring_that_fails_lets_the_next_one_measure(monkeypatch):
     assert table(app)["time"].tolist() == [2.0, 2.0, 2.0]
 
 
-def test_measuring_pushes_no_network_out_of_those_in_use():
-    shipped._kept.cache_clear()
+def test_measuring_pushes_no_network_out_of_those_in_use(toys):
     app = open_page(PAGE, network="toy_dense")
-    before = shipped.load("toy_dense")
-    misses = shipped._kept.cache_info().misses
+    before = dict(toys._held)
+    assert list(before) == ["toy_dense"]
     app.button(key="measure").click().run()
-    assert shipped._kept.cache_info().misses == misses
-    assert shipped.load("toy_dense") is before
+    assert dict(toys._held) == before
+    assert shipped.load("toy_dense") is before["toy_dense"]

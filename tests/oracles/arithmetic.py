@@ -6,8 +6,8 @@ from keras import layers, ops
 from oracles.registry import Pair, oracle_of
 from scipy.special import softmax
 
-from vizcore.architectures.local_response import LocalResponseNormalization
 from vizcore.arithmetic import unit_arithmetic
+from vizcore.network.architectures.local_response import LocalResponseNormalization
 
 SHAPE = (5, 4, 3)
 

@@ -9,7 +9,7 @@ from oracles.registry import Pair, oracle_of
 from unit.attribution.networks import network, picture
 
 from vizcore.attribution import METHODS
-from vizcore.gradients import value_of
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 FEATURES = "features"  # the last maps of each network: what Grad-CAM and its kin read

@@ -9,7 +9,7 @@ from scipy.special import logit, softmax
 from vizcore import interventions as what_if
 from vizcore.filters import kernels_of
 from vizcore.interventions import HALVES, TRANSFORMS, WHOLE, Edit
-from vizcore.shipped import load
+from vizcore.network.shipped import load
 from vizcore.target import Target
 
 
@@ -89,7 +89,7 @@ def removal():
     turns = [np.random.default_rng(seed).permutation(total) for seed in range(3)]  # of each channel
     yield Pair(found.counts, np.arange(total + 1))
     yield Pair(found.strongest, [probability(ranked[:n]) for n in range(total + 1)])
-    yield Pair(found.kept, [probability(ranked[n:]) for n in range(total + 1)])
+    yield Pair(found.activations, [probability(ranked[n:]) for n in range(total + 1)])
     yield Pair(
         found.random, [np.mean([probability(np.flatnonzero(turn < n)) for turn in turns]) for n in range(total + 1)]
     )

@@ -1,6 +1,6 @@
 """Layer-wise relevance propagation, layer by layer in NumPy, on matrices.
 
-Bach et al., 2015: equations 58 (ε) and 60 (αβ), read as the docstrings of `vizcore.attribution.lrp` say.
+Bach et al., 2015: equations 58 (ε) and 60 (αβ), read as the docstrings of `vizcore.attribution.methods.lrp` say.
 """
 
 import numpy as np

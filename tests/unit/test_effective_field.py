@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
-from vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds
+from vizcore.network.classifier import Classifier
 from vizcore.receptive_field import receptive_fields
+from vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds
 from vizcore.target import Target
 
 ONES = np.ones((3, 3, 1, 1), np.float32)

@@ -7,15 +7,14 @@ import keras
 import numpy as np
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.cards import FOLDER, read_card, shipped_names, summary
-from vizcore.emotions import EMOTIONS
-from vizcore.facts import facts_of
-from vizcore.flatten import flatten
-from vizcore.history import read_history
-from vizcore.shipped import load
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import FOLDER, read_card, shipped_names, summary
+from vizcore.network.history import read_history
+from vizcore.network.shipped import load
+from vizcore.training.emotions import EMOTIONS
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import SIZE, read_faces
+from vizcore.training.model_summary import model_summary
 
 NAMES = sorted({path.stem for path in FOLDER.glob("*.md")} | set(shipped_names()))
 
@@ -67,25 +66,42 @@ def test_all_weights_together_are_few_enough_for_a_repository():
     assert sum(path.stat().st_size for path in FOLDER.rglob("*.keras")) <= 60_000_000
 
 
-LEARNING = sorted(path.name for path in (FOLDER / "checkpoints").glob("*"))
+CHECKPOINTED = {"lenet5", "mini_xception", "resnet20"}  # what they were on the way is shipped too
 
 
-def test_some_networks_are_shown_as_they_learned():
-    assert set(LEARNING) <= set(shipped_names())
-    assert len(LEARNING) >= 3
+def checkpoints_of(name) -> dict[int, keras.Model]:
+    """After how many epochs, and the network as it then was."""
+    files = sorted((FOLDER / "checkpoints" / name).glob("*.keras"))
+    return {int(path.stem): keras.saving.load_model(path, compile=False) for path in files}
 
 
-@pytest.mark.parametrize("learner", LEARNING)
+def test_which_networks_have_checkpoints():
+    assert {path.name for path in (FOLDER / "checkpoints").iterdir()} == CHECKPOINTED <= set(NAMES)
+
+
+@pytest.mark.parametrize("learner", sorted(CHECKPOINTED))
 def test_checkpoints_are_this_network_as_it_learned(learner):
-    """Each is nearer to the network that came out than the one before; the last is all but that network."""
-    checkpoints = sorted((FOLDER / "checkpoints" / learner).glob("*.keras"))
+    """After 0, 1, 2, 4, 8, … epochs, each nearer to what it came to than the one before."""
+    checkpoints = checkpoints_of(learner)
+    last = keras.saving.load_model(FOLDER / f"{learner}.keras", compile=False)
     epochs = len(read_history(FOLDER / f"{learner}.history.csv").epoch)
-    assert [int(path.stem) for path in checkpoints] == [e for e in (0, 1, 2, 4, 8, 16, 32) if e <= epochs]
-    own = load(learner).model.get_weights()
-    found = [flatten(keras.saving.load_model(path, compile=False)).get_weights() for path in checkpoints]
-    far = [np.sqrt(sum(((a - b) ** 2).sum() for a, b in zip(one, own, strict=True))) for one in found]
-    assert (np.diff(far) < 0).all()
-    assert far[-1] < 0.1 * np.sqrt(sum((weight**2).sum() for weight in own))
+    assert epochs >= 8
+    assert list(checkpoints) == [0, *(2**power for power in range(epochs.bit_length()))]
+    far = []
+    for network in checkpoints.values():
+        assert [w.shape for w in network.weights] == [w.shape for w in last.weights]
+        pairs = zip(network.get_weights(), last.get_weights(), strict=True)
+        far.append(sum(((one - other) ** 2).sum() for one, other in pairs if one.ndim > 1) ** 0.5)
+    assert far == sorted(far, reverse=True)
+    assert far[-1] < 0.1 * far[0]
+
+
+def test_checkpoints_are_as_good_as_the_curve_says(data):
+    judged, history = read_faces(data, "public_test").for_evaluation(), read_history(FOLDER / "lenet5.history.csv")
+    for epoch, network in checkpoints_of("lenet5").items():
+        if epoch in (1, 8, 32):
+            right = logits_of(network, judged.images).argmax(axis=1) == judged.majority
+            assert right.mean() == pytest.approx(history.validation_accuracy[epoch - 1], abs=1e-3)
 
 
 def test_figures_agree_with_each_other(card):
@@ -128,7 +144,7 @@ def test_the_network_is_what_the_card_says(name, card, classifier):
 
 def test_the_facts_are_those_of_the_network(name, card, classifier):
     """Recomputed from the weights that are shipped."""
-    for key, value in facts_of(classifier.model).items():
+    for key, value in model_summary(classifier.model).items():
         assert card.figures[key] == value, key
     assert card.figures["year"] == ARCHITECTURES[card.architecture].year
     found = summary(name)

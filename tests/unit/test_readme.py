@@ -7,21 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.cards import FOLDER, read_card, shipped_names
-from vizcore.facts import facts_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import FOLDER, read_card, shipped_names
+from vizcore.training.model_summary import model_summary
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("docs/*.md")))])
-PAGES = sorted(ROOT.glob("pages/[0-9]*/[0-9]*.py"))
+PAGES = sorted(ROOT.glob("pages/*/*/page.py"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_there_are_pages():
+    assert len(PAGES) >= 19
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
 def test_every_page_and_its_question(page):
     question = ast.get_docstring(ast.parse(page.read_text(encoding="utf-8")))
-    name = page.stem.split("_", 1)[1].replace("_", " ").capitalize()
-    assert f"| {name} | {question} |" in README
+    title = tomllib.loads(page.with_name("page.toml").read_text(encoding="utf-8"))["title"]
+    assert f"| {title} | {question} |" in TEXT
 
 
 def test_the_two_commands_are_written_to_be_copied():
@@ -53,7 +57,7 @@ def test_every_architecture_has_a_row_with_its_size(name):
     """Several may share a row: each figure stands where its name stands."""
     (row,) = rows_of(name)
     place, model = row[0].split(", ").index(f"`{name}`"), ARCHITECTURES[name]((48, 48, 1), 8)
-    flops = facts_of(model)["flops"]
+    flops = model_summary(model)["flops"]
     assert row[2].split(", ")[place] == in_millions(model.count_params(), ".2f")
     assert row[3].split(", ")[place] == in_millions(flops, ".1f" if flops < 1e7 else ".0f")
 

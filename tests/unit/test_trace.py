@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from at_once import at_once
 
-from vizcore import trace as room
-from vizcore.cards import FOLDER
-from vizcore.classifier import Classifier
-from vizcore.trace import activation, probabilities, trace
+from vizcore.network.cards import FOLDER
+from vizcore.network.classifier import Classifier
+from vizcore.run import trace as room
+from vizcore.run.trace import activation, probabilities, trace
 
 RANDOM = np.random.default_rng(0)
 
@@ -40,10 +40,10 @@ def test_by_hand(linear):
     total = sum(k * (k - 1) / 16 for k in range(1, 17))
     np.testing.assert_allclose(seen.logits, [total, -total], rtol=1e-6)
     np.testing.assert_array_equal(seen.image, image)
-    np.testing.assert_array_equal(seen.kept["image"], image)
-    np.testing.assert_array_equal(seen.kept["flatten"], image.ravel())
-    np.testing.assert_array_equal(seen.kept["logits"], seen.logits)
-    assert set(seen.kept) == {"image", "flatten", "logits"}
+    np.testing.assert_array_equal(seen.activations["image"], image)
+    np.testing.assert_array_equal(seen.activations["flatten"], image.ravel())
+    np.testing.assert_array_equal(seen.activations["logits"], seen.logits)
+    assert set(seen.activations) == {"image", "flatten", "logits"}
 
 
 def test_a_copy_and_its_mean(tiny):
@@ -58,8 +58,8 @@ def test_squares_and_dead_maps(square, dead):
     image = image_for(square)
     np.testing.assert_allclose(trace(square, image).logits, [(image**2).sum()], rtol=1e-6)
     seen = trace(dead, image)
-    np.testing.assert_allclose(seen.kept["minus"], np.repeat(-image, 2, axis=2))
-    assert not seen.kept["relu"].any()
+    np.testing.assert_allclose(seen.activations["minus"], np.repeat(-image, 2, axis=2))
+    assert not seen.activations["relu"].any()
     assert not seen.logits.any()
 
 
@@ -70,12 +70,14 @@ def test_the_shipped_network_layer_by_layer(shipped):
     (pixels,) = original.inputs
     own = keras.Model(pixels, {step.name: step.output for step in original.operations})(image[None], training=False)
     seen = trace(shipped, image)
-    compared = [name for name in own if name in seen.kept]
+    compared = [name for name in own if name in seen.activations]
     assert len(compared) >= 10
     for name in compared:
         expected = np.asarray(own[name])[0]
-        np.testing.assert_allclose(seen.kept[name], expected, rtol=0, atol=1e-5 * np.abs(expected).max(), err_msg=name)
-    assert set(seen.kept) == set(shipped.by_name)
+        np.testing.assert_allclose(
+            seen.activations[name], expected, rtol=0, atol=1e-5 * np.abs(expected).max(), err_msg=name
+        )
+    assert set(seen.activations) == set(shipped.by_name)
 
 
 def test_a_trace_is_one_pass_and_choosing_a_layer_none(tiny, passes):
@@ -89,22 +91,22 @@ def test_a_trace_is_one_pass_and_choosing_a_layer_none(tiny, passes):
 def test_the_shipped_network_is_kept_whole(shipped, passes):
     seen = trace(shipped, image_for(shipped))
     for layer in shipped.by_name:
-        assert activation(shipped, seen, layer) is seen.kept[layer]
+        assert activation(shipped, seen, layer) is seen.activations[layer]
     assert len(passes) == 1
 
 
 def test_above_the_limit_a_pass_fetches_one_layer(tiny, passes, monkeypatch):
     image = image_for(tiny)
     whole = trace(tiny, image)
-    total = sum(value.nbytes for value in whole.kept.values())
+    total = sum(value.nbytes for value in whole.activations.values())
     monkeypatch.setattr(room, "WHOLE", total)
-    assert trace(tiny, image).kept
+    assert trace(tiny, image).activations
     monkeypatch.setattr(room, "WHOLE", total - 1)
     passes.clear()
     seen = trace(tiny, image)
-    assert not seen.kept
+    assert not seen.activations
     np.testing.assert_array_equal(seen.logits, whole.logits)
-    np.testing.assert_array_equal(activation(tiny, seen, "copy"), whole.kept["copy"])
+    np.testing.assert_array_equal(activation(tiny, seen, "copy"), whole.activations["copy"])
     assert passes == [("logits",), ("copy",)]
 
 
@@ -115,8 +117,8 @@ def test_visitors_at_once_get_their_own(shipped):
     def visit(index):
         for _ in range(10):
             seen = trace(shipped, images[index])
-            for name in seen.kept:
-                np.testing.assert_array_equal(seen.kept[name], alone[index].kept[name])
+            for name in seen.activations:
+                np.testing.assert_array_equal(seen.activations[name], alone[index].activations[name])
 
     at_once(*(partial(visit, index) for index in range(4)))
     assert not np.array_equal(alone[0].logits, alone[1].logits)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import keras
 from keras import ops
+
+from vizcore.network.graph import Operation
 
 
 class Linear(NamedTuple):
@@ -21,7 +22,7 @@ class Linear(NamedTuple):
     run: Callable
 
 
-def linear_of(operation: keras.Operation, norm: keras.Operation | None = None) -> Linear:
+def linear_of(operation: Operation, norm: Operation | None = None) -> Linear:
     """A convolution (plain, depthwise or separable), dense layer or batch normalisation as it is at prediction.
 
     Args:

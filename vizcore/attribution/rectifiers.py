@@ -9,8 +9,9 @@ from collections.abc import Callable
 import keras
 
 from vizcore.attribution.upstream import upstream
-from vizcore.classifier import Classifier
-from vizcore.layers import operands_of
+from vizcore.network.classifier import Classifier
+from vizcore.network.graph import Operation
+from vizcore.network.layers import operands_of
 from vizcore.target import Target
 
 Back = Callable  # (what came in, ceiling, signal from above) → signal passed down, shaped alike
@@ -18,7 +19,7 @@ Back = Callable  # (what came in, ceiling, signal from above) → signal passed 
 _FUNCTIONS = {"relu": math.inf, "relu6": 6.0}
 
 
-def ceiling_of(operation: keras.Operation) -> float | None:
+def ceiling_of(operation: Operation) -> float | None:
     """Where a ReLU stops to rise: infinity for a plain one, 6 for ReLU6; None where the step is no ReLU.
 
     A ReLU with a slope below zero or a threshold other than zero is none in this sense; neither is the larger of a

@@ -14,12 +14,12 @@ import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
-from vizcore.attribution.upstream import entrance, upstream
-from vizcore.classifier import Classifier
-from vizcore.gradients import derivatives
-from vizcore.layers import operands_of
-from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
-from vizcore.replay import Rule
+from vizcore.attribution.upstream import input_stem, upstream
+from vizcore.network.classifier import Classifier
+from vizcore.network.graph import Operation
+from vizcore.network.layers import operands_of
+from vizcore.network.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 Folded = tuple[tuple[keras.Operation, keras.Operation], ...]  # layer with weights, the batch normalisation behind it
@@ -41,7 +41,9 @@ _PRODUCTS = {"Divide", "Multiply", "TrueDivide"}  # linear where one number is c
 _TINY = 1e-7
 
 
-def relevance(classifier: Classifier, image: Image, target: Target, rule: Rule, **numbers: float) -> Map:
+def relevance(
+    classifier: Classifier, image: Image, target: Target, rule: Callable[..., Callable], **numbers: float
+) -> Map:
     """Each pixel's relevance for the target: read where the network starts to look, after rescalings of the image.
 
     So that an offset that a rescaling adds to each pixel takes nothing, and black pixels can count. The rule is called
@@ -51,7 +53,7 @@ def relevance(classifier: Classifier, image: Image, target: Target, rule: Rule, 
         ValueError: a layer between the image and the target is of a kind that has no rule.
     """
     _refuse_unknown(classifier, target)
-    source = entrance(classifier, target)
+    source = input_stem(classifier, target)
     found = derivatives(classifier, image[None], target, (source,), rule, numbers=numbers)
     return (found.activations[source] * found.gradients[source])[0].sum(axis=-1)
 
@@ -73,7 +75,7 @@ def folded(classifier: Classifier, target: Target) -> Folded:
     return tuple(pairs)
 
 
-def is_weighted(operation: keras.Operation) -> bool:
+def is_weighted(operation: Operation) -> bool:
     """Whether a step multiplies by weights: a convolution, a dense layer, a batch normalisation along the last axis."""
     kind = type(operation).__name__
     return kind in _WEIGHTED or (kind == _NORM and operation.axis in (-1, len(operation.output.shape) - 1))

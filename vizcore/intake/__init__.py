@@ -3,14 +3,18 @@
 from vizcore.intake.crops import crop, frame_crop, is_already_a_crop
 from vizcore.intake.face import Face, turned
 from vizcore.intake.faces import Found, find, find_faces
+from vizcore.intake.framing import Cut, Framing, cut
 from vizcore.intake.picture import DecodedPicture, PictureError, decode
 
 __all__ = [
+    "Cut",
     "DecodedPicture",
     "Face",
     "Found",
+    "Framing",
     "PictureError",
     "crop",
+    "cut",
     "decode",
     "find",
     "find_faces",

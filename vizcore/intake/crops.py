@@ -69,7 +69,7 @@ def frame_crop(pixels: Picture, box: Box | None, size: tuple[int, int], channels
     Raises:
         ValueError: the box is empty, or more than four times as wide or high as the picture.
     """
-    left, top, right, bottom = _middle(pixels.shape, size) if box is None else box
+    left, top, right, bottom = middle_box(pixels.shape, size) if box is None else box
     height, width, _ = pixels.shape
     if not (0 < right - left <= _LARGEST_BOX * width and 0 < bottom - top <= _LARGEST_BOX * height):
         got = (left, top, right, bottom)
@@ -95,7 +95,8 @@ def is_already_a_crop(pixels: Picture, faces: tuple[Face, ...]) -> bool:
     return all(np.hypot(*np.subtract(f.right_eye, f.left_eye)) >= _FILLS * min(height, width) for f in faces[:1])
 
 
-def _middle(shape: tuple[int, ...], size: tuple[int, int]) -> Box:
+def middle_box(shape: tuple[int, ...], size: tuple[int, int]) -> Box:
+    """The largest box of the shape of `size` in the middle of a picture of that shape, both height first."""
     height, width = shape[:2]
     scale = min(height / size[0], width / size[1])
     tall, wide = scale * size[0], scale * size[1]

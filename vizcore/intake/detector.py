@@ -34,7 +34,8 @@ _BATCH = 128  # of them that a network looks at together
 _detecting = threading.Lock()  # one at a time, for all visitors: that bounds the memory of all of them together
 
 Rows = Float[np.ndarray, "faces 15"]
-Passed, Points = Float[np.ndarray, "passed 5"], Float[np.ndarray, "passed coordinates"]
+Passed = Float[np.ndarray, "passed 5"]
+Points = Float[np.ndarray, "passed coordinates"]
 
 
 def detect(square: UInt8[np.ndarray, "640 640 3"]) -> Rows:
@@ -132,11 +133,12 @@ def _networks():
             patches.append(tf.reverse(tf.transpose(patches[-1], (0, 2, 1, 3)), (1,)))
         return tf.reshape(third(tf.concat(patches, 0))[-1][:, 1], (4, -1))
 
+    any_number = (None, 0)  # of places
     return (
         staged(pyramid),
-        staged(lambda pixels, places: second(_patches(pixels, places, 24))),
-        staged(lambda pixels, places: third(_patches(pixels, places, 48))),
-        staged(in_four_turns),
+        staged(lambda pixels, places: second(_patches(pixels, places, 24)), any_number),
+        staged(lambda pixels, places: third(_patches(pixels, places, 48)), any_number),
+        staged(in_four_turns, any_number),
     )
 
 

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     faces = read_faces(options.data, "training").for_training().images
     parts = [mean_magnitude(part / np.float32(255)) * len(part) for part in np.array_split(faces, 16)]
-    write_magnitude(options.out, (sum(parts) / len(faces)).astype(np.float32))
+    write_magnitude(options.out, (np.sum(parts, axis=0) / len(faces)).astype(np.float32))
 
 
 if __name__ == "__main__":

@@ -12,29 +12,35 @@ from pages.components.job import computed
 from pages.runtime import engine
 from pages.state.subject import Subject
 from vizcore.arrays import Batch
-from vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds
 from vizcore.figures.attribution import attribution_figure
 from vizcore.figures.growth import growth_figure
 from vizcore.figures.map import map_figure
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
+from vizcore.receptive_field import ReceptiveField
+from vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds
 from vizcore.target import Target
 
 FACE, NOISE = "this face", "noise"
 IMAGES = 16  # of noise
 Place = tuple[int, int]
-IMPORTS = ("vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds",
+IMPORTS = ("vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds",
            "vizcore.target import Target")  # fmt: skip
 
 
 def layers_with_fields(this: Subject) -> list[LayerInfo]:
     """The layers whose units see less than the whole image, or could."""
-    fields = engine.receptive_fields(this.classifier)
-    return [layer for layer in this.classifier.layers if layer.has_maps and fields[layer.name]]
+    fields = _fields(this)
+    return [layer for layer in this.classifier.layers if layer.has_maps and layer.name in fields]
+
+
+def _fields(this: Subject) -> dict[str, ReceptiveField]:
+    """The receptive field of every layer whose units see less than the whole image, or could."""
+    return {name: field for name, field in engine.receptive_fields(this.classifier).items() if field}
 
 
 def _growing(this: Subject) -> list[LayerInfo]:
     """The layers at which the field grows, the first of each size."""
-    fields, found, sizes = engine.receptive_fields(this.classifier), [], set()
+    fields, found, sizes = _fields(this), [], set()
     for layer in layers_with_fields(this):
         if fields[layer.name].size not in sizes:
             sizes.add(fields[layer.name].size)
@@ -65,7 +71,7 @@ def unit_on_its_map(this: Subject, layer: LayerInfo, channel: int, chosen: np.nd
 def fields_on_the_face(this: Subject, layer: LayerInfo, channel: int, place: Place, over: str) -> None:
     """The box of pixels that the unit can see, and how much each of them moves it."""
     st.subheader("What it sees of the face", anchor=False)
-    unit, field = Target(layer.name, channel, place), engine.receptive_fields(this.classifier)[layer.name]
+    unit, field = Target(layer.name, channel, place), _fields(this)[layer.name]
     seen = computed(
         this, ("effective field", unit, over), lambda _: effective_field(this.classifier, unit, _images(this, over)),
         "Asking which pixels move it …",
@@ -94,7 +100,7 @@ def fields_on_the_face(this: Subject, layer: LayerInfo, channel: int, place: Pla
 def growth(this: Subject, layer: LayerInfo, over: str) -> None:
     """Both fields layer by layer; a click chooses the layer."""
     st.subheader("Layer by layer", anchor=False)
-    fields, grown = engine.receptive_fields(this.classifier), _growing(this)
+    fields, grown = _fields(this), _growing(this)
     found = computed(
         this, ("growth", over), lambda report: _effective_sizes(this, grown, over, report),
         "Following the field through the layers …",

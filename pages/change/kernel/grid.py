@@ -1,5 +1,7 @@
 """The weights of one filter, to be typed over: held as text, which the link holds; drawn as a grid and as colours."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -51,7 +53,7 @@ def choose_preset(edit: KernelEdit, number: int, shape: tuple[int, ...]) -> None
         reach = bound.segmented_control("A button changes", [THIS, ALL], name="kernel_reach")
     bound.hold("kernel_preset", None if part.cells else part.preset)
     st.pills(
-        "Make it", interventions.presets_of(*shape[:2]), format_func=NAMES.get, key="kernel_preset",
+        "Make it", interventions.presets_of(*shape[:2]), format_func=lambda name: NAMES[name], key="kernel_preset",
         on_change=_preset_chosen, args=(edit, None if reach == ALL else number), label_visibility="collapsed",
         wrap=True,
     )  # fmt: skip
@@ -70,7 +72,7 @@ def weights_grid(edit: KernelEdit, number: int, weights: np.ndarray) -> None:
     """
     drafts = session().drafts
     of, text = (edit.layer, edit.channel, number), str(edit)
-    known = drafts.get(GRID)
+    known: dict[str, Any] | None = drafts.get(GRID)
     if known is None or known["of"] != of or known["text"] != text:
         round_ = known["round"] + 1 if known else 0
         known = drafts[GRID] = {"of": of, "text": text, "round": round_, "weights": weights.copy()}
@@ -147,7 +149,7 @@ def edited_recipe(bank: Bank, edit: KernelEdit, step: str, form: str = "{}", *im
     network = bank.this.network
     if not edit.parts:
         call = form.format(f"activation(classifier, seen, {step!r})")
-        return recipe.of_trace(network, call, "vizcore.trace import activation", *imports)
+        return recipe.of_trace(network, call, "vizcore.run.trace import activation", *imports)
     before = (
         f"kernel = kernels_of(classifier, {edit.layer!r})[..., {edit.channel}]",
         f"added = parse_kernel({str(edit)!r}).added(kernel)",

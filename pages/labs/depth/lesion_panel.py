@@ -12,9 +12,9 @@ from pages.components.job import computed
 from pages.components.wording import escaped
 from pages.labs.depth import choice
 from pages.state.subject import Subject
+from vizcore.depth.lesions import BlockSpan, lesions
 from vizcore.figures.dots import dots_figure
-from vizcore.lesions import Block, lesions
-from vizcore.trace import probabilities
+from vizcore.run.trace import probabilities
 
 WHOLE = "nothing left out"
 
@@ -36,8 +36,8 @@ def lesion_panel(this: Subject, asked: choice.Choice) -> None:
 
 
 def _group(this: Subject, names: tuple[str, ...]) -> None:
-    found = {name: _without(this, name) for name in names}
-    if not all(found.values()):
+    found = {name: left for name in names if (left := _without(this, name))}
+    if len(found) < len(names):
         return
     rows = {name: row for name, (row, _) in found.items()}
     _, left_out = found[names[0]]
@@ -58,16 +58,16 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
                 "shares = probabilities(np.stack([left_out.whole, *left_out.without]), classifier.temperature)",
                 "found.append(shares[:, left_out.whole.argmax()])",
             ),
-            "vizcore.lesions import lesions",
-            "vizcore.trace import probabilities",
+            "vizcore.depth.lesions import lesions",
+            "vizcore.run.trace import probabilities",
         ),
     )
 
 
-def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[Block, ...]] | None:
+def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[BlockSpan, ...]] | None:
     """The probability of the whole network's answer, whole and without each block; and the blocks."""
 
-    def work(report_progress) -> tuple[np.ndarray, tuple[Block, ...]]:
+    def work(report_progress) -> tuple[np.ndarray, tuple[BlockSpan, ...]]:
         classifier, seen = choice.look(this, name)
         found = lesions(classifier, seen.image, progress=report_progress)
         logits = np.stack([found.whole, *found.without])

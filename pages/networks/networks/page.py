@@ -9,6 +9,7 @@ from pages.state import subject
 st.title(__doc__)
 this = subject.current()
 names = engine.networks()
+card = this.classifier.card
 every = [engine.model_summary(name) for name in names]
 
 panels.trade(every, this.network)
@@ -25,7 +26,9 @@ with drawing:
     st.caption("From the image at the top to the logits. Point at a box for its numbers, click it to open the layer.")
     one_network.architecture(this.classifier)
 with beside:
-    one_network.described(this.classifier.card.architecture)
+    if card:
+        one_network.described(card.architecture)
     st.markdown("**How it learned**")
     one_network.learning(this.network)
-one_network.card(this.classifier.card)
+if card:
+    one_network.card(card)

@@ -11,8 +11,8 @@ from pages.components.wording import flops
 from pages.networks.networks import speed
 from pages.state.bound import value_of
 from pages.state.subject import choose_network
-from vizcore.cards import Summary
 from vizcore.figures.trade import trade_figure
+from vizcore.network.cards import Summary
 
 _COLUMNS = {
     "network": st.column_config.TextColumn("Network", pinned=True),
@@ -28,7 +28,7 @@ _COLUMNS = {
     ),
     "depth": st.column_config.NumberColumn("Depth", help="Layers with weights on the longest path."),
     "sees": st.column_config.TextColumn(
-        "Sees", help="How many pixels a unit of its last maps can see, padding included; a face has 48×48."
+        "Sees", help="How many pixels of its image a unit of its last maps can see, padding included."
     ),
     "time": st.column_config.NumberColumn(
         "ms a face", format="%.2f", help="Median of a compiled forward pass of one face, on this machine."
@@ -53,7 +53,7 @@ def trade(networks: Sequence[Summary], chosen: str) -> None:
         },
         recipe=Recipe(
             "np.array([summary(name).accuracy for name in shipped_names()])",
-            imports=("vizcore.cards import shipped_names, summary",),
+            imports=("vizcore.network.cards import shipped_names, summary",),
         ),
         on_click=choose_network,
     )

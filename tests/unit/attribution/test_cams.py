@@ -9,8 +9,8 @@ from unit.attribution.networks import network, picture
 
 from vizcore.attribution import METHODS
 from vizcore.attribution.maps import resized
-from vizcore.gradients import derivatives
-from vizcore.shipped import load
+from vizcore.network.shipped import load
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 LOGIT = Target("logits", 1)

@@ -7,10 +7,10 @@ from keras import layers
 from oracles.attribution import AsItRuns
 from oracles.perturbation import shapley
 
-from vizcore.attribution.kernel_shap import kernel_shap
+from vizcore.attribution.methods.kernel_shap import kernel_shap
 from vizcore.attribution.superpixels import superpixels
-from vizcore.classifier import Classifier
-from vizcore.gradients import value_of
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 TARGET = Target("logits", 0)

@@ -8,7 +8,7 @@ from oracles.relevance import alpha_beta_rule, epsilon_rule
 from unit.attribution.networks import network, picture
 
 from vizcore.attribution import METHODS
-from vizcore.gradients import derivatives, value_of
+from vizcore.run.gradients import derivatives, value_of
 from vizcore.target import Target
 
 EPSILON, ALPHA_BETA = METHODS["LRP-ε"], METHODS["LRP-αβ"]
@@ -233,7 +233,7 @@ def test_one_sided_relevance_has_one_sign():
 
 
 def test_local_response_normalisation_passes_relevance_on_whole():
-    from vizcore.architectures.local_response import LocalResponseNormalization
+    from vizcore.network.architectures.local_response import LocalResponseNormalization
 
     def build(x):
         x = layers.Conv2D(4, 3, use_bias=False, activation="relu", name="conv")(x)
@@ -293,7 +293,7 @@ def test_times_and_over_constants_is_linear():
 def test_the_rules_leave_the_way_up_as_it_is():
     classifier = network(without_biases, (9, 9, 2))
     image = picture(classifier)
-    from vizcore.attribution.lrp import AlphaBeta, Epsilon
+    from vizcore.attribution.methods.lrp import AlphaBeta, Epsilon
     from vizcore.attribution.relevance import folded
 
     names = tuple(name for name in classifier.by_name)

@@ -5,7 +5,7 @@ import pytest
 from oracles import perturbation
 from oracles.attribution import AsItRuns
 
-from vizcore.attribution.occlusion import occlusion
+from vizcore.attribution.methods.occlusion import occlusion
 from vizcore.target import Target
 
 UP = Target("logits", 0)

@@ -9,8 +9,8 @@ from oracles.attribution import AsItRuns
 from skimage.transform import resize
 
 from vizcore.attribution.bilinear import resized
-from vizcore.attribution.score_cam import score_cam
-from vizcore.classifier import Classifier
+from vizcore.attribution.methods.score_cam import score_cam
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 

@@ -6,14 +6,15 @@ import pytest
 import skimage.data
 from PIL import Image
 
-from vizcore.intake import Face, crop, detector, find, find_faces, frame_crop, is_already_a_crop
+from vizcore.intake import Face, crop, detector, find, find_faces, frame_crop, is_already_a_crop, turned
 from vizcore.intake.crops import BOX_HEIGHT, EYES_APART, EYES_MIDDLE
+from vizcore.intake.face import turned_face
 
 ASTRONAUT = skimage.data.astronaut()
 EYES = (204, 101), (246, 103)  # read off the picture
 
 
-def turned(degrees: float) -> np.ndarray:
+def tilted_by(degrees: float) -> np.ndarray:
     return np.asarray(Image.fromarray(ASTRONAUT).rotate(degrees, Image.Resampling.BICUBIC, center=(225, 102)))
 
 
@@ -98,7 +99,20 @@ def test_small_pictures_are_not_enlarged_and_large_ones_fit(squares):
     ]
 
 
-def test_visitors_share_one_detector():
+def test_pixel_k_of_the_detector_has_its_middle_at_k_and_a_half(monkeypatch):
+    """To the last digit: box and eyes come from the detector's rows, and nothing is moved on the way."""
+    x, y = [100, 199, 150, 110, 190], [80, 90, 120, 150, 155]
+    rows = np.array([[59.5, 29.5, 239.5, 269.5, 0.95, *x, *y]])
+    monkeypatch.setattr(detector, "detect", lambda _: rows)
+    as_it_is = find(np.zeros((480, 640, 3), np.uint8), try_turns=False).faces[0]
+    assert as_it_is == Face((60.0, 30.0, 240.0, 270.0), (100.5, 80.5), (199.5, 90.5), 0.95)
+    halved = find(np.zeros((960, 1280, 3), np.uint8), try_turns=False).faces[0]
+    assert halved == Face((120.0, 60.0, 480.0, 540.0), (201.0, 161.0), (399.0, 181.0), 0.95)
+    oblong = find(np.zeros((100, 1600, 3), np.uint8), try_turns=False).faces[0]
+    assert oblong == Face((150.0, 75.0, 600.0, 675.0), (251.25, 201.25), (498.75, 226.25), 0.95)
+
+
+def test_visitors_at_once_find_what_each_would_alone():
     results = []
     threads = [threading.Thread(target=lambda: results.append(find_faces(ASTRONAUT))) for _ in range(4)]
     for thread in threads:
@@ -111,7 +125,7 @@ def test_visitors_share_one_detector():
 @pytest.mark.parametrize("degrees", [-20, -10, 10, 20])
 def test_a_tilted_head_is_cropped_as_the_upright_one(degrees):
     upright = crop(ASTRONAUT, find_faces(ASTRONAUT)[0], (48, 48), 1)
-    tilted = turned(degrees)
+    tilted = tilted_by(degrees)
     level = crop(tilted, find_faces(tilted)[0], (48, 48), 1)
     assert np.abs(level - upright).mean() < 0.05
     assert np.corrcoef(level.ravel(), upright.ravel())[0, 1] > 0.94
@@ -131,6 +145,18 @@ def test_the_eyes_come_where_the_training_faces_have_them(degrees, size):
         x = (width - side) / 2 + side * (EYES_MIDDLE[0] + sign * EYES_APART / 2)
         y = (height - side) / 2 + side * EYES_MIDDLE[1]
         np.testing.assert_allclose(place, (x, y), atol=0.012 * side)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_level_face_is_what_its_frame_holds_to_the_pixel(quarters):
+    """The frame follows from the eyes: so far apart, so far from its left and its top."""
+    noise = np.random.default_rng(0).integers(0, 256, (240, 300, 3), np.uint8)
+    side, left, top = 96.0, 121.0, 73.0
+    middle, half = left + EYES_MIDDLE[0] * side, EYES_APART * side / 2
+    height = top + EYES_MIDDLE[1] * side
+    face = Face((130.0, 80.0, 210.0, 80.0 + BOX_HEIGHT * side), (middle - half, height), (middle + half, height), 1.0)
+    image = crop(turned(noise, quarters), turned_face(face, noise.shape, quarters), (96, 96), 3)
+    np.testing.assert_allclose(image * 255, noise[73 : 73 + 96, 121 : 121 + 96], atol=0.02)
 
 
 def test_a_head_turned_aside_is_not_enlarged_as_much_as_its_eyes_say():
@@ -218,15 +244,15 @@ def test_fine_checkers_become_grey(degrees, period):
     assert image.std() < 0.08
 
 
-def picture_of(height, width) -> np.ndarray:
+def png_of(height, width) -> np.ndarray:
     return np.zeros((height, width, 3), np.uint8)
 
 
 def test_what_counts_as_a_crop_already():
     filling, small = face_at((15.0, 19.0), (33.0, 19.0)), face_at((20.0, 20.0), (28.0, 20.0))
-    assert is_already_a_crop(picture_of(48, 48), ())
-    assert is_already_a_crop(picture_of(48, 48), (filling,))
-    assert not is_already_a_crop(picture_of(48, 48), (small,))
-    assert is_already_a_crop(picture_of(100, 90), ())
-    assert not is_already_a_crop(picture_of(100, 60), ())
-    assert not is_already_a_crop(picture_of(101, 101), ())
+    assert is_already_a_crop(png_of(48, 48), ())
+    assert is_already_a_crop(png_of(48, 48), (filling,))
+    assert not is_already_a_crop(png_of(48, 48), (small,))
+    assert is_already_a_crop(png_of(100, 90), ())
+    assert not is_already_a_crop(png_of(100, 60), ())
+    assert not is_already_a_crop(png_of(101, 101), ())

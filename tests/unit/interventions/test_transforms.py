@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
 from vizcore.interventions import TRANSFORMS, answers, covered, inside, sweep
 from vizcore.interventions.transforms import Transform, known, moved
+from vizcore.network.classifier import Classifier
 
 FACE = np.random.default_rng(0).random((20, 20, 1), np.float32)
 

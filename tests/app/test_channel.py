@@ -1,0 +1,81 @@
+"""The page about one channel: for every kind of layer, and with numbers that are the network's own."""
+
+import keras
+import numpy as np
+import pytest
+from opening import follow, link_of, open_page, subject_of
+
+from pages.state import photo
+from vizcore.interventions import answers
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
+from vizcore.run.trace import trace
+
+FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
+CHANNEL, LAYERS = "look/channel", "look/layers"
+
+
+def captions(app) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def headings(app) -> list[str]:
+    return [heading.value for heading in app.subheader]
+
+
+@pytest.mark.parametrize("layer", [layer.name for layer in load("lenet5").layers])
+def test_every_kind_of_layer(layer):
+    app = open_page(CHANNEL, network="lenet5", layer=layer)
+    assert not app.exception
+    info = load("lenet5").by_name[layer]
+    assert ("Its filter" in headings(app)) == (layer in FILTERED)
+    assert any(metric.label == "Activation" for metric in app.metric) != info.has_maps
+    if info.inputs and layer != "logits":
+        assert any(heading.startswith(("Still", "Now", "As it is")) for heading in headings(app))
+
+
+def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
+    """The channel of a convolution is switched off by zeroing what makes it."""
+    shipped = load("lenet5")
+    image = photo.cut(photo.sample(), 0, shipped.image_shape).image
+    app = open_page(CHANNEL, network="lenet5", layer="conv1", channel=2)
+    said = next(heading for heading in headings(app) if heading.startswith(("Still", "Now")))
+    copy = keras.models.clone_model(shipped.model)
+    copy.set_weights(shipped.model.get_weights())
+    kernel, bias = copy.get_layer("conv1").get_weights()
+    kernel[..., 2], bias[2] = 0, 0
+    copy.get_layer("conv1").set_weights([kernel, bias])
+    seen = trace(Classifier("copy", copy, shipped.labels, shipped.card), image)
+    shares = answers(shipped, seen.logits)
+    assert f"{shares.max():.1%}" in said or f"({shares.max():.0%})" in said
+    assert shipped.labels[int(shares.argmax())] in said
+
+
+def test_the_first_channel_is_the_strongest_and_a_similar_one_is_a_click_away():
+    app = open_page(CHANNEL, network="lenet5", layer="tanh1")
+    channel = app.number_input(key="channel").value
+    this = subject_of(app)
+    assert channel == np.abs(this.trace.activations["tanh1"]).mean(axis=(0, 1)).argmax()
+    assert "correlate with its own" in captions(app)
+    app.number_input(key="channel").set_value((channel + 1) % 6).run()
+    assert not app.exception
+    assert link_of(app)["channel"] == [str((channel + 1) % 6)]
+    assert app.number_input(key="channel").value == (channel + 1) % 6
+
+
+def test_layers_lead_here_with_the_channel_in_the_link():
+    app = open_page(LAYERS, network="lenet5", layer="conv2", channel=3)
+    assert not app.exception
+    follow(app, "All about this channel")
+    assert app.title[0].value == "What is this channel for?"
+    assert link_of(app) == {"network": ["lenet5"], "layer": ["conv2"], "channel": ["3"]}
+    assert app.selectbox(key="layer").value == "conv2"
+    assert app.number_input(key="channel").value == 3
+
+
+def test_a_channel_that_is_not_there_opens_the_strongest():
+    app = open_page(CHANNEL, network="lenet5", layer="conv1", channel=999)
+    assert not app.exception
+    first = app.number_input(key="channel").value
+    assert 0 <= first < 6
+    assert [text.value for text in app.text] == [f"conv1 has no channel 999, only 0 to 5: this is {first}."]
