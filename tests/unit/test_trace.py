@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from at_once import at_once
 
-from vizcore import shipped
-from vizcore import trace as room
-from vizcore.cards import FOLDER, shipped_names
-from vizcore.classifier import Classifier
-from vizcore.trace import activation, probabilities, trace
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER, shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.run import trace as room
+from vizcore.run.trace import activation, probabilities, trace
 
 RANDOM = np.random.default_rng(0)
 
@@ -147,7 +147,7 @@ def test_a_crowd_that_looks_at_many_layers_finds_its_own_still_compiled():
 
 
 def test_compiled_views_are_bounded_and_the_network_does_not_grow(tiny, monkeypatch):
-    monkeypatch.setattr("vizcore.classifier._MEMORY", 0)  # then the fewest that are held of any network
+    monkeypatch.setattr("vizcore.network.classifier._MEMORY", 0)  # then the fewest that are held of any network
     every = list(tiny.by_name)
     image = image_for(tiny)[None]
     nodes = [len(step._inbound_nodes) + len(step._outbound_nodes) for step in tiny.model.operations]
