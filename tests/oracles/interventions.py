@@ -89,7 +89,7 @@ def removal():
     turns = [np.random.default_rng(seed).permutation(total) for seed in range(3)]  # of each channel
     yield Pair(found.counts, np.arange(total + 1))
     yield Pair(found.strongest, [probability(ranked[:n]) for n in range(total + 1)])
-    yield Pair(found.activations, [probability(ranked[n:]) for n in range(total + 1)])
+    yield Pair(found.only_strongest, [probability(ranked[n:]) for n in range(total + 1)])
     yield Pair(
         found.random, [np.mean([probability(np.flatnonzero(turn < n)) for turn in turns]) for n in range(total + 1)]
     )
