@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check format wheel docs animation bench clean
+.PHONY: help run test test-all mutants check format wheel docs animation bench clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ test: check $(VENV)/browser  ## run every test that CI runs, the browser's inclu
 test-all: check $(VENV)/browser  ## the same with the full matrix
 	$(BIN)/python -m pytest -m "not browser" -rs -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser -rs -n 2
+
+mutants: $(VENV)/dev  ## plant each of the known faults and see that the tests notice
+	$(BIN)/python -m tests.mutants
 
 check: $(VENV)/dev  ## format, lint, import contracts and types
 	$(BIN)/ruff format --check .

@@ -19,8 +19,10 @@ def frame() -> None:
     housekeeping.notify_activity()
     st.set_page_config(page_title="Fovea", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "fovea.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
-    page = st.navigation([made for pages in sections().values() for folder in pages for made in every_address(folder)],
-                         position="hidden")  # fmt: skip
+    pages = {
+        title: [made for folder in folders for made in every_address(folder)] for title, folders in sections().items()
+    }
+    page = st.navigation(pages, expanded=True)
     if engine.is_loading():
         room = st.empty()
         with room.container():
@@ -29,15 +31,15 @@ def frame() -> None:
                 engine.wait()
         room.empty()
     from pages.components import sidebar
-    from pages.components.page_links import follow
+    from pages.components.page_links import complete_link, follow
     from pages.state.url import read_link, say_what_was_left_out, sync_url
 
     read_link(page.url_path)
     follow()
     sync_url()
-    sidebar.navigation()
     notices = st.container()
     sidebar.study()
+    complete_link()
     try:
         page.run()
     finally:

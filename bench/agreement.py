@@ -15,11 +15,12 @@ import tensorflow as tf
 
 from bench import peers
 from vizcore.arrays import Image
-from vizcore.attribution import METHODS, grad_cam_pp, integrated_gradients, rise
+from vizcore.attribution import METHODS
 from vizcore.attribution.maps import class_activation_map
+from vizcore.attribution.methods import grad_cam_pp, integrated_gradients, rise
 from vizcore.attribution.upstream import layers_with_maps
-from vizcore.classifier import Classifier
-from vizcore.gradients import input_gradients, value_of
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import input_gradients, value_of
 from vizcore.target import Target
 
 CLOSE = 1e-4  # of the largest number

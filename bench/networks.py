@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from vizcore import shipped
-from vizcore.cards import FOLDER, shipped_names
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER, shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
 
 
 @dataclass(frozen=True)

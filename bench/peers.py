@@ -54,7 +54,7 @@ class Asked:
             "Grad-CAM": {"layer": self.layer},
             "Grad-CAM++": {"layer": self.layer},
             "SmoothGrad": {"samples": self.samples, "noise": self.deviation},
-            "Integrated gradients": {"steps": self.samples},
+            "Integrated gradients": {"steps": self.samples, "tolerance": 1.0},  # so many, however exact
             "Occlusion": {"patch": self.patch, "stride": self.patch, "baseline": self.grey},
             "RISE": {"masks": self.masks, "baseline": self.grey},
         }

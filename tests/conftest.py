@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.shipped import load
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
 
 ROOT = Path(__file__).parents[1]
 

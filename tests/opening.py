@@ -1,5 +1,6 @@
 """A page as a link opens it, and what belongs to the visitor who opened it."""
 
+import json
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -39,8 +40,15 @@ def follow(app: AppTest, label: str) -> AppTest:
 
 
 def go_to(app: AppTest, page: str) -> AppTest:
-    """The page of a folder, by its link in the sidebar."""
-    return follow(app, folder_of(page).title)
+    """The page of a folder, by its link in the side bar, which knows nothing of what is chosen.
+
+    The page then has the browser complete the address; what stands in it is what the next run is asked with.
+    """
+    arrive(app, page)
+    asked = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    told = [data["query"] for data in asked if data.get("how") == "arrive"]
+    app.query_params.update(told[-1] if told else {})
+    return app
 
 
 def press(app: AppTest, label: str) -> AppTest:

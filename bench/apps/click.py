@@ -10,10 +10,10 @@ import streamlit as st
 
 from pages.runtime import engine, latency
 from pages.state import photo
-from vizcore import shipped
-from vizcore.cards import shipped_names
 from vizcore.figures.bars import probabilities_figure
-from vizcore.trace import probabilities, trace
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.run.trace import probabilities, trace
 
 if sys.argv[1] == "ours":
     engine.disable_session_clearing()

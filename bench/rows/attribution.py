@@ -20,13 +20,14 @@ from skimage.data import astronaut
 from bench import agreement, peers
 from bench.result import Result
 from bench.timing import interleaved, ms
-from vizcore import intake, shipped
+from vizcore import intake
 from vizcore.arrays import Image
 from vizcore.attribution import METHODS
-from vizcore.attribution.upstream import chosen
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.gradients import parts
+from vizcore.attribution.upstream import resolve_layer
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import parts
 from vizcore.target import Target
 
 BATCHES = (10, 25, 50, 100)
@@ -45,7 +46,9 @@ def measure(quick: bool) -> list[Result]:
     logits = classifier.run(image[None], (classifier.logits,))[classifier.logits][0]
     target = Target(classifier.logits, int(logits.argmax()))
     copy = shipped.read(classifier.name).model  # for the others: xplique wraps the layers that it looks at
-    asked = peers.Asked(copy, target.channel, chosen(classifier, target, None), next(parts(classifier, 10**6)).stop)
+    asked = peers.Asked(
+        copy, target.channel, resolve_layer(classifier, target, None), next(parts(classifier, 10**6)).stop
+    )
     same, others = agreement.told(classifier, image, target, asked), peers.ways(asked)
     results = []
     for name, settings in asked.ours.items():

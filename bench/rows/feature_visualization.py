@@ -12,9 +12,9 @@ import tensorflow as tf
 
 from bench.result import Result
 from bench.timing import interleaved, ms
-from vizcore import shipped
-from vizcore.cards import FOLDER, shipped_names
 from vizcore.featurevis import VISUALIZATIONS
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER, shipped_names
 from vizcore.target import Target
 
 TARGET, STEPS = 1.5, 256

@@ -13,9 +13,9 @@ import streamlit as st  # noqa: F401  its template becomes part of every figure
 from bench.apps.grid import MAPS, SIDE, WAYS, noise
 from bench.result import Result
 from pages.state import photo
-from vizcore import shipped
-from vizcore.cards import shipped_names
-from vizcore.trace import trace
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.run.trace import trace
 
 KILOBYTES, SHARE = 60, 0.25
 
@@ -34,6 +34,6 @@ def measure(quick: bool) -> list[Result]:
 
 def _real() -> np.ndarray:
     classifier = shipped.load(shipped_names()[0])
-    seen = trace(classifier, photo.crop(photo.sample(), 0, classifier.image_shape))
-    convolved = [seen.kept[layer.name] for layer in classifier.layers if layer.kind == "Conv2D"]
+    seen = trace(classifier, photo.cut(photo.sample(), 0, classifier.image_shape).image)
+    convolved = [seen.activations[layer.name] for layer in classifier.layers if layer.kind == "Conv2D"]
     return np.concatenate([maps for maps in convolved if maps.shape[:2] == (SIDE, SIDE)], axis=-1)[..., :MAPS]

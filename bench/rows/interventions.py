@@ -15,12 +15,13 @@ import numpy as np
 from bench.networks import Subject, plain_pass
 from bench.result import Result
 from bench.timing import interleaved, ms
-from vizcore import interventions, shipped
+from vizcore import interventions
 from vizcore.backend import compiled
-from vizcore.cards import FOLDER
-from vizcore.classifier import Classifier
-from vizcore.gradients import chunks
 from vizcore.interventions import Edit, channel_effects, edited
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import chunks
 
 TARGET, NETWORK = 1.2, "fovea"
 

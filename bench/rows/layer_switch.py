@@ -18,7 +18,7 @@ from bench.result import Result
 from bench.server import ROOT, Server, serving
 from bench.timing import ms
 from bench.visitor import visiting
-from vizcore.classifier import Classifier
+from vizcore.network.classifier import Classifier
 
 PAGE, TARGET = "look-layers", 60
 FILE = "pages/look/layers/page.py"

@@ -11,9 +11,11 @@ from skimage.data import astronaut
 
 from bench.agreement import even_places
 from bench.result import Result
-from vizcore import intake, shipped
-from vizcore.attribution import METHODS, integrated_gradients
-from vizcore.classifier import Classifier
+from vizcore import intake
+from vizcore.attribution import METHODS
+from vizcore.attribution.methods import integrated_gradients
+from vizcore.network import shipped
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 NETWORKS = ("fovea", "vgg10", "googlenet")
@@ -30,8 +32,9 @@ def _measured(classifier: Classifier) -> Result:
     picture = astronaut()
     image = intake.crop(picture, intake.find_faces(picture)[0], classifier.image_shape[:2], channels=1)
     targets = [Target(classifier.logits, channel) for channel in range(len(classifier.labels))]
-    ours = [METHOD(classifier, image, target, steps=STEPS) for target in targets]
-    with mock.patch.object(integrated_gradients, "places", even_places):
+    with mock.patch.object(integrated_gradients, "MOST", 0):  # no more steps than these, however exact they are
+        ours = [METHOD(classifier, image, target, steps=STEPS) for target in targets]
+    with mock.patch.multiple(integrated_gradients, places=even_places, MOST=0):
         even = [METHOD(classifier, image, target, steps=STEPS) for target in targets]
         fine = [METHOD(classifier, image, target, steps=FINE).map for target in targets]
     (map_ours, sum_ours), (map_even, sum_even) = (_errors(found, fine) for found in (ours, even))
@@ -42,4 +45,4 @@ def _measured(classifier: Classifier) -> Result:
 def _errors(found, fine) -> tuple[float, float]:
     """(of the maps, of their sums)."""
     maps = [np.abs(one.map - right).max() / np.abs(right).max() for one, right in zip(found, fine, strict=True)]
-    return float(np.mean(maps)), float(np.mean([abs(float(one.map.sum()) - one.sums_to) for one in found]))
+    return float(np.mean(maps)), float(np.mean([abs(float(one.map.sum()) - one.completeness) for one in found]))

@@ -12,8 +12,9 @@ import numpy as np
 from bench.networks import plain_pass
 from bench.result import Result
 from bench.timing import interleaved
-from vizcore import backend, shipped
-from vizcore.cards import FOLDER, shipped_names
+from vizcore import backend
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER, shipped_names
 
 BATCHES = (1, 32, 256)
 FACES = 4_000  # that are timed in all, of each size of batch

@@ -26,8 +26,8 @@ from bench.result import Result
 from bench.server import Server, serving
 from bench.timing import ms
 from bench.visitor import Visitor, visiting
-from vizcore import shipped
-from vizcore.cards import shipped_names
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
 
 TARGET, PATIENCE = 1.2, 300  # seconds
 CROWDS = 1, 16, 64

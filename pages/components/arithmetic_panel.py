@@ -13,7 +13,7 @@ from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, unit_
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.unit import board_figure
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 
 Place = tuple[int, int]
 
@@ -23,7 +23,7 @@ def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place
     if not layer.inputs:
         return
     st.subheader("The arithmetic of one unit", anchor=False)
-    if layer.name not in this.trace.kept:
+    if layer.name not in this.trace.activations:
         st.caption("This network is too large to hold what every layer did, which the arithmetic needs.")
         return
     if not explains(layer.kind):
@@ -43,11 +43,11 @@ def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place
 
 
 def _unit(this: Subject, layer: str, channel: int, place: Place | None) -> UnitArithmetic:
-    return unit_arithmetic(this.classifier.model, this.trace.kept, layer, channel, place)
+    return unit_arithmetic(this.classifier.model, this.trace.activations, layer, channel, place)
 
 
 def _recipe(this: Subject, unit: UnitArithmetic, number: int, part: str) -> Recipe:
-    arguments = f"classifier.model, seen.kept, {unit.layer!r}, {unit.channel}, {unit.position}"
+    arguments = f"classifier.model, seen.activations, {unit.layer!r}, {unit.channel}, {unit.position}"
     return recipe.of_trace(
         this.network,
         f"unit_arithmetic({arguments}).terms[{number}].{part}",
@@ -84,7 +84,7 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
     key = f"terms-{number}"
     if terms.inputs.ndim == 1:
         given = _recipe(this, unit, number, "products")
-        _contributions(key, "What each input adds: activation times weight", sums, terms.channels, given)
+        _contributions(key, _of_features(unit), sums, terms.channels, given)
         return
     picked = 0
     if len(terms.channels) > 1:
@@ -98,8 +98,8 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
         )  # fmt: skip
     boards = {
         f"Input patch, channel {terms.channels[picked]}": ("inputs", terms.inputs),
-        "× kernel" if unit.kind.endswith(("Conv2D", "Dense")) else "× weight": ("weights", terms.weights),
-        "= products": ("products", terms.products),
+        _of_weights(unit): ("weights", terms.weights),
+        "is passed on" if "MaxPooling" in unit.kind else "= products": ("products", terms.products),
     }
     for (title, (part, values)), column in zip(boards.items(), st.columns(3), strict=True):
         with column:
@@ -107,7 +107,7 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
             board = values[..., picked]
             figure = board_figure(
                 board,
-                inside=None if title.startswith("×") else terms.inside,  # a kernel has its numbers in the padding too
+                inside=None if part == "weights" else terms.inside,  # a kernel has its numbers in the padding too
                 scale=scale_of(terms.inputs) if "patch" in title else None,
             )
             chart.figure(
@@ -115,6 +115,20 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
                 arrays={part: board}, recipe=_recipe(this, unit, number, f"{part}[..., {picked}]"),
             )  # fmt: skip
     _padding(terms)
+
+
+def _of_features(unit: UnitArithmetic) -> str:
+    """What the bars of a sum over features show."""
+    if unit.kind == "LocalResponseNormalization":
+        return "What each neighbouring channel adds to the sum below the fraction: its square"
+    return "What each input adds: activation times weight"
+
+
+def _of_weights(unit: UnitArithmetic) -> str:
+    """What the board beside a patch shows."""
+    if "MaxPooling" in unit.kind:
+        return "the largest wins: 1"
+    return "× kernel" if unit.kind.endswith(("Conv2D", "Dense")) else "× weight"
 
 
 def _padding(terms: Terms) -> None:

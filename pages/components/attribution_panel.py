@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from time import perf_counter
 
-import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
@@ -13,7 +12,8 @@ from pages.state.subject import Subject
 from vizcore.attribution import Attribution
 from vizcore.attribution.method import Method
 from vizcore.attribution.self_test import differs
-from vizcore.attribution.upstream import chosen, layers_with_maps
+from vizcore.attribution.upstream import layers_with_maps, resolve_layer
+from vizcore.attribution.zero import why_zero
 from vizcore.figures.attribution import attribution_figure
 from vizcore.target import Target
 
@@ -42,7 +42,7 @@ def choose_settings(this: Subject, target: Target, method: Method) -> dict:
 
     def layers() -> tuple[list[str], str]:
         names = list(layers_with_maps(this.classifier, target))
-        return names, chosen(this.classifier, target, None) if names else ""
+        return names, resolve_layer(this.classifier, target, None) if names else ""
 
     return settings_form(method.name, method.settings, layers)
 
@@ -78,8 +78,8 @@ def attribution_panel(this: Subject, target: Target, one: Answer, height: int, *
     total = float(found.map.sum(dtype=float))
     if not found.map.any():
         st.caption(_about_zeros(this, target, one))
-    elif found.sums_to is not None:
-        st.caption(f"Sum {total:.3g}; completeness asks for {found.sums_to:.3g}.")
+    elif found.completeness is not None:
+        st.caption(_about_completeness(found, total))
     elif method.signed:
         st.caption(f"Sum {total:.3g}; this method promises none.")
     if method.by_rule:
@@ -92,21 +92,19 @@ def attribution_panel(this: Subject, target: Target, one: Answer, height: int, *
         )
 
 
+def _about_completeness(found: Attribution, total: float) -> str:
+    """What the map adds up to, what it is to add up to, and by how much it misses that where it does."""
+    missed = "" if found.is_complete else f", which it misses by {found.completeness_error:.0%}"
+    return f"Sum {total:.3g}; completeness asks for {found.completeness:.3g}{missed}."
+
+
 def _about_zeros(this: Subject, target: Target, one: Answer) -> str:
-    """What a map that is zero everywhere can mean; whether pixels move the target is asked of the gradient."""
-    from vizcore.attribution import METHODS
+    """What a map that is zero everywhere means; whether pixels move the target is asked of the gradient, once."""
 
-    def steepest() -> float:
-        return float(np.abs(METHODS["Gradient"](this.classifier, this.trace.image, target).map).max())
+    def ask() -> str:
+        return why_zero(one.method, this.classifier, this.trace.image, target, **one.settings).sentence
 
-    slope = memoized(this, ("steepest", target), steepest)
-    name = target_picker.named(this, target)
-    if slope == 0:
-        return f"Zero everywhere, and so is the gradient: a small change of any pixel leaves {name} as it is."
-    return (
-        f"Zero everywhere: {one.method.name} found nothing that speaks for {name} in this face. Pixels do move it: the "
-        f"gradient reaches {slope:.3g}."
-    )
+    return memoized(this, ("why zero", one.method.name, target, *one.settings.items()), ask)
 
 
 def map_in_python(target: Target, one: Answer, network: str = "classifier") -> str:

@@ -13,9 +13,9 @@ from pages.state import bound
 from pages.state.session import leave_out, selection, set_setting, setting
 from pages.state.subject import Subject
 from vizcore import interventions
-from vizcore.classifier import Classifier
 from vizcore.interventions import Edit
-from vizcore.layers import LayerInfo
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers import LayerInfo
 
 NAME, LONGEST = "edits", 4000  # of the setting
 LEAST, MOST = -2.0, 4.0  # of a factor
@@ -136,7 +136,7 @@ def edits_recipe(this: Subject, edits: Sequence[Edit], step: str, form: str = "{
     """What a step now gives, or what `form` makes of the expression for it."""
     text = _as_text(edits)
     if any(edit.factor is None for edit in edits):
-        call = f"edited(classifier, a.image[None], parse({text!r}), ({step!r},), other=b.kept)[{step!r}][0]"
+        call = f"edited(classifier, a.image[None], parse({text!r}), ({step!r},), other=b.activations)[{step!r}][0]"
         make = recipe.of_faces
     else:
         call = f"edited(classifier, image[None], parse({text!r}), ({step!r},))[{step!r}][0]"

@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 
 from pages.components.wording import channel_name
 from pages.state import bound
-from vizcore.classifier import Classifier
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import tiles_figure
-from vizcore.layers import LayerInfo
-from vizcore.trace import Trace, probabilities
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import Trace, probabilities
 
 COUNTS = [9, 16, 36]  # maps of each
 Look = tuple[Classifier, Trace]

@@ -7,8 +7,8 @@ import numpy as np
 from pages.state import bound
 from pages.state.session import leave_out, select, selection
 from pages.state.subject import Subject
-from vizcore.layers import LayerInfo
-from vizcore.statistics import channel_statistics
+from vizcore.activations.statistics import channel_statistics
+from vizcore.network.layers import LayerInfo
 
 
 def choose_channel(this: Subject, layer: LayerInfo, values: np.ndarray) -> int:

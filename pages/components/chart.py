@@ -13,7 +13,7 @@ import streamlit as st
 from pages.components.recipe import Recipe
 from pages.runtime import screen
 from pages.state.bound import value_of
-from vizcore.figures.picture import picture_of
+from vizcore.figures.export import png_of
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False}
 _DRAWN_OF_PIXELS = ("image", "heatmap")  # saved by us, pixel by pixel; anything else the browser saves as it is drawn
@@ -67,7 +67,7 @@ def _config(figure: go.Figure, key: str) -> dict[str, Any]:
 def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
     with st.popover("Download", icon=":material/download:", type="tertiary"):
         if _has_pixels(figure):
-            _download("The picture (.png)", lambda: picture_of(figure), f"{key}.png", "image/png", ":material/image:")
+            _download("The picture (.png)", lambda: png_of(figure), f"{key}.png", "image/png", ":material/image:")
         _download(
             "The numbers (.npz)", lambda: npz(arrays), f"{key}.npz", "application/octet-stream", ":material/data_array:"
         )

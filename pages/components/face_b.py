@@ -9,7 +9,7 @@ from pages.state.portraits import Portrait
 from pages.state.session import SECOND
 from pages.state.subject import Subject
 from vizcore.figures.map import face_figure
-from vizcore.trace import Trace
+from vizcore.run.trace import Trace
 
 MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
 
@@ -45,11 +45,9 @@ def portrait_of(this: Subject, way: str) -> Portrait:
         return portraits.of(this, "mirrored")
     for note in held.notes:
         st.caption(note)
-    if held.faces:
-        return Portrait(held, number)
-    if not held.cropped:
+    if not held.faces and not held.cropped:
         st.caption("No face was found: the network is given the middle of the picture.")
-    return Portrait(held, held.whole)
+    return Portrait(held, number if held.faces else None)
 
 
 def small_face(this: Subject, seen: Trace, name: str, height: int = 150) -> None:

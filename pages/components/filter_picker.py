@@ -14,8 +14,8 @@ from pages.state import bound
 from pages.state.session import select, selection, set_setting, setting
 from pages.state.subject import Subject
 from vizcore import filters
-from vizcore.statistics import channel_statistics
-from vizcore.trace import activation
+from vizcore.activations.statistics import channel_statistics
+from vizcore.run.trace import activation
 
 SLICE = "slice"  # the setting
 

@@ -8,8 +8,8 @@ from pages.components.page_links import open_page
 from pages.state import bound
 from pages.state.session import leave_out, select, selection
 from pages.state.subject import Subject
-from vizcore.classifier import Classifier
-from vizcore.layers import LayerInfo
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers import LayerInfo
 
 
 def layer_under_study(classifier: Classifier) -> LayerInfo:

@@ -11,7 +11,7 @@ from pages.components.wording import escaped, flops, shape
 from pages.runtime import screen
 from pages.state.subject import Subject
 from vizcore.figures.strip import strip_figure
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
 
 
@@ -28,7 +28,7 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
         recipe=recipe.of_trace(
             this.network,
             "[np.abs(activation(classifier, seen, layer.name)).max() for layer in classifier.layers]",
-            "vizcore.trace import activation",
+            "vizcore.run.trace import activation",
         ),
         on_click=on_click,
     )
@@ -36,7 +36,7 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
 
 def _magnitudes(this: Subject) -> np.ndarray:
     """The largest absolute activation of every layer that is at hand; not a number where the network is too large."""
-    at_hand = this.trace.kept
+    at_hand = this.trace.activations
     return np.array(
         [np.abs(at_hand[layer.name]).max() if layer.name in at_hand else np.nan for layer in this.classifier.layers]
     )

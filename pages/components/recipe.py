@@ -39,7 +39,7 @@ class Recipe:
         """The lines."""
         needed = {f"from {line}" for line in self.imports}
         if self.network:
-            needed.add("from vizcore import shipped")
+            needed.add("from vizcore.network import shipped")
         lines = (
             ["import numpy as np"]
             if self.image or self.faces or self.numbers or "np." in self.call + "".join(self.before)
@@ -74,13 +74,13 @@ def of_image(network: str, call: str, *imports: str, before: Sequence[str] = ())
 def of_trace(network: str, call: str, *imports: str, before: Sequence[str] = ()) -> Recipe:
     """The same; it may also name `seen`, the trace of the face."""
     seen = "seen = trace(classifier, image)"
-    return of_image(network, call, "vizcore.trace import trace", *imports, before=(seen, *before))
+    return of_image(network, call, "vizcore.run.trace import trace", *imports, before=(seen, *before))
 
 
 def of_activation(network: str, layer: str, part: str = "", *imports: str) -> Recipe:
     """A layer's activation for the face under study, or a part of it."""
     return of_trace(
-        network, f"activation(classifier, seen, {layer!r}){part}", "vizcore.trace import activation", *imports
+        network, f"activation(classifier, seen, {layer!r}){part}", "vizcore.run.trace import activation", *imports
     )
 
 
@@ -93,5 +93,5 @@ def of_faces(network: str, call: str, *imports: str, before: Sequence[str] = ())
     """What a call gives for two faces; it may name `classifier`, and `a` and `b`, the traces of the two."""
     traced = "a, b = trace(classifier, a), trace(classifier, b)"
     return Recipe(
-        call, network, ("vizcore.trace import trace", *imports), faces=True, before=(traced, *before)
+        call, network, ("vizcore.run.trace import trace", *imports), faces=True, before=(traced, *before)
     )  # fmt: skip

@@ -1,24 +1,13 @@
-"""The frame's sidebar: which network, whose face, the way from question to question, and what computes."""
+"""The frame's sidebar: which network, whose face, and what computes."""
 
 import os
 
 import streamlit as st
 
-from pages.components.page_links import link_to
 from pages.runtime import engine
-from pages.runtime.page_folders import sections
 from pages.state import bound, photo, subject
 from pages.state.session import MAIN, SECOND, session
 from vizcore.figures.palette import data_uri, grey_png
-
-
-def navigation() -> None:
-    """All pages by section; each link holds all that is chosen, so that a page is found as it was left."""
-    with st.sidebar, st.container(key="navigation", gap="xxsmall"):
-        for title, pages in sections().items():
-            st.caption(title)
-            for page in pages:
-                link_to(page.name, page.title, width="stretch")
 
 
 def study() -> None:

@@ -13,9 +13,9 @@ from pages.state import bound
 from pages.state.selection import Selection
 from pages.state.session import leave_out, select, selection
 from pages.state.subject import Subject
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import activation
 from vizcore.target import Target
-from vizcore.trace import activation
 
 CHANNEL, UNIT, NOTHING = "a channel", "one unit", "nothing"
 

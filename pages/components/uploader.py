@@ -59,11 +59,12 @@ def _arrived(key: str, which: str) -> None:
     photo.take(data, which)
 
 
-def framed_photo(shown: Photo, framing: int | photo.Box) -> None:
+def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
     """The photo with its faces; a click on another face looks at that one."""
     is_face = isinstance(framing, int)
     boxes = [face.box for face in shown.faces]
-    figure = photo_figure(shown.pixels, boxes, framing if is_face else None, None if is_face else framing)
+    box = None if is_face else framing or shown.whole
+    figure = photo_figure(shown.pixels, boxes, framing if is_face else None, box)
     chart.figure(
         figure, key="photo", alt=_described(shown), on_click=_choose, height=_height(shown),
         arrays={"boxes": np.array(boxes, float).reshape(-1, 4), "photo": shown.pixels}, recipe=_recipe(shown),
@@ -87,8 +88,9 @@ def framed_photo(shown: Photo, framing: int | photo.Box) -> None:
         )
     if shown.own:
         st.button("Turn by 90°", icon=":material/rotate_90_degrees_ccw:", on_click=photo.turn, key="turn")
-    if not is_face and shown.faces:
-        st.button("Back to the face that was found", on_click=partial(select, frame=""), key="found-again")
+    if not is_face and framing is not None:
+        words = "Back to the face that was found" if shown.faces else "Back to the middle"
+        st.button(words, on_click=partial(select, frame=""), key="found-again")
     if shown.own and not shown.cropped:
         _frame_by_hand(shown)
 

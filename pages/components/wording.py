@@ -1,7 +1,7 @@
 """How names and numbers are written for people, the same on every page."""
 
-from vizcore.classifier import Classifier
-from vizcore.layers import Block, LayerInfo
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers import Block, LayerInfo
 
 
 def escaped(name: str) -> str:

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # importing TensorFlow takes seconds; this module must not
-    from vizcore.cards import Summary
-    from vizcore.classifier import Classifier
+    from vizcore.network.cards import Summary
+    from vizcore.network.classifier import Classifier
+    from vizcore.network.repository import Repository
     from vizcore.receptive_field import ReceptiveField
-    from vizcore.repository import Repository
 
 _FIELDS = 16  # networks of which every layer's receptive field is held
 
@@ -33,7 +33,7 @@ def wait() -> None:
 
 def repository() -> "Repository":
     """All networks that a visitor can choose."""
-    from vizcore.shipped import SHIPPED
+    from vizcore.network.shipped import SHIPPED
 
     return SHIPPED
 
@@ -100,7 +100,7 @@ def _do_nothing(free_memory: bool = True) -> None:
 
 
 def _warm_up() -> None:
-    from vizcore.trace import trace
+    from vizcore.run.trace import trace
 
     classifier = network(networks()[0])
     trace(classifier, _grey(classifier.image_shape))

@@ -11,6 +11,7 @@ import ctypes
 import gc
 import threading
 import time
+import urllib.parse
 from contextlib import suppress
 from functools import lru_cache
 
@@ -57,8 +58,14 @@ def _keep_house() -> None:
         collect_garbage()
 
 
+def forget_addresses() -> None:
+    """Drop what `urllib` remembers of addresses: `st.image` asks it about a face, which stands in its own address."""
+    urllib.parse.clear_cache()  # ty: ignore[missing-attribute]  # Python has it; the checker's stubs do not
+
+
 def collect_garbage() -> None:
     """A full collection; where the C library is glibc, what it freed goes back to the system."""
+    forget_addresses()
     gc.collect()
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from pages.runtime.streamlit_private import end_run_if_unwanted
-from vizcore.interruption import interruptible
+from vizcore.backend.interruption import interruptible
 
 
 @contextmanager

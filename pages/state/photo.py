@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pages.runtime.detection import in_turn
+from pages.runtime.housekeeping import forget_addresses
 from pages.state.session import MAIN, SECOND, leave_out, select, selection, session, set_settings, setting
-from vizcore.arrays import Image, Picture
-from vizcore.intake import Face
+from vizcore.arrays import Picture
+from vizcore.intake import Cut, Face, Found
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
 TURNED, SECOND_TOKEN = "turned", "second_photo"  # settings: quarter turns by hand, the photo that is compared with
@@ -23,18 +24,29 @@ class Photo:
     """A decoded picture, the faces in it, and whose it is.
 
     Args:
-        pixels: (height, width, 3), uint8.
-        faces: largest first; empty where none was found, or none is needed.
-        notes: sentences about what decoding changed.
+        found: the picture, upright, and the faces in it.
+        notes: sentences about what was changed on the way in.
         token: names it in links; empty for the sample.
-        cropped: the picture is a face already, framed as the training faces are, and is used as it is.
     """
 
-    pixels: Picture
-    faces: tuple[Face, ...]
+    found: Found
     notes: tuple[str, ...]
     token: str = ""
-    cropped: bool = False
+
+    @property
+    def pixels(self) -> Picture:
+        """(height, width, 3), uint8."""
+        return self.found.pixels
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """Those that can be chosen, largest first; none where the picture is a cut-out face, which is used whole."""
+        return () if self.cropped else self.found.faces
+
+    @property
+    def cropped(self) -> bool:
+        """Whether it is taken for a cut-out face."""
+        return self.found.cropped
 
     @property
     def own(self) -> bool:
@@ -74,10 +86,8 @@ def _turned(held: Photo, by: int) -> Photo:
     if name not in photos or photos[name].token != held.token:
         from vizcore import intake
 
-        pixels = intake.turned(held.pixels, by)
         with in_turn():
-            faces = () if held.cropped else intake.find(pixels, try_turns=False).faces
-        photos[name] = replace(held, pixels=pixels, faces=faces)
+            photos[name] = replace(held, found=intake.find(intake.turned(held.pixels, by), try_turns=False))
     return photos[name]
 
 
@@ -95,8 +105,7 @@ def sample() -> Photo:
 
     from vizcore import intake
 
-    pixels = astronaut()
-    return Photo(pixels, intake.find_faces(pixels), notes=())
+    return Photo(intake.find(astronaut(), try_turns=False), notes=())
 
 
 def second() -> Photo | None:
@@ -122,10 +131,8 @@ def take(data: bytes, which: str = MAIN) -> None:
     with in_turn():
         found = intake.find(picture.pixels)
     token = secrets.token_hex(3)
-    notes = (*picture.notes, *found.notes)
-    faces = () if found.cropped else found.faces
     _drop(which)
-    here.photos[which] = Photo(found.pixels, faces, notes, token, found.cropped)
+    here.photos[which] = Photo(found, (*picture.notes, *found.notes), token)
     if which == MAIN:
         select(image=token)
         set_settings({TURNED: None})
@@ -147,15 +154,16 @@ def _drop(which: str) -> None:
     for name in [name for name in here.photos if name.split("-")[0] == which]:
         del here.photos[name]
     here.compared.clear()
+    forget_addresses()
     if which == MAIN:
         here.subject = None
         here.drafts.clear()
 
 
-def framing() -> int | Box:
-    """What of the photo the network is given: the index of a face, or a box."""
+def framing() -> int | Box | None:
+    """What of the photo the network is given: the index of a face, or a box, or None for the best there is."""
     photo, text = current(), selection().frame
-    default = 0 if photo.faces else photo.whole
+    default = 0 if photo.faces else None
     if not text:
         return default
     try:
@@ -177,11 +185,9 @@ def frame(choice: int | Box) -> None:
     select(frame=str(choice + 1) if isinstance(choice, int) else ",".join(str(round(number)) for number in choice))
 
 
-def crop(photo: Photo, choice: int | Box, image_shape: tuple[int, int, int]) -> Image:
-    """The image that the network is given: (height, width, channels) in [0, 1]."""
+def cut(photo: Photo, choice: int | Box | None, image_shape: tuple[int, int, int]) -> Cut:
+    """The image that the network is given, (height, width, channels) in [0, 1], and how it was cut out."""
     from vizcore import intake
 
     height, width, channels = image_shape
-    if isinstance(choice, int):
-        return intake.crop(photo.pixels, photo.faces[choice], (height, width), channels)
-    return intake.frame_crop(photo.pixels, choice, (height, width), channels)
+    return intake.cut(photo.found, choice, (height, width), channels)

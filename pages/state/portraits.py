@@ -10,9 +10,9 @@ from pages.state.photo import Photo
 from pages.state.session import session
 from pages.state.subject import Subject
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.shuffling import shuffled
-from vizcore.trace import Trace, trace
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import Trace, trace
+from vizcore.why_convolution.shuffling import shuffled
 
 CHANGES = {
     "": lambda image: image,
@@ -27,12 +27,12 @@ class Portrait:
 
     Args:
         photo: what the visitor brought, or the sample.
-        framing: the face or the box that is cut out of it.
+        framing: the face or the box that is cut out of it, None for the best there is.
         change: made to the image that is cut out; a key of `CHANGES`.
     """
 
     photo: Photo
-    framing: int | photo.Box
+    framing: int | photo.Box | None
     change: str = ""
 
     @property
@@ -42,7 +42,7 @@ class Portrait:
 
     def image(self, image_shape: tuple[int, int, int]) -> Image:
         """What a network of this image shape is given."""
-        return CHANGES[self.change](photo.crop(self.photo, self.framing, image_shape))
+        return CHANGES[self.change](photo.cut(self.photo, self.framing, image_shape).image)
 
 
 def of(this: Subject, change: str = "") -> Portrait:

@@ -12,10 +12,11 @@ from pages.runtime import engine, screen
 from pages.state import photo
 from pages.state.photo import Photo
 from pages.state.session import leave_out, select, selection, session
-from vizcore.classifier import Classifier
+from vizcore.activations.thumbnails import thumbnail
 from vizcore.figures.strip import strip_pictures
-from vizcore.thumbnails import thumbnail
-from vizcore.trace import Trace, activation, probabilities, trace
+from vizcore.intake import Cut
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import Trace, activation, probabilities, trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,8 @@ class Subject:
         network: its name.
         identity: of its graph and weights.
         photo: what the visitor brought, or the sample.
-        framing: the face or the box that was cut out of it.
+        framing: the face or the box that was cut out of it, None for the best there is.
+        cut: what was cut out, and what is known of it.
         trace: what the network made of it; `trace.image` is the exact tensor that it received.
         results: of work about it, the last one used last; see `pages.components.job`.
         stopped: keys of work about it that the visitor stopped.
@@ -38,7 +40,8 @@ class Subject:
     network: str
     identity: str
     photo: Photo
-    framing: int | photo.Box
+    framing: int | photo.Box | None
+    cut: Cut
     trace: Trace
     results: OrderedDict[tuple, Any] = field(default_factory=OrderedDict)
     stopped: set[tuple] = field(default_factory=set)
@@ -60,7 +63,7 @@ class Subject:
     @cached_property
     def extreme(self) -> float | None:
         """The largest absolute activation of the whole network; None where it is too large to be kept."""
-        return max((float(np.abs(value).max()) for value in self.trace.kept.values()), default=None)
+        return max((float(np.abs(value).max()) for value in self.trace.activations.values()), default=None)
 
     @property
     def probabilities(self):
@@ -99,7 +102,7 @@ def current() -> Subject:
     shown, framing = photo.current(), photo.framing()
     known = session().subject
     if known is None or (known.identity, known.photo, known.framing) != (classifier.identity, shown, framing):
-        image = photo.crop(shown, framing, classifier.image_shape)
-        known = Subject(name, classifier.identity, shown, framing, trace(classifier, image))
+        cut = photo.cut(shown, framing, classifier.image_shape)
+        known = Subject(name, classifier.identity, shown, framing, cut, trace(classifier, cut.image))
         session().subject = known
     return known

@@ -11,11 +11,11 @@ from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
 from pages.labs.depth import learning
 from pages.networks.networks import one_network
-from vizcore import cards, shipped
 from vizcore.featurevis import gallery as climbing
 from vizcore.featurevis import inversion as inversions
 from vizcore.featurevis.method import FeatureVisualization
-from vizcore.repository import Repository
+from vizcore.network import cards, shipped
+from vizcore.network.repository import Repository
 
 STEPS = 16
 
@@ -27,14 +27,14 @@ def few_steps(monkeypatch):
     monkeypatch.setattr(
         FeatureVisualization, "__call__", lambda self, *given, **named: real(self, *given, **named | {"steps": STEPS})
     )
-    inversion, short_climbs = inversions.inversion, partial(climbing.climbs, steps=STEPS)
+    inversion, short_climbs = inversions.inversion, partial(climbing.ascents, steps=STEPS)
 
     @wraps(inversion)
     def short(*given, **named):
         return inversion(*given, **named | {"steps": STEPS})
 
     for room in (gallery, climbing):
-        monkeypatch.setattr(room, "climbs", short_climbs)
+        monkeypatch.setattr(room, "ascents", short_climbs)
     for room in (inverting, inversions):
         monkeypatch.setattr(room, "inversion", short)
 

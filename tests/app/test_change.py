@@ -8,7 +8,7 @@ from drawn import numbers, traces
 from opening import link_of, open_page, press, setting_of, subject_of
 
 from vizcore.interventions import answers, channel_effects, parse
-from vizcore.shipped import load
+from vizcore.network.shipped import load
 
 RANKING, PATCHING = "change/ranking", "change/activation_patching"
 INPUT, ADVERSARIAL = "change/input", "change/adversarial"

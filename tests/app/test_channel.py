@@ -6,10 +6,10 @@ import pytest
 from opening import follow, link_of, open_page, subject_of
 
 from pages.state import photo
-from vizcore.classifier import Classifier
 from vizcore.interventions import answers
-from vizcore.shipped import load
-from vizcore.trace import trace
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
+from vizcore.run.trace import trace
 
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
 CHANNEL, LAYERS = "look/channel", "look/layers"
@@ -37,7 +37,7 @@ def test_every_kind_of_layer(layer):
 def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
     """The channel of a convolution is switched off by zeroing what makes it."""
     shipped = load("lenet5")
-    image = photo.crop(photo.sample(), 0, shipped.image_shape)
+    image = photo.cut(photo.sample(), 0, shipped.image_shape).image
     app = open_page(CHANNEL, network="lenet5", layer="conv1", channel=2)
     said = next(heading for heading in headings(app) if heading.startswith(("Still", "Now")))
     copy = keras.models.clone_model(shipped.model)
@@ -55,7 +55,7 @@ def test_the_first_channel_is_the_strongest_and_a_similar_one_is_a_click_away():
     app = open_page(CHANNEL, network="lenet5", layer="tanh1")
     channel = app.number_input(key="channel").value
     this = subject_of(app)
-    assert channel == np.abs(this.trace.kept["tanh1"]).mean(axis=(0, 1)).argmax()
+    assert channel == np.abs(this.trace.activations["tanh1"]).mean(axis=(0, 1)).argmax()
     assert "correlate with its own" in captions(app)
     app.number_input(key="channel").set_value((channel + 1) % 6).run()
     assert not app.exception

@@ -12,9 +12,9 @@ from skimage.data import astronaut
 
 from pages.state import photo
 from pages.state.session import MAIN, SECOND
-from vizcore import cards, shipped
-from vizcore.architectures import ARCHITECTURES
-from vizcore.classifier import Classifier
+from vizcore.network import cards, shipped
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
 COMPARE, WHY = "networks/compare", "labs/why_convolution"

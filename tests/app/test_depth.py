@@ -8,8 +8,8 @@ from opening import open_page, said
 from pages.labs.depth import choice as depth
 from pages.labs.depth.learning import degradation
 from pages.labs.depth.profile_panel import times
-from vizcore import cards
-from vizcore.architectures import ARCHITECTURES
+from vizcore.network import cards
+from vizcore.network.architectures import ARCHITECTURES
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
 DEPTH = "labs/depth"

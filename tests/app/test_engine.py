@@ -8,7 +8,7 @@ import keras
 from streamlit.runtime.scriptrunner import script_runner
 
 from pages.runtime import engine
-from vizcore.cards import shipped_names
+from vizcore.network.cards import shipped_names
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,11 +8,11 @@ from opening import open_page, said, subject_of
 
 from pages.look.layers.maps_panel import ORDER_NAMES
 from pages.runtime.page_folders import folder_of, sections
-from vizcore import trace
-from vizcore.cards import shipped_names
+from vizcore.activations.statistics import channel_statistics, order
 from vizcore.figures.tiles import SCOPES
-from vizcore.shipped import load
-from vizcore.statistics import channel_statistics, order
+from vizcore.network.cards import shipped_names
+from vizcore.network.shipped import load
+from vizcore.run import trace
 
 PAGES = [folder.name for pages in sections().values() for folder in pages]
 LAYERS = "look/layers"
@@ -49,7 +49,7 @@ def test_choosing_another_layer_runs_nothing(monkeypatch):
     runs = []
     real = trace.trace
     monkeypatch.setattr("pages.state.subject.trace", lambda *a: runs.append(a) or real(*a))
-    monkeypatch.setattr("vizcore.classifier.Classifier.run", lambda *a: pytest.fail("a second forward pass"))
+    monkeypatch.setattr("vizcore.network.classifier.Classifier.run", lambda *a: pytest.fail("a second forward pass"))
     for layer in ("conv3_1", "pool2", "dense1", "logits"):
         app.selectbox(key="layer").set_value(layer).run()
         assert not app.exception
@@ -69,7 +69,7 @@ def test_every_order_is_that_of_the_numbers(by):
     assert not app.exception
     assert app.selectbox(key="sort").value == by
     this = subject_of(app)
-    expected = order(by, channel_statistics(this.trace.kept["relu2_1"]), this.classifier.reference["relu2_1"])
+    expected = order(by, channel_statistics(this.trace.activations["relu2_1"]), this.classifier.reference["relu2_1"])
     assert tiles(app)[1] == expected.tolist()
 
 

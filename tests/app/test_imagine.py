@@ -7,7 +7,7 @@ import pytest
 from drawn import numbers, traces
 from opening import link_of, open_page, press, setting_of, subject_of
 
-from pages.components.ascent_panel import FILM, Ascent
+from pages.components.ascent import FILM, Ascent
 from pages.components.settings_form import key_of
 from pages.imagine.inversion import panels
 from vizcore.featurevis import VISUALIZATIONS, Frame

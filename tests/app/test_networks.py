@@ -10,11 +10,11 @@ from opening import go_to, open_page, selection_of
 
 from pages.networks.networks import speed
 from pages.runtime.job_queue import QUEUE
-from vizcore import shipped
-from vizcore.architectures import ARCHITECTURES
-from vizcore.emotions import EMOTIONS
-from vizcore.facts import facts_of
-from vizcore.history import History, write_history
+from vizcore.network import shipped
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.history import History, write_history
+from vizcore.training.emotions import EMOTIONS
+from vizcore.training.model_summary import model_summary
 
 PAGE = "networks/networks"
 TOYS = {"toy_dense": ("dense", 0.5), "toy_lenet": ("lenet5", 0.7), "toy_resnet": ("resnet20", 0.8)}
@@ -28,7 +28,8 @@ def made(tmp_path_factory):
         model.save(folder / f"{name}.keras")
         front = {
             "architecture": architecture, "labels": list(EMOTIONS), "year": ARCHITECTURES[architecture].year,
-            "parameters": model.count_params(), **facts_of(model), "accuracy": accuracy, "mean_recall": accuracy / 2,
+            "parameters": model.count_params(), **model_summary(model),
+            "accuracy": accuracy, "mean_recall": accuracy / 2,
             "temperature": 1.0, "calibration_error": 0.01, "calibration_error_raw": 0.1,
             "confusion": np.eye(8, dtype=int).tolist(),
         }  # fmt: skip

@@ -15,7 +15,7 @@ def prediction(page) -> str:
 
 
 def test_a_click_switches_off_a_slider_turns_up_and_the_link_says_it_all(visit):
-    page = visit("/change-channels?layer=relu4_2&read_as=log-odds")
+    page = visit("/change-channel_ablation?layer=relu4_2&read_as=log-odds")
     page.get_by_text("As it is:").wait_for()
     click_in(page, "edited-maps", 2.5, 2.5)
     page.wait_for_url(re.compile(r"edits=relu4_2%3A\d+%2A0$|edits=relu4_2%3A\d+%2A0&"))
@@ -34,7 +34,7 @@ def test_a_click_switches_off_a_slider_turns_up_and_the_link_says_it_all(visit):
 
 
 def test_the_strongest_are_switched_off_by_one_click_also_after_other_changes(visit):
-    page = visit("/change-channels?layer=relu4_2&edits=relu4_2:3*2")
+    page = visit("/change-channel_ablation?layer=relu4_2&edits=relu4_2:3*2")
     page.get_by_role("button", name="Reset").wait_for()
     page.locator("a", has_text="Ranking").first.click()
     page.get_by_text("Switch off the 24 strongest").click()
@@ -64,7 +64,7 @@ def test_less_of_an_attack_leaves_the_answer_and_more_turns_it(visit):
 
 
 def test_the_first_layer_of_another_face_brings_all_of_its_answer(visit):
-    page = visit("/change-patching")
+    page = visit("/change-activation_patching")
     curves = page.locator(".st-key-patching .js-plotly-plot")
     drawn = "plot => Object.fromEntries(plot.calcdata.map(curve => [curve[0].trace.name, curve[0].y]))"
     curves.wait_for()
@@ -78,7 +78,10 @@ def test_the_first_layer_of_another_face_brings_all_of_its_answer(visit):
 
 
 def test_what_one_visitor_changes_another_does_not_see(visit):
-    first, other = visit("/change-channels?layer=relu4_2&edits=relu1_1:0,1,2,3,4,5*0"), visit("/change-channels")
+    first, other = (
+        visit("/change-channel_ablation?layer=relu4_2&edits=relu1_1:0,1,2,3,4,5*0"),
+        visit("/change-channel_ablation"),
+    )
     first.get_by_role("button", name="Reset").wait_for()
     other.get_by_text("As it is:").wait_for()
     other.reload()
@@ -114,7 +117,7 @@ def _type_once(page, row: int, number: str) -> None:
 
 
 def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
-    page = visit("/change-kernel?filters_layer=conv2_1&channel=3&slice=5")
+    page = visit("/change-kernel?layer=conv2_1&channel=3&slice=conv2_1&slice=3&slice=5")
     page.get_by_text("As it is:").wait_for()
     page.get_by_text("Mirrored").click()
     page.wait_for_url(re.compile(r"kernel=conv2_1%3A3%3B5%3Dmirrored(&|$)"))
@@ -126,7 +129,7 @@ def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
     typed = prediction(page)
     again = visit(page.url[page.url.index("/change") :])
     expect(again.get_by_role("heading", level=3).filter(has_text=typed)).to_be_visible()
-    other = visit("/change-kernel?filters_layer=conv2_1&channel=3&slice=5")
+    other = visit("/change-kernel?layer=conv2_1&channel=3&slice=conv2_1&slice=3&slice=5")
     other.get_by_text("As it is:").wait_for()
     page.get_by_role("button", name="Reset").click()
     page.get_by_text("As it is:").wait_for()

@@ -6,7 +6,7 @@ import pytest
 from browser.driving import click_in, photograph, settle, upload
 from playwright.sync_api import expect
 
-from vizcore.cards import shipped_names
+from vizcore.network.cards import shipped_names
 
 pytestmark = pytest.mark.browser
 FACES = "/networks-compare?compare=Faces+in+one+network"
@@ -31,7 +31,8 @@ def test_a_second_photo_is_compared_and_forgotten_and_a_click_opens_a_layer(visi
     page.get_by_text("Which face?").wait_for()
     settle(page)
     assert picture(page, "face-B") != mirrored
-    assert "face=own" not in page.url
+    assert "image=" not in page.url
+    assert re.search("second_photo=[0-9a-f]{6}(&|$)", page.url)
     click_in(page, "parting", 3, curve(page)[3])
     page.wait_for_url(re.compile("layer=relu2_1"))
     settle(page)
@@ -73,7 +74,7 @@ def test_two_networks_and_a_click_opens_the_layer_of_the_other(visit):
 
 
 def test_a_click_on_a_board_chooses_the_place(visit):
-    page = visit("/labs-why_convolution?filters_layer=conv2_1")
+    page = visit("/labs-why_convolution?layer=conv2_1")
     shows(page, "Output row", "8")
     click_in(page, "outputs-reached", 0, 0)
     shows(page, "Output row", "0")

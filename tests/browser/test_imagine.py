@@ -12,7 +12,7 @@ def test_a_picture_grows_and_can_be_stopped(visit):
     page.set_default_timeout(120_000)
     page.locator(".st-key-excites .js-plotly-plot").wait_for()
     page.get_by_text("Settings", exact=True).click()
-    slider = page.locator(".st-key-Fourier-steps").get_by_role("slider")
+    slider = page.locator(".st-key-fourier-steps").get_by_role("slider")
     slider.focus()
     page.keyboard.press("End")  # 1024 steps
     page.get_by_role("button", name="Stop", exact=True).wait_for()
@@ -26,7 +26,7 @@ def test_a_picture_grows_and_can_be_stopped(visit):
     settle(page)
     page.locator(".st-key-excites .js-plotly-plot").wait_for()  # what there is of it stays
     assert page.get_by_role("alert").count() == 0
-    assert shot(page, "imagine-stopped").exists()
+    assert shot(page, "imagine-stopped").stat().st_size > 20_000
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Stop", exact=True).wait_for()
 
@@ -34,8 +34,8 @@ def test_a_picture_grows_and_can_be_stopped(visit):
 def test_from_a_channel_of_a_layer_to_the_image_that_excites_it(visit):
     page = visit("/look-layers?layer=conv3_1&channel=4")
     page.set_default_timeout(120_000)
-    page.get_by_role("link", name="Which image would excite it most?").click()
-    page.get_by_role("heading", name="Which image would excite this most?").wait_for()
+    page.get_by_role("link", name="Which image would maximally activate it?").click()
+    page.get_by_role("heading", name="Which image would maximally activate this?").wait_for()
     page.locator(".st-key-excites .js-plotly-plot").wait_for()
     assert page.get_by_label("Channel", exact=True).input_value() == "4"
 
@@ -48,7 +48,7 @@ def test_a_click_in_the_gallery_chooses_a_channel_and_leads_on(visit):
     page.get_by_role("heading", name="Channel 0").wait_for()
     assert page.get_by_role("alert").count() == 0
     page.get_by_role("link", name="Watch it grow, in other ways too").click()
-    page.get_by_role("heading", name="Which image would excite this most?").wait_for()
+    page.get_by_role("heading", name="Which image would maximally activate this?").wait_for()
     page.locator(".st-key-excites .js-plotly-plot").wait_for()
     assert page.get_by_label("Channel", exact=True).input_value() == "0"
     assert "target=a+channel" in page.url or "target=a%20channel" in page.url

@@ -22,13 +22,10 @@ import numpy as np
 from vizcore.attribution import METHODS
 from vizcore.attribution.method import LayerWithMaps, Method, Range
 from vizcore.attribution.upstream import layers_with_maps
-from vizcore.classifier import Classifier
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.ascent import most
-from vizcore.featurevis.gallery import climbs
+from vizcore.featurevis.gallery import ascents
 from vizcore.featurevis.inversion import inversion
-from vizcore.flatten import flatten
-from vizcore.gradients import value_of
 from vizcore.interventions import (
     HALVES,
     TRANSFORMS,
@@ -41,8 +38,11 @@ from vizcore.interventions import (
     removal,
     sweep,
 )  # fmt: skip
-from vizcore.layers import LayerInfo
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.layers import LayerInfo
+from vizcore.network.shipped import load
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 Progress = Callable[[float], None]
@@ -136,7 +136,7 @@ def visualizations(classifier: Classifier) -> dict[str, list[Request]]:
 
     found = {name: [request(way, target) for target in targets(classifier)] for name, way in VISUALIZATIONS.items()}
     found["inversion"] = [lambda _, frames: taken(inversion(classifier, layer.name, image, steps=16), frames)]
-    found["gallery"] = [lambda _, frames: taken(next(climbs(classifier, layer.name, 16))[1], frames)]
+    found["gallery"] = [lambda _, frames: taken(next(ascents(classifier, layer.name, 16))[1], frames)]
     return found
 
 

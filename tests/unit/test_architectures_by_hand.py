@@ -4,9 +4,9 @@ import keras
 import numpy as np
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.architectures.local_response import LocalResponseNormalization
-from vizcore.layers import layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.architectures.local_response import LocalResponseNormalization
+from vizcore.network.layers import layers_of
 from vizcore.receptive_field import receptive_fields
 from vizcore.training.safety import has_strided_pointwise
 from vizcore.training.weights import start_from

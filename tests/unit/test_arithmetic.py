@@ -3,13 +3,13 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.architectures.local_response import LocalResponseNormalization
 from vizcore.arithmetic import SUPPORTED, explains, following, unit_arithmetic
 from vizcore.arithmetic.activations import ACTIVATIONS
-from vizcore.layers import layers_of
-from vizcore.layers.kinds import ACTIVATIONS as ACTIVATION_KINDS
-from vizcore.layers.kinds import ELEMENTWISE
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.architectures.local_response import LocalResponseNormalization
+from vizcore.network.layers import layers_of
+from vizcore.network.layers.kinds import ACTIVATIONS as ACTIVATION_KINDS
+from vizcore.network.layers.kinds import ELEMENTWISE
 
 RANDOM = np.random.default_rng(0)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.layers import LayerInfo, blocks_of, layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.layers import LayerInfo, blocks_of, layers_of
 
 
 def layer(name, kind, *inputs, flops=1, parameters=10):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from vizcore import cards
-from vizcore.cards import Summary, read_card, shipped_names, summary
+from vizcore.network import cards
+from vizcore.network.cards import Summary, read_card, shipped_names, summary
 
 CARD = """---
 architecture: vgg10

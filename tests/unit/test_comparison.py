@@ -5,8 +5,6 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.classifier import Classifier
 from vizcore.comparison import (
     at_depth,
     by_label,
@@ -17,6 +15,8 @@ from vizcore.comparison import (
     milestones,
     total_variation,
 )
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
 
 
 def built(name: str) -> Classifier:

@@ -10,11 +10,11 @@ from unit.test_images import GOOD, LOGIT, NET
 
 from vizcore import interventions
 from vizcore.attribution import METHODS
-from vizcore.effective_field import effective_field
 from vizcore.faithfulness import faithfulness
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.inversion import inversion
 from vizcore.interventions import adversarial, edits, kernels
+from vizcore.receptive_field.effective import effective_field
 from vizcore.settings import settings_of
 from vizcore.target import Target
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
-from vizcore.connections import connections_of, convolved, patch_of, source_of, unrolled
+from vizcore.network.classifier import Classifier
+from vizcore.why_convolution.connections import connections_of, convolved, patch_of, source_of, unrolled
 
 CONVOLUTIONS = {
     "valid": lambda: layers.Conv2D(3, 3, name="conv"),

@@ -38,7 +38,7 @@ def test_every_file_that_it_names_is_there(path):
 
 
 def test_it_names_files():
-    assert {"app.py", "pages/", "vizcore/replay.py"} <= set(PATHS)
+    assert {"app.py", "pages/", "vizcore/run/replay.py"} <= set(PATHS)
 
 
 @pytest.mark.parametrize("decorator", re.findall(r"`@(\w+)`", CONTRIBUTING))

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
-from vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds
+from vizcore.network.classifier import Classifier
 from vizcore.receptive_field import receptive_fields
+from vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds
 from vizcore.target import Target
 
 ONES = np.ones((3, 3, 1, 1), np.float32)
@@ -53,6 +53,21 @@ def test_it_lies_within_the_receptive_field(shipped):
 def test_it_is_the_mean_over_images(square):
     images = np.stack([np.full((4, 4, 1), value, np.float32) for value in (0.25, 0.75)])
     np.testing.assert_allclose(effective_field(square, Target("squares", 0, (1, 2)), images)[1, 2], 2 * 0.5)
+
+
+def test_what_raises_a_unit_here_and_lowers_it_there_counts_twice():
+    """Derivatives of both signs, over images and over colours, do not cancel: sizes are averaged, not numbers."""
+    image = keras.Input((4, 4, 2), name="image")
+    centred = layers.Rescaling(1.0, offset=-0.5, name="centred")(image)
+    squares = layers.Multiply(name="squares")([centred, centred])
+    x = layers.Conv2D(1, 1, use_bias=False, name="difference")(squares)
+    model = keras.Model(image, layers.Dense(1, name="logits")(layers.Flatten(name="flatten")(x)))
+    model.get_layer("difference").set_weights([np.array([1, -1], np.float32).reshape(1, 1, 2, 1)])
+    images = np.stack([np.full((4, 4, 2), value, np.float32) for value in (0.25, 0.75)])
+    found = effective_field(Classifier("both signs", model, ("a",)), Target("difference", 0, (1, 2)), images)
+    expected = np.zeros((4, 4))
+    expected[1, 2] = 2 * 0.25 + 2 * 0.25
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
 
 
 def test_of_a_dead_unit_there_is_nothing(dead):

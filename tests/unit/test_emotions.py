@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from vizcore.emotions import EMOTIONS, NO_EMOTION, majority, shares
+from vizcore.training.emotions import EMOTIONS, NO_EMOTION, majority, shares
 
 COLUMNS = (*EMOTIONS, *NO_EMOTION)
 

@@ -12,14 +12,14 @@ import pytest
 from keras import layers
 
 from vizcore import filters
-from vizcore.architectures import ARCHITECTURES
+from vizcore.activations.thumbnails import thumbnail
 from vizcore.arithmetic import SUPPORTED
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
-from vizcore.layers import COUNTED, layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.layers import COUNTED, layers_of
 from vizcore.receptive_field import receptive_fields
 from vizcore.target import LOGITS
-from vizcore.thumbnails import thumbnail
 from vizcore.training.safety import SAFE
 
 ROOT = Path(__file__).parents[2]
@@ -120,7 +120,7 @@ import json, sys
 import numpy as np
 import vizcore
 import keras
-from vizcore.architectures import ARCHITECTURES
+from vizcore.network.architectures import ARCHITECTURES
 
 blocks = np.random.default_rng(0).random((8, 4, 4, 1), "f4")
 images, labels = np.kron(blocks, np.ones((1, 6, 6, 1), "f4")), np.arange(8)

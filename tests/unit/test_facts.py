@@ -4,9 +4,9 @@ import keras
 import pytest
 from keras import layers
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.facts import depth_of, facts_of
-from vizcore.layers import layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.layers import layers_of
+from vizcore.training.model_summary import depth_of, model_summary
 
 # As the papers count: the 20 of ResNet-20 are convolutions and the dense layer; LeNet-5 counts its subsamplings, which
 # have weights; GoogLeNet has 22 layers.
@@ -33,7 +33,7 @@ def branched() -> keras.Model:
 
 def test_facts_by_hand():
     convolutions = 2 * 64 * (9 * 2 + 9 * 2 * 2 + 2)
-    assert facts_of(branched()) == {
+    assert model_summary(branched()) == {
         "flops": convolutions + 2 * 128 + (2 * 128 * 3 + 3),  # ReLU and Add: one for each of 128 numbers
         "depth": 3,
         "receptive_field": [5, 5],
@@ -45,7 +45,7 @@ def test_the_whole_image_is_no_size():
     scale = layers.Reshape((1, 1, 2), name="reshape")(layers.GlobalAveragePooling2D(name="mean")(image))
     x = layers.Multiply(name="scaled")([image, scale])
     model = keras.Model(image, layers.Dense(3, name="logits")(layers.Flatten(name="flatten")(x)))
-    assert facts_of(model)["receptive_field"] is None
+    assert model_summary(model)["receptive_field"] is None
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore import gradients
-from vizcore.classifier import Classifier
 from vizcore.faithfulness import blurred, cascading_randomisation, faithfulness, random_orders, similarity
-from vizcore.gradients import input_gradients, value_of
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
+from vizcore.run import gradients
+from vizcore.run.gradients import input_gradients, value_of
+from vizcore.run.trace import probabilities
 from vizcore.target import Target
-from vizcore.trace import probabilities
 
 UP = Target("logits", 0)
 DIFFERENCE = Target("logits", 0) - Target("logits", 1)  # not a class: its own values are drawn

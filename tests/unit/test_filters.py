@@ -6,8 +6,8 @@ import pytest
 from keras import layers
 
 from vizcore import filters
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
 
 
 def random(*shape, seed=0):

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
 
 IMAGES = np.random.default_rng(0).normal(size=(3, 8, 8, 2)).astype(np.float32)
 

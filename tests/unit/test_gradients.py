@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from at_once import at_once
 
-from vizcore import gradients
-from vizcore.architectures import ARCHITECTURES
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
-from vizcore.gradients import derivatives, input_gradients
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.run import gradients
+from vizcore.run.gradients import derivatives, input_gradients
 from vizcore.target import Target
 
 RANDOM = np.random.default_rng(0)

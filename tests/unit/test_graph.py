@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.graph import walk
+from vizcore.network.graph import walk
 
 IMAGES = np.array([[-1.0, 3.0]], np.float32)
 

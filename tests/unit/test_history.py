@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vizcore.history import joined, read_history, write_history
+from vizcore.network.history import joined, read_history, write_history
 
 RUN = """epoch,loss,learning_rate,validation_loss,validation_accuracy,seconds
 1,1.6304421885018963,0.001010000123642385,1.730310320854187,0.41950609565489216,9.136877501000072

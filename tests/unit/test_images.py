@@ -9,18 +9,20 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore import effective_field as seeing
-from vizcore import faithfulness, gradients, interventions, signal_propagation
+from vizcore import faithfulness, interventions
 from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels, zero
-from vizcore.classifier import Classifier
+from vizcore.depth import signal_propagation
+from vizcore.depth.lesions import lesions
 from vizcore.faithfulness import removal as orders
 from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametrization, setup, spectrum, transformation
 from vizcore.figures import attribution, map, overlay, pictures, region
-from vizcore.gradients import derivatives, input_gradients
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
-from vizcore.lesions import lesions
+from vizcore.network.classifier import Classifier
+from vizcore.receptive_field import effective as seeing
+from vizcore.run import gradients
+from vizcore.run.gradients import derivatives, input_gradients
+from vizcore.run.trace import trace
 from vizcore.target import Target
-from vizcore.trace import trace
 
 ROOT = Path(__file__).parents[2]
 SIZE = (8, 8, 1)
@@ -109,7 +111,7 @@ CALLS = {
     "figures.attribution.attribution_figure": lambda image: attribution.attribution_figure(image, FLAT),
     "figures.map.face_figure": map.face_figure,
     "figures.overlay.overlay_figure": overlay.overlay_figure,
-    "figures.pictures.pictures_figure": lambda image: pictures.pictures_figure(image[None], [""]),
+    "figures.pictures.image_grid_figure": lambda image: pictures.image_grid_figure(image[None], [""]),
     "figures.region.region_figure": region.region_figure,
     "gradients.derivatives": lambda image: derivatives(NET, image[None], LOGIT, ("relu",)),
     "gradients.input_gradients": lambda image: input_gradients(NET, image[None], LOGIT),
@@ -148,7 +150,7 @@ TAKES_ANY_SIZE = {
     "signal_propagation.before_training",
 }
 DOES_NOTHING = {"gradients.chunks", "shuffling.shuffled"}  # to the numbers: they cut a batch, or move pixels
-TAKES_ANY_RANGE = {"figures.pictures.pictures_figure"}  # draws black what is below, white what is above
+TAKES_ANY_RANGE = {"figures.pictures.image_grid_figure"}  # draws black what is below, white what is above
 LOOKS_AT_NONE = {name for name in RAW if name.startswith("featurevis.")} - {
     "featurevis.accentuation.accentuation",
     "featurevis.deepdream.deepdream",

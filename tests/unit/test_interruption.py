@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from vizcore.attribution import METHODS
+from vizcore.backend.interruption import checkpoint, interruptible
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.inversion import inversion
-from vizcore.interruption import checkpoint, interruptible
 from vizcore.interventions import TRANSFORMS, attack, channel_effects, patched, sweep
+from vizcore.run.trace import trace
 from vizcore.target import Target
-from vizcore.trace import trace
 
 IMAGE = np.full((4, 4, 1), 0.5, np.float32)
 WORK = {

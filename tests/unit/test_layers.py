@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.architectures.local_response import LocalResponseNormalization
-from vizcore.layers import COUNTED, layers_of, operands_of, require_window
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.architectures.local_response import LocalResponseNormalization
+from vizcore.network.layers import COUNTED, layers_of, operands_of, require_window
 
 
 def facts(model):

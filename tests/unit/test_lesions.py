@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.classifier import Classifier
-from vizcore.lesions import blocks_of_two, lesions
+from vizcore.depth.lesions import blocks_of_two, lesions
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
 
 IMAGE = np.full((4, 4, 1), 0.5, np.float32)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vizcore.likeness import correlations, most_alike
+from vizcore.activations.likeness import correlations, most_alike
 
 
 def maps(*channels) -> np.ndarray:

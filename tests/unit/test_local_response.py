@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from keras import ops
 
-from vizcore.architectures.local_response import LocalResponseNormalization
-from vizcore.flatten import flatten
+from vizcore.network.architectures.local_response import LocalResponseNormalization
+from vizcore.network.flatten import flatten
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = [
@@ -62,7 +62,7 @@ def test_through_a_file_and_flattened_it_stays_what_it_is(settings, tmp_path):
         np.testing.assert_array_equal(np.asarray(other(a)), np.asarray(model(a)))
 
 
-@pytest.mark.parametrize("room", ["vizcore.shipped", "vizcore.publish"])
+@pytest.mark.parametrize("room", ["vizcore.network.shipped", "vizcore.training.publish"])
 def test_the_rooms_that_read_networks_know_it(room, tmp_path):
     """In a process of its own, where nobody else has imported the architectures."""
     network().save(tmp_path / "network.keras")

@@ -18,8 +18,9 @@ from sysconfig import get_path
 import numpy as np
 import pytest
 
-from vizcore import __version__, cards
-from vizcore.trace import trace
+from vizcore import __version__
+from vizcore.network import cards
+from vizcore.run.trace import trace
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -30,9 +31,9 @@ LIBRARY = """
 import json, sys
 import numpy as np
 import vizcore
-from vizcore import shipped
-from vizcore.cards import shipped_names
-from vizcore.trace import trace
+from vizcore.network import shipped
+from vizcore.network.cards import shipped_names
+from vizcore.run.trace import trace
 
 classifier = shipped.load("fovea")
 image = np.random.default_rng(0).random((48, 48, 1), np.float32)

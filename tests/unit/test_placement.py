@@ -32,21 +32,21 @@ def look(kind, inputs, attributes, outputs, op_name=None, graph=None):
 op_callbacks.add_op_callback(look)
 """
 EVERYTHING = """
-from vizcore import shipped
+from vizcore.network import shipped
 from vizcore.arithmetic import unit_arithmetic
-from vizcore.connections import unrolled
+from vizcore.why_convolution.connections import unrolled
 from vizcore.faithfulness import cascading_randomisation
 from vizcore.filters import kernels_of
-from vizcore.shuffling import dense_of_pixels
+from vizcore.why_convolution.shuffling import dense_of_pixels
 from vizcore.attribution import METHODS
-from vizcore.trace import trace
+from vizcore.run.trace import trace
 with devices.placed():
     from unit.test_images import CALLS, GOOD, LOGIT, NET as net
 
 for name, call in CALLS.items():
     call(GOOD)
 unrolled(net, "conv", 0, 1), kernels_of(net, "conv"), dense_of_pixels(net)
-unit_arithmetic(net.model, trace(net, GOOD).kept, "conv", 1, (2, 2))
+unit_arithmetic(net.model, trace(net, GOOD).activations, "conv", 1, (2, 2))
 cascading_randomisation(net, lambda other: METHODS["Gradient"](other, GOOD, LOGIT).map, stages=2)
 shipped.read("lenet5")
 print(json.dumps(escaped))

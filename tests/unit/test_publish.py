@@ -8,12 +8,12 @@ import pytest
 import yaml
 from scipy.special import softmax
 
-from vizcore import publish
-from vizcore.architectures import ARCHITECTURES
-from vizcore.facts import facts_of
-from vizcore.history import read_history
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.history import read_history
+from vizcore.training import publish
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet, read_faces
+from vizcore.training.model_summary import model_summary
 
 HISTORY = """epoch,loss,learning_rate,validation_loss,validation_accuracy,seconds
 1,1.6304421885018963,0.00101,1.73,0.41950609565489216,60.0
@@ -44,7 +44,7 @@ def test_a_published_network_has_its_facts_and_its_curves(data, tmp_path, monkey
     publish.main([str(run), "--data", "none", "--models", str(models)])
     assert {path.name for path in models.iterdir()} == {"toy.keras", "toy.md", "toy.npz", "toy.history.csv"}
     front = yaml.safe_load((models / "toy.md").read_text(encoding="utf-8").split("---\n")[1])
-    assert {key: front[key] for key in facts_of(network)} == facts_of(network)
+    assert {key: front[key] for key in model_summary(network)} == model_summary(network)
     assert (front["year"], front["parameters"], front["training_minutes"]) == (1998, network.count_params(), 1.0)
     assert read_history(models / "toy.history.csv").loss.tolist() == [1.6304]
 
@@ -85,7 +85,7 @@ def test_the_stages_of_a_training_are_told_one_after_the_other(data, tmp_path, m
     assert front["earlier"] == {"first": 1}
     assert front["training_minutes"] == 2.0
     assert read_history(models / "toy.history.csv").epoch.tolist() == [1, 2]
-    assert "python -m vizcore.publish runs/toy --data FOLDER --after runs/first`" in text
+    assert "python -m vizcore.training.publish runs/toy --data FOLDER --after runs/first`" in text
     assert "starting from what an earlier run, first, came to" in text
     assert (
         "1 epochs of AdamW, cosine schedule, soft labels; before that 1 of first; targets raised to the power 2" in text

@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.architectures.local_response import LocalResponseNormalization
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.architectures.local_response import LocalResponseNormalization
 from vizcore.receptive_field import receptive_fields
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.reference import Reference, read_reference, write_reference
+from vizcore.network.reference import Reference, read_reference, write_reference
 from vizcore.training import channels
 from vizcore.training.channels import reference_of
 

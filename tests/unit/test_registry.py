@@ -2,7 +2,7 @@
 
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
+from vizcore.network.architectures import ARCHITECTURES
 from vizcore.registry import Registry
 
 

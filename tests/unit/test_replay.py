@@ -4,9 +4,9 @@ import keras
 import numpy as np
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.flatten import flatten
-from vizcore.replay import replay
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.flatten import flatten
+from vizcore.run.replay import replay
 
 IMAGES = np.random.default_rng(0).random((3, 24, 24, 1), np.float32)
 

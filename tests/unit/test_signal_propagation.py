@@ -5,11 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore import signal_propagation
-from vizcore.architectures import ARCHITECTURES
-from vizcore.classifier import Classifier
-from vizcore.gradients import derivatives
-from vizcore.signal_propagation import (
+from vizcore.depth import signal_propagation
+from vizcore.depth.signal_propagation import (
     SCHEMES,
     Profile,
     before_training,
@@ -18,6 +15,9 @@ from vizcore.signal_propagation import (
     normalise,
     profile,
 )
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 FACE = np.random.default_rng(7).random((1, 24, 24, 1)).astype(np.float32)

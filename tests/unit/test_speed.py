@@ -2,8 +2,8 @@
 
 import pytest
 
-from vizcore import speed
-from vizcore.classifier import Classifier
+from vizcore.network import speed
+from vizcore.network.classifier import Classifier
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from vizcore.reference import Reference
-from vizcore.statistics import ORDERS, channel_statistics, dead, order, standard_score
+from vizcore.activations.statistics import ORDERS, channel_statistics, dead, order, standard_score
+from vizcore.network.reference import Reference
 
 
 def floats(*values):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vizcore.thumbnails import thumbnail
+from vizcore.activations.thumbnails import thumbnail
 
 
 def test_the_strongest_map():

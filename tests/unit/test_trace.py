@@ -1,5 +1,6 @@
 """What one image did to every layer: Keras' own numbers, in one pass, with nothing left behind."""
 
+import re
 from functools import partial
 
 import keras
@@ -7,11 +8,11 @@ import numpy as np
 import pytest
 from at_once import at_once
 
-from vizcore import shipped
-from vizcore import trace as room
-from vizcore.cards import FOLDER, shipped_names
-from vizcore.classifier import Classifier
-from vizcore.trace import activation, probabilities, trace
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER, shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.run import trace as room
+from vizcore.run.trace import activation, probabilities, trace
 
 RANDOM = np.random.default_rng(0)
 
@@ -40,10 +41,10 @@ def test_by_hand(linear):
     total = sum(k * (k - 1) / 16 for k in range(1, 17))
     np.testing.assert_allclose(seen.logits, [total, -total], rtol=1e-6)
     np.testing.assert_array_equal(seen.image, image)
-    np.testing.assert_array_equal(seen.kept["image"], image)
-    np.testing.assert_array_equal(seen.kept["flatten"], image.ravel())
-    np.testing.assert_array_equal(seen.kept["logits"], seen.logits)
-    assert set(seen.kept) == {"image", "flatten", "logits"}
+    np.testing.assert_array_equal(seen.activations["image"], image)
+    np.testing.assert_array_equal(seen.activations["flatten"], image.ravel())
+    np.testing.assert_array_equal(seen.activations["logits"], seen.logits)
+    assert set(seen.activations) == {"image", "flatten", "logits"}
 
 
 def test_a_copy_and_its_mean(tiny):
@@ -58,8 +59,8 @@ def test_squares_and_dead_maps(square, dead):
     image = image_for(square)
     np.testing.assert_allclose(trace(square, image).logits, [(image**2).sum()], rtol=1e-6)
     seen = trace(dead, image)
-    np.testing.assert_allclose(seen.kept["minus"], np.repeat(-image, 2, axis=2))
-    assert not seen.kept["relu"].any()
+    np.testing.assert_allclose(seen.activations["minus"], np.repeat(-image, 2, axis=2))
+    assert not seen.activations["relu"].any()
     assert not seen.logits.any()
 
 
@@ -70,12 +71,14 @@ def test_the_shipped_network_layer_by_layer(shipped):
     (pixels,) = original.inputs
     own = keras.Model(pixels, {step.name: step.output for step in original.operations})(image[None], training=False)
     seen = trace(shipped, image)
-    compared = [name for name in own if name in seen.kept]
+    compared = [name for name in own if name in seen.activations]
     assert len(compared) >= 10
     for name in compared:
         expected = np.asarray(own[name])[0]
-        np.testing.assert_allclose(seen.kept[name], expected, rtol=0, atol=1e-5 * np.abs(expected).max(), err_msg=name)
-    assert set(seen.kept) == set(shipped.by_name)
+        np.testing.assert_allclose(
+            seen.activations[name], expected, rtol=0, atol=1e-5 * np.abs(expected).max(), err_msg=name
+        )
+    assert set(seen.activations) == set(shipped.by_name)
 
 
 def test_a_trace_is_one_pass_and_choosing_a_layer_none(tiny, passes):
@@ -89,22 +92,22 @@ def test_a_trace_is_one_pass_and_choosing_a_layer_none(tiny, passes):
 def test_the_shipped_network_is_kept_whole(shipped, passes):
     seen = trace(shipped, image_for(shipped))
     for layer in shipped.by_name:
-        assert activation(shipped, seen, layer) is seen.kept[layer]
+        assert activation(shipped, seen, layer) is seen.activations[layer]
     assert len(passes) == 1
 
 
 def test_above_the_limit_a_pass_fetches_one_layer(tiny, passes, monkeypatch):
     image = image_for(tiny)
     whole = trace(tiny, image)
-    total = sum(value.nbytes for value in whole.kept.values())
+    total = sum(value.nbytes for value in whole.activations.values())
     monkeypatch.setattr(room, "WHOLE", total)
-    assert trace(tiny, image).kept
+    assert trace(tiny, image).activations
     monkeypatch.setattr(room, "WHOLE", total - 1)
     passes.clear()
     seen = trace(tiny, image)
-    assert not seen.kept
+    assert not seen.activations
     np.testing.assert_array_equal(seen.logits, whole.logits)
-    np.testing.assert_array_equal(activation(tiny, seen, "copy"), whole.kept["copy"])
+    np.testing.assert_array_equal(activation(tiny, seen, "copy"), whole.activations["copy"])
     assert passes == [("logits",), ("copy",)]
 
 
@@ -115,8 +118,8 @@ def test_visitors_at_once_get_their_own(shipped):
     def visit(index):
         for _ in range(10):
             seen = trace(shipped, images[index])
-            for name in seen.kept:
-                np.testing.assert_array_equal(seen.kept[name], alone[index].kept[name])
+            for name in seen.activations:
+                np.testing.assert_array_equal(seen.activations[name], alone[index].activations[name])
 
     at_once(*(partial(visit, index) for index in range(4)))
     assert not np.array_equal(alone[0].logits, alone[1].logits)
@@ -144,7 +147,7 @@ def test_a_crowd_that_looks_at_many_layers_finds_its_own_still_compiled():
 
 
 def test_compiled_views_are_bounded_and_the_network_does_not_grow(tiny, monkeypatch):
-    monkeypatch.setattr("vizcore.classifier._MEMORY", 0)  # then the fewest that are held of any network
+    monkeypatch.setattr("vizcore.network.classifier._MEMORY", 0)  # then the fewest that are held of any network
     every = list(tiny.by_name)
     image = image_for(tiny)[None]
     nodes = [len(step._inbound_nodes) + len(step._outbound_nodes) for step in tiny.model.operations]
@@ -185,3 +188,17 @@ def test_probabilities():
     np.testing.assert_allclose(probabilities(np.log([1.0, 9.0]), temperature=2.0), [0.25, 0.75])
     np.testing.assert_allclose(probabilities(np.array([1e4, 0.0, 1e4])), [0.5, 0, 0.5])
     np.testing.assert_allclose(probabilities(np.log([[1.0, 3.0], [3.0, 1.0]])), [[0.25, 0.75], [0.75, 0.25]])
+
+
+def test_the_percentages_are_those_of_the_cards_temperature(shipped, tiny):
+    """Of the shipped network, whose temperature is not 1; and 1 where nobody has calibrated one."""
+    card = (FOLDER / f"{shipped.name}.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"^temperature: (\S+)$", card, re.MULTILINE)
+    assert shipped.temperature == float(written)
+    assert abs(shipped.temperature - 1) > 0.05, "or the test would say nothing"
+    logits = np.linspace(-2, 3, 8, dtype=np.float32)
+    odds = [np.exp(float(logit) / shipped.card.temperature) for logit in logits]
+    found = probabilities(logits, shipped.temperature)
+    np.testing.assert_allclose(found, np.array(odds) / sum(odds), rtol=1e-5)
+    assert np.abs(found - probabilities(logits)).max() > 0.01
+    assert tiny.temperature == 1

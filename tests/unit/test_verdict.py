@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.cards import Card
-from vizcore.classifier import Classifier
-from vizcore.verdict import SURE, verdict
+from vizcore.network.cards import Card
+from vizcore.network.classifier import Classifier
+from vizcore.network.verdict import SURE, verdict
 
 LABELS = ("joy", "fear", "anger")
 CARD = Card(

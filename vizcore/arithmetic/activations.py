@@ -7,7 +7,7 @@ import numpy as np
 
 from vizcore.arithmetic.elementwise import softmax
 from vizcore.arithmetic.working import Line, Unit, Working
-from vizcore.layers.kinds import ACTIVATIONS as KINDS
+from vizcore.network.layers.kinds import ACTIVATIONS as KINDS
 
 _SELU_SCALE, _SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 

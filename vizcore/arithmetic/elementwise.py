@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Unit, Working, features
-from vizcore.layers.kinds import IDENTITIES
+from vizcore.network.layers.kinds import IDENTITIES
 
 _X = "what comes in"
 

@@ -11,8 +11,8 @@ from vizcore.arithmetic.elementwise import ELEMENTWISE
 from vizcore.arithmetic.moves import MOVES
 from vizcore.arithmetic.sums import SUMS
 from vizcore.arithmetic.working import Line, Terms, Unit
-from vizcore.layers import LayerInfo, operands_of
-from vizcore.layers.kinds import ELEMENTWISE as SAME_PLACE
+from vizcore.network.layers import LayerInfo, operands_of
+from vizcore.network.layers.kinds import ELEMENTWISE as SAME_PLACE
 
 _EXPLAIN = {**SUMS, **ELEMENTWISE, **ACTIVATIONS, **MOVES}
 

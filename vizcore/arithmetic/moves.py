@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Unit, Working
-from vizcore.layers import require_window
+from vizcore.network.layers import require_window
 
 _PLACES = {1: (("k", "feature"),), 3: (("i", "row"), ("j", "column"), ("k", "channel"))}
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Terms, Unit, Working, features
-from vizcore.layers import require_window
+from vizcore.network.layers import require_window
 
 _AFFINE = r"y = \sum_{i,j,k} w_{ijk}\,x_{ijk} + b"
 

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from vizcore.graph import Operation
+from vizcore.network.graph import Operation
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from keras import ops
 
-from vizcore.graph import Operation
+from vizcore.network.graph import Operation
 
 
 class Linear(NamedTuple):

@@ -7,9 +7,9 @@ from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
 from vizcore.attribution import bilinear
-from vizcore.attribution.upstream import chosen
-from vizcore.classifier import Classifier
-from vizcore.gradients import derivatives
+from vizcore.attribution.upstream import resolve_layer
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 Maps = Float[np.ndarray, "rows columns channels"]
@@ -23,7 +23,7 @@ def class_activation_map(classifier: Classifier, image: Image, target: Target, l
         KeyError, IndexError: the network has no such layer, channel or position.
         ValueError: the layer has no maps or does not lie before the target.
     """
-    layer = chosen(classifier, target, layer)
+    layer = resolve_layer(classifier, target, layer)
     found = derivatives(classifier, image[None], target, (layer,))
     activations, gradients = (part[layer][0].astype(np.float64) for part in (found.activations, found.gradients))
     summed = (weigh(activations, gradients) * activations).sum(axis=-1)

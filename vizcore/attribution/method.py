@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizcore.arrays import Image, Map
-from vizcore.classifier import Classifier
+from vizcore.network.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import LayerWithMaps as LayerWithMaps
 from vizcore.settings import Progress, check, reports, settings_of, silent
 from vizcore.settings import Range as Range
 from vizcore.target import Target
+
+COMPLETE = 0.01  # the share of its promise that a map's sum may miss
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,14 +25,30 @@ class Attribution:
         method: the name of the method that made it.
         target: what was asked about.
         signed: whether a negative number means "spoke against".
-        sums_to: what the map adds up to where the method keeps its promise; None where it promises nothing.
+        completeness: what the map adds up to where the method keeps its promise; None where it promises nothing.
     """
 
     map: Map
     method: str
     target: Target
     signed: bool
-    sums_to: float | None
+    completeness: float | None
+
+    @property
+    def completeness_error(self) -> float | None:
+        """By how much the map's sum misses what it promises, as a share of that; None where nothing is promised.
+
+        At least 0; infinite where the promise is 0 and the sum is not.
+        """
+        if self.completeness is None:
+            return None
+        missed = abs(float(self.map.sum(dtype=float)) - self.completeness)
+        return missed / abs(self.completeness) if self.completeness else (np.inf if missed else 0.0)
+
+    @property
+    def is_complete(self) -> bool | None:
+        """Whether the map adds up to what it promises, to 1 % of that; None where nothing is promised."""
+        return None if self.completeness_error is None else self.completeness_error <= COMPLETE
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,7 @@ class Method:
         name: as it is called in the field.
         function: (classifier, image, target, *, settings…) → map (height, width), or (map, what it is to add up to).
         signed: whether a negative number means "spoke against".
-        promises: whether the function gives the map together with what it promises to add up to.
+        completeness: whether the function gives the map together with what it promises to add up to.
         zero: what it says of the target where its map is zero everywhere, as the rest of a sentence; `{layer}` stands
             for the layer whose maps it reads. It must hold whatever the gradient is: see `vizcore.attribution.zero`.
         rectified: whether the map is cut at zero, and so holds only what speaks for the target.
@@ -54,7 +72,7 @@ class Method:
     signed: bool
     zero: str
     rectified: bool = False
-    promises: bool = False
+    completeness: bool = False
     slow: bool = False
     by_rule: bool = False
 
@@ -98,14 +116,14 @@ def method(
     signed: bool,
     zero: str,
     rectified: bool = False,
-    promises: bool = False,
+    completeness: bool = False,
     slow: bool = False,
     by_rule: bool = False,
 ) -> Callable:
     """Register a function as an attribution method; the function itself is left as it is."""
 
     def register(function):
-        METHODS.add(name, Method(name, function, signed, zero, rectified, promises, slow, by_rule))
+        METHODS.add(name, Method(name, function, signed, zero, rectified, completeness, slow, by_rule))
         return function
 
     return register

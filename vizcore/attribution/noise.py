@@ -6,8 +6,8 @@ import numpy as np
 
 from vizcore.arrays import Batch, Image
 from vizcore.attribution.method import Progress
-from vizcore.classifier import Classifier
-from vizcore.gradients import input_gradients, parts
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import input_gradients, parts
 from vizcore.target import Target
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import keras
 
 from vizcore.attribution.upstream import upstream
-from vizcore.classifier import Classifier
-from vizcore.graph import Operation
-from vizcore.layers import operands_of
+from vizcore.network.classifier import Classifier
+from vizcore.network.graph import Operation
+from vizcore.network.layers import operands_of
 from vizcore.target import Target
 
 Back = Callable  # (what came in, ceiling, signal from above) → signal passed down, shaped alike

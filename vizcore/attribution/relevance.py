@@ -14,12 +14,12 @@ import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
-from vizcore.attribution.upstream import entrance, upstream
-from vizcore.classifier import Classifier
-from vizcore.gradients import derivatives
-from vizcore.graph import Operation
-from vizcore.layers import operands_of
-from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
+from vizcore.attribution.upstream import input_stem, upstream
+from vizcore.network.classifier import Classifier
+from vizcore.network.graph import Operation
+from vizcore.network.layers import operands_of
+from vizcore.network.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, POOLINGS
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 Folded = tuple[tuple[keras.Operation, keras.Operation], ...]  # layer with weights, the batch normalisation behind it
@@ -53,7 +53,7 @@ def relevance(
         ValueError: a layer between the image and the target is of a kind that has no rule.
     """
     _refuse_unknown(classifier, target)
-    source = entrance(classifier, target)
+    source = input_stem(classifier, target)
     found = derivatives(classifier, image[None], target, (source,), rule, numbers=numbers)
     return (found.activations[source] * found.gradients[source])[0].sum(axis=-1)
 

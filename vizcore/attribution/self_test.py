@@ -3,9 +3,9 @@
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.attribution.gradient import gradient
 from vizcore.attribution.method import Method
-from vizcore.classifier import Classifier
+from vizcore.attribution.methods.gradient import gradient
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 

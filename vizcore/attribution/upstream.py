@@ -1,7 +1,7 @@
 """What lies between the image and a target: which layers it reads, and which of them have maps."""
 
-from vizcore.classifier import Classifier
-from vizcore.layers.kinds import ELEMENTWISE, IDENTITIES, MERGES, POOLINGS, SCALINGS
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers.kinds import ELEMENTWISE, IDENTITIES, MERGES, POOLINGS, SCALINGS
 from vizcore.target import Target
 
 _OF_ONE_PIXEL = IDENTITIES | MERGES | SCALINGS  # merges with a constant, that is
@@ -17,7 +17,7 @@ def upstream(classifier: Classifier, target: Target) -> frozenset[str]:
     return frozenset(target.layers).union(*(_before(classifier, layer) for layer in target.layers))
 
 
-def entrance(classifier: Classifier, target: Target) -> str:
+def input_stem(classifier: Classifier, target: Target) -> str:
     """The last step of which every number is still one number of the image, rescaled: where a network starts to look.
 
     The image itself, or the last of the rescalings that directly follow it; the target's layer where that comes first.
@@ -43,7 +43,7 @@ def layers_with_maps(classifier: Classifier, target: Target) -> tuple[str, ...]:
     """
     common = frozenset.intersection(*(_before(classifier, layer) for layer in target.layers))
     names = [layer.name for layer in classifier.layers]
-    looking = common.intersection(names[names.index(entrance(classifier, target)) + 1 :])
+    looking = common.intersection(names[names.index(input_stem(classifier, target)) + 1 :])
     return tuple(
         layer.name
         for layer in classifier.layers
@@ -51,7 +51,7 @@ def layers_with_maps(classifier: Classifier, target: Target) -> tuple[str, ...]:
     )
 
 
-def chosen(classifier: Classifier, target: Target, layer: str | None) -> str:
+def resolve_layer(classifier: Classifier, target: Target, layer: str | None) -> str:
     """The layer whose maps are to be read: the one that is named, or `last_features` of those before the target.
 
     Raises:

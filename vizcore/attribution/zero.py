@@ -11,9 +11,9 @@ import numpy as np
 
 from vizcore.arrays import Image
 from vizcore.attribution.method import LayerWithMaps, Method
-from vizcore.attribution.upstream import chosen
-from vizcore.classifier import Classifier
-from vizcore.gradients import input_gradients
+from vizcore.attribution.upstream import resolve_layer
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import input_gradients
 from vizcore.target import Target
 
 
@@ -57,7 +57,7 @@ def why_zero(method: Method, classifier: Classifier, image: Image, target: Targe
     steepest = float(np.abs(input_gradients(classifier, image[None], target)[1]).max())
     finding = method.zero
     if LayerWithMaps in [annotation for annotation, _ in method.settings.values()]:
-        finding = finding.format(layer=chosen(classifier, target, settings.get("layer")))
+        finding = finding.format(layer=resolve_layer(classifier, target, settings.get("layer")))
     if not steepest:
         flat = "No small change of a pixel moves it, either: the gradient is zero."
         return ZeroMap(Reason.INSENSITIVE, steepest, f"Zero everywhere: {finding}. {flat}")

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from vizcore.backend.devices import place
-from vizcore.interruption import checkpoint
+from vizcore.backend.interruption import checkpoint
 
 Arrays = dict[str, np.ndarray]
 

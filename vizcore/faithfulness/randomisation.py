@@ -18,8 +18,8 @@ from skimage.metrics import structural_similarity
 
 from vizcore.arrays import Map
 from vizcore.backend import placed
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
 
 
 @dataclass(frozen=True)

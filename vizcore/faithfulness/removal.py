@@ -14,11 +14,11 @@ from jaxtyping import Float, Int
 from scipy.ndimage import gaussian_filter
 
 from vizcore.arrays import Batch, Image, Map, checked_image
-from vizcore.classifier import Classifier
 from vizcore.faithfulness.curves import Curve, Curves, Faithfulness
-from vizcore.gradients import parts, value_of
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import parts, value_of
+from vizcore.run.trace import probabilities
 from vizcore.target import Target
-from vizcore.trace import probabilities
 
 Ranks = Int[np.ndarray, "height width"]  # 0 for the pixel that goes first
 Progress = Callable[[float], None]

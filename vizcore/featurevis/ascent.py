@@ -16,13 +16,13 @@ from keras import ops
 
 from vizcore.arrays import Batch
 from vizcore.backend import Arrays, staged, vjp
-from vizcore.classifier import Classifier
 from vizcore.featurevis.objective import Objective
 from vizcore.featurevis.parametrization import Magnitude, Parametrization
 from vizcore.featurevis.penalty import likeness, total_variation
 from vizcore.featurevis.transformation import Moves, moved
-from vizcore.gradients import BUDGET
-from vizcore.replay import replay
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import BUDGET
+from vizcore.run.replay import replay
 
 _BETAS, _TINY = (0.9, 0.99), 1e-8  # of Adam
 EVERY = 8  # steps from frame to frame
@@ -71,7 +71,7 @@ class Pull:
 
 
 @dataclass(frozen=True, eq=False)
-class Climb:
+class GradientAscent:
     """One ascent, ready to be taken.
 
     Args:

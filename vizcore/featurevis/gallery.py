@@ -10,12 +10,12 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image as PillowImage
 
-from vizcore.cards import FOLDER
-from vizcore.classifier import Classifier
-from vizcore.featurevis.ascent import Climb, Frame, Pull, most
+from vizcore.featurevis.ascent import Frame, GradientAscent, Pull, most
 from vizcore.featurevis.objective import targets
 from vizcore.featurevis.parametrization import FOURIER, falling
 from vizcore.featurevis.transformation import Robustness
+from vizcore.network.cards import FOLDER
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 Tiles = UInt8[np.ndarray, "channels height width colours"]
@@ -23,7 +23,7 @@ AT_ONCE, STEPS, RATE, DECAY = 16, 128, 0.05, 2.0
 _QUALITY = 75  # of WebP: about half a kilobyte a tile
 
 
-def climbs(classifier: Classifier, layer: str, steps: int = STEPS) -> Iterator[tuple[slice, Iterator[Frame]]]:
+def ascents(classifier: Classifier, layer: str, steps: int = STEPS) -> Iterator[tuple[slice, Iterator[Frame]]]:
     """For every channel of a layer the ascent of its mean, several channels at once: (which channels, their frames).
 
     Each channel starts from noise of its own, so that its image does not depend on how many are made at once.
@@ -39,14 +39,14 @@ def climbs(classifier: Classifier, layer: str, steps: int = STEPS) -> Iterator[t
         yield part, _climb(classifier, layer, range(part.start, part.stop), steps).frames()
 
 
-def _climb(classifier: Classifier, layer: str, channels: range, steps: int) -> Climb:
+def _climb(classifier: Classifier, layer: str, channels: range, steps: int) -> GradientAscent:
     height, width, _ = classifier.image_shape
     robustness, numbers, moves = Robustness.of(1.0, min(height, width)), [], []
     for channel in channels:
         noise, moving = np.random.default_rng(channel).spawn(2)
         numbers.append(FOURIER.noise(noise, 1, classifier.image_shape))
         moves.append(robustness.moves(moving, steps, 1))
-    return Climb(
+    return GradientAscent(
         classifier,
         targets(classifier, [Target(layer, channel) for channel in channels]),
         FOURIER,

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.featurevis.ascent import Climb, Frame, Pull
+from vizcore.featurevis.ascent import Frame, GradientAscent, Pull
 from vizcore.featurevis.method import Rate, Seed, Smoothness, Steps
 from vizcore.featurevis.objective import likeness_to
 from vizcore.featurevis.parametrization import FOURIER, falling
 from vizcore.featurevis.transformation import still
+from vizcore.network.classifier import Classifier
 from vizcore.settings import check
 
 
@@ -53,4 +53,4 @@ def inversion(
     numbers = FOURIER.noise(np.random.default_rng(seed), 1, classifier.image_shape)
     objective, magnitude = likeness_to(classifier, layer, image), falling(height, width, 2.0)
     pull = Pull(rate, smoothness / (height * width))
-    return Climb(classifier, objective, FOURIER, numbers, magnitude, still(steps, 1), pull).frames()
+    return GradientAscent(classifier, objective, FOURIER, numbers, magnitude, still(steps, 1), pull).frames()

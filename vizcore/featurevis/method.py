@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.featurevis.ascent import Climb, Frame
+from vizcore.featurevis.ascent import Frame, GradientAscent
+from vizcore.network.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import Range, check, settings_of
 from vizcore.target import Target
@@ -32,7 +32,7 @@ class FeatureVisualization:
     """
 
     name: str
-    function: Callable[..., Climb]
+    function: Callable[..., GradientAscent]
     from_face: bool
 
     @property
@@ -46,7 +46,7 @@ class FeatureVisualization:
         return first_line(self.function.__doc__)
 
     def __call__(self, classifier: Classifier, target: Target, image: Image, **settings) -> Iterator[Frame]:
-        """Climb, frame by frame; the last frame is the result, and who stops listening stops the work.
+        """GradientAscent, frame by frame; the last frame is the result, and who stops listening stops the work.
 
         Raises:
             KeyError, IndexError: the network has no such layer, channel or position; the way has no such setting.

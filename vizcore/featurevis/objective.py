@@ -1,4 +1,4 @@
-"""What an ascent climbs: a target for each image, all of a layer, or nearness to what a layer knows of an image."""
+"""What an ascent ascents: a target for each image, all of a layer, or nearness to what a layer knows of an image."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from keras import ops
 
 from vizcore.arrays import Image
 from vizcore.backend import Arrays
-from vizcore.classifier import Classifier
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.objective import Objective, targets
 from vizcore.featurevis.parametrization import FOURIER, Magnitude, Parametrization, falling
 from vizcore.featurevis.transformation import Moves, Robustness
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 
@@ -22,7 +22,7 @@ def from_noise(
     steps: int,
     robustness: float,
     seed: int,
-) -> Climb:
+) -> GradientAscent:
     """An ascent of one target by several images that start from noise.
 
     Args:
@@ -41,10 +41,10 @@ def from_noise(
     drawn = Robustness.of(robustness, min(classifier.image_shape[:2])).moves(moves, steps, images)
     alike_in = with_maps(classifier, target) if images > 1 else None
     objective = targets(classifier, [target] * images)
-    return Climb(classifier, objective, parametrization, numbers, magnitude, drawn, pull, alike_in)
+    return GradientAscent(classifier, objective, parametrization, numbers, magnitude, drawn, pull, alike_in)
 
 
-def from_face(classifier: Classifier, objective: Objective, image: Image, moves: Moves, pull: Pull) -> Climb:
+def from_face(classifier: Classifier, objective: Objective, image: Image, moves: Moves, pull: Pull) -> GradientAscent:
     """An ascent that starts from an image, in waves.
 
     Args:
@@ -59,7 +59,7 @@ def from_face(classifier: Classifier, objective: Objective, image: Image, moves:
     """
     image = classifier.checked(image)
     magnitude = falling(*classifier.image_shape[:2], 1.0)
-    return Climb(classifier, objective, FOURIER, FOURIER.fit(image[None], magnitude), magnitude, moves, pull)
+    return GradientAscent(classifier, objective, FOURIER, FOURIER.fit(image[None], magnitude), magnitude, moves, pull)
 
 
 def with_maps(classifier: Classifier, target: Target) -> str | None:

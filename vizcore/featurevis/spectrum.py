@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from vizcore.arrays import Batch
-from vizcore.cards import FOLDER
 from vizcore.featurevis.parametrization import Magnitude, frequencies, unsquashed
+from vizcore.network.cards import FOLDER
 
 FILE = FOLDER / "spectrum.npz"
 

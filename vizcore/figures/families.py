@@ -5,7 +5,7 @@ The colours are Okabe & Ito's, which can be told apart with any colour vision (h
 
 from dataclasses import dataclass
 
-from vizcore.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, MERGES, NORMALISATIONS, POOLINGS, WEIGHTED
+from vizcore.network.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, MERGES, NORMALISATIONS, POOLINGS, WEIGHTED
 
 _TINT = 0.2  # how much of the colour is left in a tint
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from vizcore.figures.canvas import CLEAR, clickable
 from vizcore.figures.families import FAMILIES, family_of, short
 from vizcore.figures.lanes import Edge, Layout, layout_of
-from vizcore.layers import Block
+from vizcore.network.layers import Block
 
 _LEVEL = 46  # pixels from one level to the next
 _WIDE, _TALL = 0.43, 0.37  # half a box: in lanes, in levels

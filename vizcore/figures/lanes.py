@@ -8,7 +8,7 @@ https://doi.org/10.1109/TSMC.1981.4308636).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vizcore.layers import Block
+from vizcore.network.layers import Block
 
 _BESIDE, _APART = 0.5, 0.09  # lanes: from the middle of a block to a skip around it; from one skip to the next
 

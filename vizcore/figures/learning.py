@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from vizcore.figures.canvas import LEGEND
 from vizcore.figures.profile import PLAIN, SKIPS
-from vizcore.history import History
+from vizcore.network.history import History
 
 _PANELS = ((0.54, 0.94), (0.0, 0.40))  # of the height, bottom and top: loss, accuracy
 _TITLES = ("Loss on altered training faces", "Accuracy on validation faces")

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from vizcore.figures.canvas import bare, clickable, outline
 from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
-from vizcore.layers import LayerInfo
-from vizcore.layers.kinds import FOLLOWING
+from vizcore.network.layers import LayerInfo
+from vizcore.network.layers.kinds import FOLLOWING
 
 _SIDE, _STEP = 48, 56  # pixels of a thumbnail, and from one to the next
 _FINEST = 35  # pixels of the screen from one column to the next: less would be specks

@@ -8,8 +8,8 @@ from itertools import product
 
 import plotly.graph_objects as go
 
-from vizcore.cards import Summary
 from vizcore.figures.canvas import CHOSEN, Number
+from vizcore.network.cards import Summary
 
 _FRAMES = ((900, 320), (290, 320))  # pixels across and down for which labels are placed: on a desk, on a phone
 _HEIGHT = 400

@@ -6,9 +6,9 @@ import keras
 import numpy as np
 from jaxtyping import Float
 
-from vizcore.classifier import Classifier
-from vizcore.layers import LayerInfo
-from vizcore.layers.kinds import FOLLOWING
+from vizcore.network.classifier import Classifier
+from vizcore.network.layers import LayerInfo
+from vizcore.network.layers.kinds import FOLLOWING
 
 Kernels = Float[np.ndarray, "height width inputs filters"]  # as Keras stores those of a Conv2D
 

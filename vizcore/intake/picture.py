@@ -1,6 +1,7 @@
 """From the bytes of a file to the pixels that people see, or one sentence that says why not."""
 
 import io
+import math
 import struct
 import threading
 import warnings
@@ -12,6 +13,7 @@ from PIL import Image as PillowImage
 from vizcore.arrays import Picture
 from vizcore.intake.conversion import upright_rgb
 from vizcore.intake.formats import picture_format, what_it_is
+from vizcore.intake.integrity import sound
 
 MAX_BYTES = 20_000_000
 LONGEST = 2048  # pixels of the longer side of what comes out
@@ -51,6 +53,9 @@ def decode(data: bytes) -> DecodedPicture:
     EXIF's orientation is applied, then all metadata is dropped, the photo's place and time with it. 16 bits a channel
     are scaled to 8, transparency is laid on white, CMYK is converted, colour profiles are ignored.
 
+    What a file says of its own wholeness is verified first: `vizcore.intake.integrity` says what that can tell of each
+    format.
+
     Args:
         data: the whole file, at most `MAX_BYTES`.
 
@@ -60,14 +65,7 @@ def decode(data: bytes) -> DecodedPicture:
     Raises:
         PictureError: it is no such picture, or it is damaged, too large or too small.
     """
-    if not data:
-        raise PictureError("This file is empty: choose another one.")
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
-        raise PictureError(f"This file has {len(data) / 1e6:.0f} MB: choose a picture of at most {limit} MB.")
-    kind = picture_format(data)
-    if kind is None:
-        raise PictureError(f"This is {what_it_is(data)}: export it as JPEG, or choose a JPEG, PNG, WebP, BMP or GIF.")
+    kind = _kind(data)
     try:
         with _decoding, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -83,12 +81,28 @@ def decode(data: bytes) -> DecodedPicture:
         raise PictureError(f"This {_NAMES[kind]} file is damaged or incomplete: download or export it again.") from None
 
 
+def _kind(data: bytes) -> str:
+    """What picture it is, by its bytes; whatever else it is, is refused."""
+    if not data:
+        raise PictureError("This file is empty: choose another one.")
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        size = math.ceil(len(data) / 1e5) / 10
+        raise PictureError(f"This file has {size:.1f} MB: choose a picture of at most {limit} MB.")
+    kind = picture_format(data)
+    if kind is None:
+        what, what_to_do = what_it_is(data)
+        raise PictureError(f"This is {what}: {what_to_do}.")
+    return kind
+
+
 def _decoded(data: bytes, kind: str) -> DecodedPicture:
     with PillowImage.open(io.BytesIO(data), formats=[kind]) as opened:
         width, height = opened.size
         _check(width, height, kind)
         if kind == "JPEG" and width * height > 64 * 8 * len(data):  # each block of 64 pixels takes a bit at least
             raise OSError("the header promises more pixels than the data can hold")
+    with PillowImage.open(io.BytesIO(sound(data, kind)), formats=[kind]) as opened:
         animated = opened.format == kind and getattr(opened, "is_animated", False)  # a camera's MPO is no animation
         pixels = upright_rgb(opened, LONGEST)
     notes = []

@@ -15,10 +15,10 @@ from jaxtyping import Float
 
 from vizcore.arrays import Batch, Image
 from vizcore.backend import differentiated
-from vizcore.classifier import Classifier
-from vizcore.gradients import chunks, parts
 from vizcore.interventions.answer import answers, check_label
-from vizcore.replay import replay
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import chunks, parts
+from vizcore.run.replay import replay
 
 FGSM, PGD = "FGSM", "PGD"
 STEPS = 20  # of PGD

@@ -3,8 +3,8 @@
 import numpy as np
 from jaxtyping import Float
 
-from vizcore.classifier import Classifier
-from vizcore.trace import probabilities
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import probabilities
 
 Logits = Float[np.ndarray, "*batch classes"]
 

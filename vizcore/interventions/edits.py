@@ -16,8 +16,8 @@ import numpy as np
 
 from vizcore.arrays import Batch
 from vizcore.backend import Arrays, parametrised
-from vizcore.classifier import Classifier
-from vizcore.replay import replay
+from vizcore.network.classifier import Classifier
+from vizcore.run.replay import replay
 
 _WRITTEN = re.compile(r"(?P<layer>.+):(?P<channels>\d+(?:,\d+)*)\*(?P<factor>-?\d+(?:\.\d+)?|B)")
 OTHER = "B"  # in place of a factor: another face's

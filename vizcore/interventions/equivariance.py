@@ -13,10 +13,10 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.gradients import parts
 from vizcore.interventions.answer import answers
 from vizcore.interventions.transforms import Transform, known, moved
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import parts
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,9 @@ from jaxtyping import Float
 
 from vizcore.arrays import Batch
 from vizcore.backend import Arrays, parametrised
-from vizcore.classifier import Classifier
 from vizcore.interventions.edits import check_layer
-from vizcore.replay import replay
+from vizcore.network.classifier import Classifier
+from vizcore.run.replay import replay
 
 Kernel = Float[np.ndarray, "rows columns inputs"]  # of one filter, as `filters.kernels_of(…)[..., channel]`
 _GROUPS: dict[type, Callable[[keras.layers.Layer], int]] = {  # into how many parts the filters divide the input

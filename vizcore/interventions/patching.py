@@ -11,9 +11,9 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.gradients import parts
 from vizcore.interventions.edits import Change, changed, check_layer
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import parts
 
 Region = tuple[float, float, float, float]  # top, left, bottom, right, in shares of the height and width
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)

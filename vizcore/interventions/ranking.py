@@ -10,10 +10,10 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from vizcore.arrays import Image
-from vizcore.classifier import Classifier
-from vizcore.gradients import parts
 from vizcore.interventions.answer import answers, check_label, log_odds
 from vizcore.interventions.edits import Change, changed, check_layer
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import parts
 
 Progress = Callable[[float], None]
 
@@ -26,13 +26,13 @@ class Removal:
         counts: (points,), how many channels: from 0 to all.
         strongest: (points,), that many of the strongest are off.
         random: (points,), that many drawn at random are off; the mean over several draws.
-        kept: (points,), that many of the strongest are on and all others off.
+        only_strongest: (points,), that many of the strongest are on and all others off.
     """
 
     counts: Int[np.ndarray, " points"]
     strongest: Float[np.ndarray, " points"]
     random: Float[np.ndarray, " points"]
-    kept: Float[np.ndarray, " points"]
+    only_strongest: Float[np.ndarray, " points"]
 
 
 def channel_effects(
@@ -100,8 +100,8 @@ def removal(
     orders = [first, *(np.random.default_rng(seed).permutation(total) for seed in range(seeds))]
     removed = [order >= counts[:, None] for order in orders]
     logits = _logits(classifier, image, layer, np.concatenate([*removed, first < counts[:, None]]), progress)
-    strongest, *random, kept = answers(classifier, logits)[:, label].reshape(-1, len(counts))
-    return Removal(counts, strongest, np.mean(random, axis=0), kept)
+    strongest, *random, only_strongest = answers(classifier, logits)[:, label].reshape(-1, len(counts))
+    return Removal(counts, strongest, np.mean(random, axis=0), only_strongest)
 
 
 def _ranks(order: Int[np.ndarray, " units"]) -> Int[np.ndarray, " units"]:

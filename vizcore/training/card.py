@@ -9,14 +9,14 @@ import keras
 import numpy as np
 import yaml
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.emotions import EMOTIONS, FER2013
-from vizcore.facts import facts_of
-from vizcore.flatten import flatten
-from vizcore.history import History
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.flatten import flatten
+from vizcore.network.history import History
 from vizcore.training.card_words import words_of
+from vizcore.training.emotions import EMOTIONS, FER2013
 from vizcore.training.evaluation import calibrated, calibration_error, confusion, logits_of, recalls
 from vizcore.training.faceset import FaceSet
+from vizcore.training.model_summary import model_summary
 
 SAMPLE = 500  # the first so many evaluation faces: quick to recompute, so that a test can hold the card to it
 
@@ -78,7 +78,7 @@ def write_card(
         "labels": list(EMOTIONS),
         "year": ARCHITECTURES[recipe["architecture"]].year,
         "parameters": network.count_params(),
-        **facts_of(flatten(network)),
+        **model_summary(flatten(network)),
         "evaluated_on": split,
         "recipe": recipe,
         **({"earlier": earlier} if earlier else {}),

@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from vizcore.emotions import EMOTIONS
+from vizcore.training.emotions import EMOTIONS
 from vizcore.training.faceset import FaceSet
 
 _PERCENT = (
@@ -62,7 +62,7 @@ def _selection(finish) -> str:
 
 
 def _finishing(front) -> str:
-    """Options of `vizcore.publish`, as on its command line."""
+    """Options of `vizcore.training.publish`, as on its command line."""
     finish = front.get("finish", {})
     return "".join((
         " --after " + " ".join(f"runs/{stage}" for stage in front["earlier"]) if front.get("earlier") else "",

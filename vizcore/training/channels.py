@@ -7,8 +7,8 @@ import numpy as np
 from jaxtyping import UInt8
 
 from vizcore.backend import compiled
-from vizcore.flatten import flatten
-from vizcore.reference import Reference
+from vizcore.network.flatten import flatten
+from vizcore.network.reference import Reference
 
 _BATCH = 128
 

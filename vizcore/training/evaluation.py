@@ -1,4 +1,4 @@
-"""How good a network is, by the protocol of FER+ (see `vizcore.emotions`).
+"""How good a network is, by the protocol of FER+ (see `vizcore.training.emotions`).
 
 Calibration: Guo, Pleiss, Sun & Weinberger, "On Calibration of Modern Neural Networks", 2017.
 https://arxiv.org/abs/1706.04599

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, Int, UInt8
 from PIL import Image as PillowImage
 
-from vizcore.emotions import EMOTIONS, FER2013, NO_EMOTION, majority, shares
+from vizcore.training.emotions import EMOTIONS, FER2013, NO_EMOTION, majority, shares
 
 SIZE = 48  # pixels a side, as in FER2013
 _SPLITS = {"training": "Training", "public_test": "PublicTest", "private_test": "PrivateTest"}

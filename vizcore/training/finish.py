@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from vizcore.graph import walk
+from vizcore.network.graph import walk
 
 _BATCH = 256
 

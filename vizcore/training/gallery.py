@@ -8,10 +8,10 @@ import time
 
 import numpy as np
 
-from vizcore import shipped
-from vizcore.cards import FOLDER
-from vizcore.featurevis.gallery import STEPS, Tiles, climbs, shipped_gallery, write_gallery
-from vizcore.layers.kinds import WEIGHTED
+from vizcore.featurevis.gallery import STEPS, Tiles, ascents, shipped_gallery, write_gallery
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER
+from vizcore.network.layers.kinds import WEIGHTED
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
 def tiles_of(classifier, layer: str, steps: int = STEPS) -> Tiles:
     """The image of every channel of a layer, as bytes."""
     found = []
-    for _, frames in climbs(classifier, layer, steps):
+    for _, frames in ascents(classifier, layer, steps):
         *_, last = frames
         found.append(last.images)
     return (np.concatenate(found) * 255 + 0.5).astype(np.uint8)

@@ -20,7 +20,7 @@ from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loss import AdjustedCrossentropy, prior_of
 from vizcore.training.regularisation import erased, mixed, pasted
-from vizcore.training.sharpness_aware import Climber, Return
+from vizcore.training.sharpness_aware import DescentOptimizer, SharpnessAwareStep
 from vizcore.training.stochastic_depth import with_stochastic_depth
 from vizcore.training.weights import copy_weights, put_average, start_from
 
@@ -62,7 +62,7 @@ def train(
         build: makes the untrained network (ends in linear logits).
         faces: to learn from, with soft labels.
         validation: measured after every epoch, never learned from.
-        recipe: see `Recipe`.
+        recipe: see `Recipe`; to go on with a run, that which it was begun with (`vizcore.training.train` sees to it).
         folder: where the state and `history.csv` (a row an epoch) are kept.
         start: a trained network to take the weights of, layer by layer of the same name.
 
@@ -76,7 +76,7 @@ def train(
     if not rows:
         copy_weights(network, result)
         _keep(result, folder, 0)
-    trained = Climber(network, recipe.radius) if recipe.radius else network
+    trained = SharpnessAwareStep(network, recipe.radius) if recipe.radius else network
     for epoch in range(int(network.optimizer.iterations) // steps, recipe.epochs):
         print(f"Epoch {epoch + 1}/{recipe.epochs}", flush=True)
         began = time.monotonic()
@@ -125,7 +125,7 @@ def _compile(network, recipe, steps, prior):
         decay_steps=(recipe.epochs - warm_up) * steps,
     )
     averaging = {"use_ema": True, "ema_momentum": recipe.average} if recipe.average else {}
-    kind = Return if recipe.radius else keras.optimizers.AdamW
+    kind = DescentOptimizer if recipe.radius else keras.optimizers.AdamW
     optimizer = kind(schedule, weight_decay=recipe.weight_decay, **averaging)
     network.compile(optimizer, AdjustedCrossentropy(prior, recipe.rarity, recipe.label_smoothing))
 

@@ -3,7 +3,8 @@
 Foret, Kleiner, Mobahi & Neyshabur, "Sharpness-Aware Minimization for Efficiently Improving Generalization", 2021.
 https://arxiv.org/abs/2010.01412
 
-Two steps of training on one batch: `Climb` goes uphill, `Return` comes back and goes down by what was felt up there.
+Two steps of training on one batch: `AscentOptimizer` goes uphill, `DescentOptimizer` comes back and goes down by what
+was felt up there.
 So it takes nothing of Keras but its optimizers, and runs on every backend.
 """
 
@@ -12,7 +13,7 @@ from keras import ops
 
 
 @keras.saving.register_keras_serializable("fovea")
-class Climb(keras.optimizers.Optimizer):
+class AscentOptimizer(keras.optimizers.Optimizer):
     """Uphill along the gradient of all weights together, as far as the learning rate says (the paper's ρ)."""
 
     def build(self, variables):
@@ -33,7 +34,7 @@ class Climb(keras.optimizers.Optimizer):
 
 
 @keras.saving.register_keras_serializable("fovea")
-class Return(keras.optimizers.AdamW):
+class DescentOptimizer(keras.optimizers.AdamW):
     """AdamW for weights that stand uphill: they go back by `gone` first."""
 
     def build(self, var_list):
@@ -48,18 +49,18 @@ class Return(keras.optimizers.AdamW):
         super().apply(grads, trainable_variables)
 
 
-class Climber:
+class SharpnessAwareStep:
     """Takes a network uphill before each of its steps.
 
     Args:
-        network: compiled with `Return`.
+        network: compiled with `DescentOptimizer`.
         radius: how far, in the length of the vector of all weights (the paper's ρ).
     """
 
     def __init__(self, network: keras.Model, radius: float):
         self._network = network
         self._twin = keras.Model(network.inputs, network.outputs)  # the same weights
-        self._twin.compile(Climb(radius), network.loss)
+        self._twin.compile(AscentOptimizer(radius), network.loss)
         if not network.optimizer.built:
             network.optimizer.build(network.trainable_variables)
 

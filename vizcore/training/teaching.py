@@ -11,7 +11,7 @@ import keras
 import numpy as np
 from scipy.special import softmax
 
-import vizcore.architectures  # noqa: F401  registers with Keras the layers that are this project's own
+import vizcore.network.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 

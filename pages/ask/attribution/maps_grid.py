@@ -11,7 +11,7 @@ from vizcore.attribution import METHODS
 from vizcore.target import Target
 
 QUICK = [name for name, method in METHODS.items() if not method.slow]
-FIRST = [name for name in QUICK if METHODS[name].promises][:1]  # its map can be checked against its promise
+FIRST = [name for name in QUICK if METHODS[name].completeness][:1]  # its map can be checked against its promise
 
 
 def choose_methods() -> list[str]:

@@ -16,7 +16,7 @@ from pages.components.wording import escaped
 from pages.state.subject import Subject
 from vizcore.faithfulness import Stage, cascading_randomisation
 from vizcore.figures.attribution import attribution_figure
-from vizcore.figures.curve import depth_figure
+from vizcore.figures.depth_curve import depth_figure
 from vizcore.target import Target
 
 STAGES = 6  # networks with ever more layers randomised

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.ask.receptive_field import panels
 from pages.components import channel_picker, layer_picker, place_picker
 from pages.state import bound, subject
-from vizcore.trace import activation
+from vizcore.run.trace import activation
 
 st.title(__doc__)
 this = subject.current()

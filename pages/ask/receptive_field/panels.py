@@ -12,18 +12,18 @@ from pages.components.job import computed
 from pages.runtime import engine
 from pages.state.subject import Subject
 from vizcore.arrays import Batch
-from vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds
 from vizcore.figures.attribution import attribution_figure
 from vizcore.figures.growth import growth_figure
 from vizcore.figures.map import map_figure
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
+from vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds
 from vizcore.target import Target
 
 FACE, NOISE = "this face", "noise"
 IMAGES = 16  # of noise
 Place = tuple[int, int]
-IMPORTS = ("vizcore.effective_field import effective_field, effective_fields, noise, side_that_holds",
+IMPORTS = ("vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds",
            "vizcore.target import Target")  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from pages.state.subject import Subject
 from vizcore.comparison import milestones
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import HALVES, WHOLE, patched, recovered
-from vizcore.trace import Trace
+from vizcore.run.trace import Trace
 
 
 def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: str) -> None:

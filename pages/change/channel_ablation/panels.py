@@ -9,13 +9,13 @@ import streamlit as st
 from pages.components import channel_edits, chart, face_b
 from pages.components.wording import channel_name
 from pages.state.subject import Subject
+from vizcore.activations.statistics import channel_statistics, order
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import tiles_figure
 from vizcore.interventions import Edit, edited
-from vizcore.layers import LayerInfo
-from vizcore.statistics import channel_statistics, order
-from vizcore.trace import activation
+from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import activation
 
 MOST = 256  # maps in one picture
 Edits = tuple[Edit, ...]

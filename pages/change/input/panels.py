@@ -13,7 +13,7 @@ from pages.state.subject import Subject
 from vizcore.arrays import Image
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import TRANSFORMS, Sweep, Transform, sweep
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 
 MOST = 8  # labels in one figure
 

@@ -149,7 +149,7 @@ def edited_recipe(bank: Bank, edit: KernelEdit, step: str, form: str = "{}", *im
     network = bank.this.network
     if not edit.parts:
         call = form.format(f"activation(classifier, seen, {step!r})")
-        return recipe.of_trace(network, call, "vizcore.trace import activation", *imports)
+        return recipe.of_trace(network, call, "vizcore.run.trace import activation", *imports)
     before = (
         f"kernel = kernels_of(classifier, {edit.layer!r})[..., {edit.channel}]",
         f"added = parse_kernel({str(edit)!r}).added(kernel)",

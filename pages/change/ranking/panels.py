@@ -12,7 +12,7 @@ from pages.state.subject import Subject
 from vizcore.figures.bars import units_figure
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import Removal, channel_effects, removal
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 
 Ranking = tuple[np.ndarray, Removal]  # what each channel adds to the log-odds; what many of them do
 
@@ -69,7 +69,7 @@ def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> Non
             {
                 "the strongest off": curves.strongest,
                 "random ones off": curves.random,
-                "only the strongest on": curves.kept,
+                "only the strongest on": curves.only_strongest,
             },
             f"channels of {layer.name}",
             at=count,

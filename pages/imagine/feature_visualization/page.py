@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import ascent_panel, target_picker
+from pages.components import ascent, ascent_panel, target_picker
 from pages.components.settings_form import settings_form
 from pages.state import bound, subject
 from vizcore.featurevis import VISUALIZATIONS
@@ -20,7 +20,7 @@ with picture:
     st.caption(way.summary)
 with beside:
     settings = settings_form(way.name, way.settings)
-found = ascent_panel.run_ascent(
+found = ascent.run_ascent(
     this, (name, target, *settings.items()), lambda: way(this.classifier, target, this.trace.image, **settings), name,
     picture, beside,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from pages.components import channel_picker, layer_picker, target_picker
 from pages.components.page_links import link_to
 from pages.imagine.gallery import panels
 from pages.state import subject
-from vizcore.trace import activation
+from vizcore.run.trace import activation
 
 MOST = 512  # channels in one picture
 

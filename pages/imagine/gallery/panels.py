@@ -8,16 +8,16 @@ import numpy as np
 import streamlit as st
 
 from pages.components import channel_picker, chart, recipe
-from pages.components.ascent_panel import enlarged
+from pages.components.ascent import enlarged
 from pages.components.job import computed
 from pages.components.recipe import Recipe
 from pages.components.wording import channel_name
 from pages.state.subject import Subject
-from vizcore.featurevis.gallery import Tiles, climbs, shipped_gallery
+from vizcore.featurevis.gallery import Tiles, ascents, shipped_gallery
+from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
-from vizcore.figures.pictures import pictures_figure
-from vizcore.layers import LayerInfo
-from vizcore.trace import activation
+from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import activation
 
 HELD = 32  # layers for all visitors; they show no face
 _made: OrderedDict[tuple[str, str], Tiles] = OrderedDict()  # by the identity of the network, and the layer
@@ -50,7 +50,7 @@ def tiles_of(this: Subject, layer: LayerInfo) -> Tiles | None:
 
 def _make(this: Subject, layer: LayerInfo, room, report_progress) -> Tiles:
     done = np.full((layer.channels, *this.classifier.image_shape), 127, np.uint8)
-    for part, frames in climbs(this.classifier, layer.name):
+    for part, frames in ascents(this.classifier, layer.name):
         for frame in frames:
             report_progress((part.start + (part.stop - part.start) * frame.step / frame.steps) / layer.channels)
             done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
@@ -63,8 +63,9 @@ def _recipe(this: Subject, layer: LayerInfo, part: str = "") -> Recipe:
     if shipped_gallery(this.network, layer.name) is not None:
         call = f"shipped_gallery({this.network!r}, {layer.name!r}){part} / np.float32(255)"
         return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import shipped_gallery")
-    call = f"np.concatenate([[*frames][-1].images for _, frames in climbs(classifier, {layer.name!r})]){part}"
-    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import climbs")
+    made = f"made = np.concatenate([[*frames][-1].images for _, frames in ascents(classifier, {layer.name!r})])"
+    call = f"(made{part} * 255 + 0.5).astype(np.uint8) / np.float32(255)"
+    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import ascents", before=(made,))
 
 
 def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) -> None:
@@ -72,7 +73,7 @@ def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) ->
     images = tiles / np.float32(255)
     names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
     chart.figure(
-        pictures_figure(images, names, chosen=chosen), key="gallery",
+        image_grid_figure(images, names, chosen=chosen), key="gallery",
         alt=f"The image that maximally activates each of the {layer.channels} channels; number {chosen} is chosen",
         arrays={"images": images}, on_click=channel_picker.choose,
         recipe=_recipe(this, layer),
@@ -84,7 +85,7 @@ def one_channel(this: Subject, layer: LayerInfo, tiles: Tiles, channel: int) -> 
     name = channel_name(layer, this.classifier, channel)
     st.subheader(name.capitalize(), anchor=False)
     chart.figure(
-        pictures_figure(tiles[[channel]] / np.float32(255), [name]), key="gallery-one", height=330,
+        image_grid_figure(tiles[[channel]] / np.float32(255), [name]), key="gallery-one", height=330,
         alt=f"The image that maximally activates {name}",
         arrays={"image": tiles[[channel]] / np.float32(255)}, recipe=_recipe(this, layer, f"[[{channel}]]"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
-from pages.components.ascent_panel import Ascent, enlarged, rise_figure, run_ascent
+from pages.components.ascent import Ascent, enlarged, rise_figure, run_ascent
 from pages.components.job import computed
 from pages.components.layer_picker import choose
 from pages.components.settings_form import settings_form
@@ -19,7 +19,7 @@ from pages.state.subject import Subject
 from vizcore.comparison import milestones
 from vizcore.featurevis import Frame
 from vizcore.featurevis.inversion import inversion
-from vizcore.figures.pictures import pictures_figure
+from vizcore.figures.image_grid import image_grid_figure
 from vizcore.settings import settings_of
 
 MOST = 8  # layers in the row
@@ -51,7 +51,7 @@ def inverted_image(this: Subject, layer: str, chosen: dict, found: Ascent) -> No
     frame = found.last
     both, name = np.stack([this.trace.image, frame.images[0]]), escaped(layer)
     chart.figure(
-        pictures_figure(both, ["the face", name], below=["the face", f"from {name}"]),
+        image_grid_figure(both, ["the face", name], below=["the face", f"from {name}"]),
         key="inverted", height=330,
         alt=f"The face, and an image that {name} hardly tells from it: error {-frame.values[0]:.2%}",
         arrays={"image": frame.images[0], "face": this.trace.image},
@@ -93,7 +93,7 @@ def layer_row(this: Subject, chosen: dict) -> None:
     errors = [f"{escaped(name)}: error {-frames[name].values[0]:.2%}" for name in names]
     mean = [float(np.abs(frame.images[0] - this.trace.image).mean()) for frame in frames.values()]
     chart.figure(
-        pictures_figure(
+        image_grid_figure(
             images, ["the face", *errors], below=["the face", *map(escaped, names)], columns=-(-len(images) // 2)
         ),
         key="inversions", height=430,

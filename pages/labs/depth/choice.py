@@ -11,10 +11,10 @@ from pages.components.recipe import Recipe
 from pages.runtime import engine
 from pages.state import bound, portraits
 from pages.state.subject import Subject
-from vizcore.classifier import Classifier
-from vizcore.signal_propagation import SCHEMES, Profile, before_training, profile
+from vizcore.depth.signal_propagation import SCHEMES, Profile, before_training, profile
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import Trace
 from vizcore.target import Target
-from vizcore.trace import Trace
 
 LAYERS = {20: ("plain20", "resnet20"), 56: ("plain56", "resnet56")}
 WITH_SKIPS = ("resnet20", "resnet56")
@@ -91,7 +91,7 @@ def trained_recipe(figure: str, names: tuple[str, ...], lines: Sequence[str], *i
         "    classifier, image = shipped.load(name), given[f'image_{name}']",
         *(f"    {line}" for line in lines),
     )
-    return Recipe("found", imports=("vizcore import shipped", *imports), numbers=figure, before=before)
+    return Recipe("found", imports=("vizcore.network import shipped", *imports), numbers=figure, before=before)
 
 
 def images_of(this: Subject, names: tuple[str, ...]) -> dict[str, np.ndarray]:

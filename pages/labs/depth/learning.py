@@ -8,9 +8,9 @@ import streamlit as st
 from pages.components import chart
 from pages.components.recipe import Recipe
 from pages.labs.depth import choice
-from vizcore.cards import FOLDER
 from vizcore.figures.learning import learning_figure
-from vizcore.history import read_history
+from vizcore.network.cards import FOLDER
+from vizcore.network.history import read_history
 
 
 def learning_curves() -> None:
@@ -36,7 +36,7 @@ def learning_curves() -> None:
         | {f"{name}_{what}": values for name, each in found.items() for what, values in vars(each).items()},
         recipe=Recipe(
             f'[read_history(FOLDER / f"{{name}}.history.csv").validation_accuracy for name in {networks!r}]',
-            imports=("vizcore.cards import FOLDER", "vizcore.history import read_history"),
+            imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
         ),
     )
     if set(found) == set(choice.EVERY):

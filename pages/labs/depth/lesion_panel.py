@@ -12,9 +12,9 @@ from pages.components.job import computed
 from pages.components.wording import escaped
 from pages.labs.depth import choice
 from pages.state.subject import Subject
+from vizcore.depth.lesions import BlockSpan, lesions
 from vizcore.figures.dots import dots_figure
-from vizcore.lesions import Block, lesions
-from vizcore.trace import probabilities
+from vizcore.run.trace import probabilities
 
 WHOLE = "nothing left out"
 
@@ -58,16 +58,16 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
                 "shares = probabilities(np.stack([left_out.whole, *left_out.without]), classifier.temperature)",
                 "found.append(shares[:, left_out.whole.argmax()])",
             ),
-            "vizcore.lesions import lesions",
-            "vizcore.trace import probabilities",
+            "vizcore.depth.lesions import lesions",
+            "vizcore.run.trace import probabilities",
         ),
     )
 
 
-def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[Block, ...]] | None:
+def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[BlockSpan, ...]] | None:
     """The probability of the whole network's answer, whole and without each block; and the blocks."""
 
-    def work(report_progress) -> tuple[np.ndarray, tuple[Block, ...]]:
+    def work(report_progress) -> tuple[np.ndarray, tuple[BlockSpan, ...]]:
         classifier, seen = choice.look(this, name)
         found = lesions(classifier, seen.image, progress=report_progress)
         logits = np.stack([found.whole, *found.without])

@@ -142,8 +142,9 @@ def _recipe(this: Subject, asked: Choice, size: str) -> Recipe:
             f"found.extend(profile(classifier, image[None], answer).{size})",
         )
         return choice.trained_recipe(
-            "profile", asked.names, lines, "vizcore.signal_propagation import profile", "vizcore.target import Target",
-            "vizcore.trace import trace",
+            "profile", asked.names, lines,
+            "vizcore.depth.signal_propagation import profile", "vizcore.run.trace import trace",
+            "vizcore.target import Target",
         )  # fmt: skip
     arguments = (
         f"name, image[None], {len(this.classifier.labels)}, {choice.said(this)}, normalised={asked.normalised}, "
@@ -151,5 +152,5 @@ def _recipe(this: Subject, asked: Choice, size: str) -> Recipe:
     )
     return Recipe(
         f"np.concatenate([before_training({arguments})[{asked.scheme!r}].{size} for name in {asked.names!r}])",
-        imports=("vizcore.signal_propagation import before_training",), image=True,
+        imports=("vizcore.depth.signal_propagation import before_training",), image=True,
     )  # fmt: skip

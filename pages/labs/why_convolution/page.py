@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.components import filter_picker
-from pages.labs.why_convolution import panels, shuffled
+from pages.labs.why_convolution import dense_matrix, panels, shuffled
 from pages.state import subject
-from vizcore import connections, filters
+from vizcore import filters
+from vizcore.why_convolution import connections
 
 st.title(__doc__)
 this = subject.current()
@@ -29,5 +30,5 @@ panels.sparse_interactions(this.network, layer, counted)
 bank = filter_picker.bank_of(this, layer)
 st.subheader("Shared weights: the convolution as a dense matrix", anchor=False)
 channel = filter_picker.choose_filter(bank)
-panels.shared_weights(bank, channel)
+dense_matrix.shared_weights(bank, channel)
 shuffled.shuffled_pixels(this)

@@ -6,17 +6,12 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
-from pages.components.filter_picker import Bank
 from pages.components.recipe import Recipe
 from pages.state import bound
 from pages.state.session import set_settings
-from vizcore import connections, filters
-from vizcore.connections import Connections, Unrolled
-from vizcore.figures.connections import INPUT, OUTPUT, cells_figure, matrix_figure
+from vizcore.figures.connections import INPUT, OUTPUT, cells_figure
 from vizcore.figures.dots import dots_figure
-from vizcore.trace import activation
-
-_SAME = 1e-4  # of the largest number: what the rounding of float32 may make
+from vizcore.why_convolution.connections import Connections
 
 
 def counts(name: str, layer: str, counted: Connections) -> None:
@@ -42,7 +37,7 @@ def counts(name: str, layer: str, counted: Connections) -> None:
             alt="; ".join(f"{row}: {links:,} connections, {own:,} weights" for row, (links, own) in rows.items()),
             arrays={"counts": np.array(list(rows.values())), "rows": np.array(list(rows))}, recipe=recipe.of_network(
                 name,
-                "[(dense, dense), (links, links), (links, weights)]", "vizcore import connections",
+                "[(dense, dense), (links, links), (links, weights)]", "vizcore.why_convolution import connections",
                 before=(
                     f"counted = connections.connections_of(classifier, {layer!r})",
                     "dense, links, weights = counted.dense, counted.connections, counted.weights",
@@ -122,7 +117,8 @@ def _reach(counted: Connections, read: int, reached: int) -> None:
 
 def _reach_recipe(network: str, layer: str, call: str) -> Recipe:
     return recipe.of_network(
-        network, f"connections.connections_of(classifier, {layer!r}).{call}", "vizcore import connections"
+        network, f"connections.connections_of(classifier, {layer!r}).{call}",
+        "vizcore.why_convolution import connections",
     )  # fmt: skip
 
 
@@ -138,62 +134,3 @@ def _place(name: str, title: str, shape: tuple[int, int], share: float) -> tuple
 def _choose(name: str, columns: int, place: int) -> None:
     row, column = divmod(place, columns)
     set_settings({f"{name}_row": (str(row),), f"{name}_column": (str(column),)})
-
-
-def shared_weights(bank: Bank, channel: int) -> None:
-    """The convolution as a dense matrix, and that the two give the same."""
-    classifier, part = bank.this.classifier, int(filters.main_inputs(bank.kernels)[channel])
-    source = connections.source_of(classifier, bank.layer, channel, part)
-    dense = connections.unrolled(classifier, bank.layer, source, channel)
-    picture, words = st.columns([3, 2], gap="large")
-    with picture:
-        chart.figure(
-            matrix_figure(dense.matrix, dense.connected, dense.input_shape[1], dense.output_shape[1]), key="matrix",
-            alt=f"A matrix of {dense.matrix.shape[0]} outputs by {dense.matrix.shape[1]} inputs: few entries, in "
-            "diagonals of equal colour",
-            arrays={"matrix": dense.matrix, "connected": dense.connected},
-            recipe=recipe.of_network(
-                bank.this.network,
-                f"connections.unrolled(classifier, {bank.layer!r}, {source}, {channel}).matrix",
-                "vizcore import connections",
-            ),
-        )  # fmt: skip
-    with words:
-        _matrix_in_words(dense, source, channel)
-        _proof(bank, dense, source, channel)
-
-
-def _matrix_in_words(dense: Unrolled, source: int, channel: int) -> None:
-    (height, width), (rows, columns) = dense.input_shape, dense.output_shape
-    filled = int(dense.connected.sum())
-    st.write(
-        f"What output channel {channel} does with input channel {source}, on an input of {height}×{width}: each column "
-        f"is one of its {height * width} inputs, each row one of {rows * columns} outputs, both in reading order."
-    )
-    st.write(
-        f"**Grey**: no connection. Of {dense.matrix.size:,} places {filled:,} are filled. **Equal colours**: the same "
-        f"weight again, {len(np.unique(dense.matrix[dense.connected].round(6))):,} different ones in all: one band for "
-        "each cell of the kernel, shifted as the kernel slides (a block Toeplitz matrix)."
-    )
-    st.caption(
-        "Found by sending a 1 into each place of an empty input in turn, through the network's own layer: what comes "
-        "out is a column. Where the kernel hangs over the edge, cells of its window are missing."
-    )
-
-
-def _proof(bank: Bank, dense: Unrolled, source: int, channel: int) -> None:
-    """Matrix times input beside what the layer itself says, on a piece of what it reads of this face."""
-    this = bank.this
-    (below,) = this.classifier.by_name[bank.layer].inputs
-    values = activation(this.classifier, this.trace, below)[..., source].astype(np.float32)
-    patch = connections.patch_of(values, dense.input_shape)
-    product = dense.matrix @ patch.ravel()
-    own = connections.convolved(this.classifier, bank.layer, patch[None], source, channel).ravel()
-    worst = float(np.abs(product - own).max())
-    same = worst <= _SAME * max(1.0, float(np.abs(own).max()))
-    st.metric(
-        "Matrix × input, beside the layer itself", f"{worst:.1e} apart",
-        help=f"The largest difference over {own.size} outputs, which go up to {np.abs(own).max():.3g}, "
-        "on the liveliest piece of what the layer reads of this face.",
-    )  # fmt: skip
-    st.caption(f":material/{'check' if same else 'warning'}: {'equal' if same else 'not equal'}")

@@ -7,11 +7,12 @@ from pages.components import chart, recipe
 from pages.components.channel_grid import calibrated
 from pages.state import portraits
 from pages.state.subject import Subject
-from vizcore import filters, shuffling
+from vizcore import filters
 from vizcore.comparison import by_label
 from vizcore.figures.dots import dots_figure
 from vizcore.figures.map import face_figure
-from vizcore.trace import Trace, activation
+from vizcore.run.trace import Trace, activation
+from vizcore.why_convolution import shuffling
 
 
 def shuffled_pixels(this: Subject) -> None:
@@ -26,7 +27,7 @@ def shuffled_pixels(this: Subject) -> None:
             chart.figure(
                 face_figure(trace.image), key=f"pixels-{len(title)}", alt=title, height=220,
                 arrays={"image": trace.image},
-                recipe=recipe.of_image(this.network, call, "vizcore.shuffling import shuffled"),
+                recipe=recipe.of_image(this.network, call, "vizcore.why_convolution.shuffling import shuffled"),
             )  # fmt: skip
     with picture:
         _predictions(this, seen)
@@ -47,8 +48,9 @@ def _predictions(this: Subject, seen: Trace) -> None:
         arrays={"probabilities": table, "labels": np.array(labels), "shuffled": seen.image},
         recipe=recipe.of_trace(
             this.network,
-            "[probabilities(each.logits, classifier.temperature) for each in both]",
-            "vizcore.shuffling import shuffled", "vizcore.trace import probabilities",
+            "by_label([(classifier.labels, probabilities(each.logits, classifier.temperature)) for each in both])[1]",
+            "vizcore.comparison import by_label", "vizcore.why_convolution.shuffling import shuffled",
+            "vizcore.run.trace import probabilities", before=("both = seen, trace(classifier, shuffled(image))",),
         ),
     )  # fmt: skip
     st.caption(f"{classifier.name} says {said[0]} before and {said[1]} after: one fixed random order of the pixels.")
@@ -62,8 +64,8 @@ def _dense(this: Subject, seen: Trace) -> None:
     naive, followed = (seen.image.ravel() @ w for w in (weights, shuffling.follow(weights, shape)))
     st.markdown(f"**A dense layer** · {'the first of this network' if own else f'{weights.shape[1]} random units'}")
     left, right = st.columns(2)
-    left.metric("Same weights", f"{shuffling.apart(first, naive):.0%} apart")
-    right.metric("Weights shuffled likewise", f"{shuffling.apart(first, followed):.1e} apart")
+    left.metric("Same weights", f"{shuffling.relative_error(first, naive):.0%} apart")
+    right.metric("Weights shuffled likewise", f"{shuffling.relative_error(first, followed):.1e} apart")
     st.caption(
         "Every pixel has weights of its own, so these can be moved with it: trained on shuffled faces, a dense network "
         "learns as well as before. It does not know which pixels are neighbours."
@@ -78,8 +80,8 @@ def _convolution(this: Subject, seen: Trace) -> None:
     a, b = (activation(this.classifier, trace, layer.name) for trace in (this.trace, seen))
     st.markdown(f"**A convolution** · {layer.name}")
     left, right = st.columns(2)
-    left.metric("Same weights", f"{shuffling.apart(a, b):.0%} apart")
-    right.metric("Outputs rearranged at best", f"{shuffling.apart_rearranged(a, b):.0%} apart")
+    left.metric("Same weights", f"{shuffling.relative_error(a, b):.0%} apart")
+    right.metric("Outputs rearranged at best", f"{shuffling.relative_error_rearranged(a, b):.0%} apart")
     st.caption(
         "Its weights cannot move: each is shared by all places. Nor is the result the old one in another order, "
         "wherever the numbers of each map are moved: a kernel larger than one pixel looks at neighbours, and the "

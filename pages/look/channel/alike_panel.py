@@ -7,12 +7,12 @@ from pages.components import channel_picker, chart, recipe
 from pages.components.page_links import link_to
 from pages.state.subject import Subject
 from vizcore import filters
+from vizcore.activations.likeness import correlations
+from vizcore.activations.likeness import most_alike as ranked_alike
 from vizcore.figures.kernels import about_zero
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import tiles_figure
-from vizcore.layers import LayerInfo
-from vizcore.likeness import correlations
-from vizcore.likeness import most_alike as ranked_alike
+from vizcore.network.layers import LayerInfo
 
 MOST, SLICES = 8, 16  # channels and slices that are shown
 LEAST = 0.3  # correlation from which two maps are called alike
@@ -38,7 +38,7 @@ def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int
         key="unit-alike", on_click=channel_picker.choose, arrays={"correlations": alike},
         recipe=recipe.of_trace(
             this.network, f"correlations(activation(classifier, seen, {layer.name!r}), {channel})",
-            "vizcore.likeness import correlations", "vizcore.trace import activation",
+            "vizcore.activations.likeness import correlations", "vizcore.run.trace import activation",
         ),
         alt="The most similar maps: "
         + ", ".join(f"channel {other} with a correlation of {alike[other]:.2f}" for other in others),

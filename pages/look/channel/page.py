@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components import channel_picker, layer_picker
 from pages.look.channel import alike_panel, panels
 from pages.state import subject
-from vizcore.trace import activation
+from vizcore.run.trace import activation
 
 st.title(__doc__)
 this = subject.current()

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
-from pages.components.ascent_panel import CALL_IMPORTS, call_of, run_ascent
+from pages.components.ascent import run_ascent
+from pages.components.ascent_panel import CALL_IMPORTS, call_of
 from pages.components.attribution_panel import IMPORTS, answer, map_in_python
 from pages.components.channel_edits import ablation_link, edits_recipe
 from pages.components.page_links import link_to
@@ -15,10 +16,10 @@ from vizcore.attribution import METHODS
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.gallery import shipped_gallery
 from vizcore.figures.attribution import attribution_figure
+from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
-from vizcore.figures.pictures import pictures_figure
 from vizcore.interventions import Edit, edited
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
 from vizcore.target import Target
 
@@ -102,7 +103,7 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
         given = recipe.of_image(this.network, f"[*{call_of(way, target, {})}][-1].images[0]", *CALL_IMPORTS)
     with place:
         chart.figure(
-            pictures_figure(image, [f"channel {channel}"]), key="unit-excites", height=SIDE,
+            image_grid_figure(image, [f"channel {channel}"]), key="unit-excites", height=SIDE,
             alt=f"An image grown from noise that maximally activates channel {channel} of {layer.name}",
             arrays={"image": image[0]}, recipe=given,
         )  # fmt: skip

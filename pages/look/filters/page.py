@@ -6,7 +6,7 @@ from pages.components import filter_picker
 from pages.look.filters import panels, tabs
 from pages.state import bound, subject
 from vizcore import filters
-from vizcore.statistics import channel_statistics
+from vizcore.activations.statistics import channel_statistics
 
 st.title(__doc__)
 this = subject.current()

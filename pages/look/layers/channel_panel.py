@@ -11,11 +11,11 @@ from pages.state.selection import Selection
 from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore import filters
+from vizcore.activations.statistics import ChannelStatistics
 from vizcore.figures.kernels import kernel_figure
 from vizcore.figures.map import face_figure, histogram_figure, map_figure
-from vizcore.layers import LayerInfo
+from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
-from vizcore.statistics import ChannelStatistics
 
 Place = tuple[int, int]
 

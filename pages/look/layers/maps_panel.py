@@ -7,11 +7,11 @@ from pages.components import channel_picker, chart, recipe
 from pages.components.wording import channel_name, listed
 from pages.state import bound
 from pages.state.subject import Subject
+from vizcore.activations.statistics import ORDERS, ChannelStatistics, dead, order
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import SCOPES, tiles_figure
-from vizcore.layers import LayerInfo
-from vizcore.statistics import ORDERS, ChannelStatistics, dead, order
+from vizcore.network.layers import LayerInfo
 
 PAGE = 256  # maps in one picture
 ORDER_NAMES = {

@@ -6,8 +6,8 @@ from pages.components import arithmetic_panel, channel_picker, layer_picker, lay
 from pages.look.layers import channel_panel, maps_panel
 from pages.runtime import engine
 from pages.state import subject
-from vizcore.statistics import channel_statistics
-from vizcore.trace import activation
+from vizcore.activations.statistics import channel_statistics
+from vizcore.run.trace import activation
 
 st.title(__doc__)
 this = subject.current()

@@ -7,7 +7,7 @@ from pages.components import chart, recipe
 from pages.state.subject import Subject
 from vizcore.figures.bars import probabilities_figure
 from vizcore.figures.map import face_figure
-from vizcore.verdict import verdict
+from vizcore.network.verdict import verdict
 
 
 def network_input(this: Subject) -> None:
@@ -24,26 +24,15 @@ def network_input(this: Subject) -> None:
     )
     st.caption(
         f"{height}×{width} {'grey ' if channels == 1 else ''}pixels, float32, from {image.min():.2f} to "
-        f"{image.max():.2f} (0 is black, 1 is white). {how_it_was_cut(this)}"
+        f"{image.max():.2f} (0 is black, 1 is white). {this.cut.sentence}"
     )
-
-
-def how_it_was_cut(this: Subject) -> str:
-    """What is known of the cut: only a face that was found has eyes that can be level."""
-    if this.photo.cropped:
-        return "The picture is a cut-out face already and is used as it is."
-    if isinstance(this.framing, int):
-        return "The eyes are level, and as far apart as in the faces that it learned from."
-    if this.framing == this.photo.whole:
-        return "No face was found: this is the middle of the picture, as it is."
-    return "This is the frame that was chosen by hand, as it is."
 
 
 def prediction(this: Subject) -> None:
     """The calibrated probabilities, in words and as bars."""
     classifier = this.classifier
     said = verdict(this.probabilities, classifier)
-    is_face = this.photo.cropped or isinstance(this.framing, int)
+    is_face = this.cut.face is not None
     st.subheader(said.sentence if is_face else "No face was found here", anchor=False)
     if not is_face:
         st.caption(
@@ -61,7 +50,7 @@ def prediction(this: Subject) -> None:
             "labels": np.array(classifier.labels),
         },
         recipe=recipe.of_trace(
-            this.network, "probabilities(seen.logits, classifier.temperature)", "vizcore.trace import probabilities"
+            this.network, "probabilities(seen.logits, classifier.temperature)", "vizcore.run.trace import probabilities"
         ),
     )
     if is_face:

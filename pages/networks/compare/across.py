@@ -14,10 +14,10 @@ from pages.components.wording import shape
 from pages.runtime import engine
 from pages.state import bound, portraits
 from pages.state.subject import Subject
+from vizcore.activations.statistics import channel_statistics
 from vizcore.comparison import at_depth, by_label, milestones, total_variation
 from vizcore.figures.dots import dots_figure
-from vizcore.statistics import channel_statistics
-from vizcore.trace import activation
+from vizcore.run.trace import activation
 
 MOST = 4  # networks at once: as many as stay in memory
 SIDES = {2: 400, 3: 330, 4: 240}  # pixels that a square grid takes, by how many stand side by side
@@ -109,7 +109,7 @@ def _network(look: Look, depth: int, count: int, side: int) -> None:
         arrays={"activation": values, f"image_{classifier.name}": seen.image},
         recipe=Recipe(
             f"activation(classifier, seen, {layer.name!r})", classifier.name,
-            ("vizcore.trace import activation, trace",), numbers=f"depth-{classifier.name}",
+            ("vizcore.run.trace import activation, trace",), numbers=f"depth-{classifier.name}",
             before=(f"seen = trace(classifier, given[{f'image_{classifier.name}'!r}])",),
         ),
         on_click=partial(open_layer, layer.name, network=classifier.name),
@@ -120,9 +120,9 @@ def _recipe(names: list[str]) -> Recipe:
     return Recipe(
         "by_label(said)[1]",
         imports=(
-            "vizcore import shipped",
+            "vizcore.network import shipped",
             "vizcore.comparison import by_label",
-            "vizcore.trace import probabilities, trace",
+            "vizcore.run.trace import probabilities, trace",
         ),
         numbers="compare-predictions",
         before=(

@@ -12,12 +12,12 @@ from pages.components.wording import escaped
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
-from vizcore.figures.curve import depth_figure
+from vizcore.figures.depth_curve import depth_figure
 from vizcore.figures.dots import dots_figure
 from vizcore.figures.kernels import about_zero
 from vizcore.figures.palette import scale_of
-from vizcore.layers import LayerInfo
-from vizcore.trace import Trace, activation
+from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import Trace, activation
 
 
 def compare_faces(this: Subject) -> None:
@@ -53,8 +53,9 @@ def _predictions(this: Subject, seen: list[Trace]) -> None:
         alt=f"Probability of each emotion, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
         arrays={"probabilities": table, "labels": np.array(labels)},
         recipe=recipe.of_faces(
-            this.network, "[probabilities(seen.logits, classifier.temperature) for seen in (a, b)]",
-            "vizcore.trace import probabilities",
+            this.network,
+            "by_label([(classifier.labels, probabilities(seen.logits, classifier.temperature)) for seen in (a, b)])[1]",
+            "vizcore.comparison import by_label", "vizcore.run.trace import probabilities",
         ),
     )  # fmt: skip
     st.caption(
@@ -86,7 +87,7 @@ def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
                 alt=f"{title}: the {len(ranked)} channels of {layer.name} that differ most between the faces",
                 arrays={"activation": values},
                 recipe=recipe.of_faces(
-                    this.network, call, "vizcore.trace import activation",
+                    this.network, call, "vizcore.run.trace import activation",
                     before=(f"a, b = (activation(classifier, seen, {layer.name!r}) for seen in (a, b))",),
                 ),
                 on_click=partial(open_layer, layer.name),
@@ -108,15 +109,15 @@ def _about(layer: LayerInfo, differ: np.ndarray, ranked: np.ndarray) -> str:
 def _parting(this: Subject, seen: list[Trace], layer: LayerInfo) -> None:
     """Cosine similarity by layer."""
     st.subheader("Where in the network they part", anchor=False)
-    if not seen[0].kept:
+    if not seen[0].activations:
         st.caption("This network is too large to hold what every layer did, which the curve needs.")
         return
     steps = milestones(this.classifier)
     names = [layer.name for layer in steps]
-    curves = {"cosine similarity": cosines(seen[0].kept, seen[1].kept, names)}
+    curves = {"cosine similarity": cosines(seen[0].activations, seen[1].activations, names)}
     average = {name: reference.mean for name, reference in this.classifier.reference.items()}
     if average:
-        curves["beyond what all faces share"] = cosines(seen[0].kept, seen[1].kept, names, average)
+        curves["beyond what all faces share"] = cosines(seen[0].activations, seen[1].activations, names, average)
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         chart.figure(
@@ -124,7 +125,7 @@ def _parting(this: Subject, seen: list[Trace], layer: LayerInfo) -> None:
             key="parting", alt=f"Cosine similarity of the two faces in {len(names)} layers, from image to logits",
             arrays={what.replace(" ", "_"): curve for what, curve in curves.items()} | {"layers": np.array(names)},
             recipe=recipe.of_faces(
-                this.network, f"cosines(a.kept, b.kept, {names!r})", "vizcore.comparison import cosines",
+                this.network, f"cosines(a.activations, b.activations, {names!r})", "vizcore.comparison import cosines",
             ),
             on_click=choose,
         )  # fmt: skip

@@ -8,13 +8,13 @@ from pages.components.layer_picker import open_layer
 from pages.components.recipe import Recipe
 from pages.components.wording import escaped, flops, shape
 from pages.state import bound
-from vizcore.architectures import ARCHITECTURES
-from vizcore.cards import FOLDER, Card
-from vizcore.classifier import Classifier
-from vizcore.figures.curves import curves_figure
 from vizcore.figures.graph import graph_figure
-from vizcore.history import read_history
-from vizcore.layers import Block, blocks_of
+from vizcore.figures.training_curves import training_curves_figure
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import FOLDER, Card
+from vizcore.network.classifier import Classifier
+from vizcore.network.history import read_history
+from vizcore.network.layers import Block, blocks_of
 
 _WINDOW = 640  # pixels of height; a deeper network is scrolled
 
@@ -41,7 +41,7 @@ def architecture(classifier: Classifier) -> None:
         recipe=recipe.of_network(
             classifier.name,
             f"[block.parameters for block in blocks_of(classifier.layers, fold={fold})]",
-            "vizcore.layers import blocks_of",
+            "vizcore.network.layers import blocks_of",
         ),
         on_click=open_layer,
         window=_WINDOW if figure.layout.height > _WINDOW else None,
@@ -69,14 +69,14 @@ def learning(name: str) -> None:
         st.caption("The curves of this network's training were not kept.")
         return
     chart.figure(
-        curves_figure(history),
+        training_curves_figure(history),
         key="curves",
         alt=f"Training over {len(history.epoch)} epochs: validation loss ends at {history.validation_loss[-1]:.3f}, "
         f"the accuracy at {history.validation_accuracy[-1]:.1%}",
         arrays={"validation_loss": history.validation_loss} | vars(history),
         recipe=Recipe(
             f"read_history(FOLDER / {f'{name}.history.csv'!r}).validation_loss",
-            imports=("vizcore.cards import FOLDER", "vizcore.history import read_history"),
+            imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
         ),
     )
 

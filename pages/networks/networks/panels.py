@@ -11,8 +11,8 @@ from pages.components.wording import flops
 from pages.networks.networks import speed
 from pages.state.bound import value_of
 from pages.state.subject import choose_network
-from vizcore.cards import Summary
 from vizcore.figures.trade import trade_figure
+from vizcore.network.cards import Summary
 
 _COLUMNS = {
     "network": st.column_config.TextColumn("Network", pinned=True),
@@ -53,7 +53,7 @@ def trade(networks: Sequence[Summary], chosen: str) -> None:
         },
         recipe=Recipe(
             "np.array([summary(name).accuracy for name in shipped_names()])",
-            imports=("vizcore.cards import shipped_names, summary",),
+            imports=("vizcore.network.cards import shipped_names, summary",),
         ),
         on_click=choose_network,
     )

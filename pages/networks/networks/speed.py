@@ -5,7 +5,7 @@ import streamlit as st
 from pages.runtime import engine
 from pages.runtime.job_queue import QUEUE, QueueFullError, position
 from pages.runtime.listening import listening
-from vizcore.speed import seconds_a_face
+from vizcore.network.speed import seconds_a_face
 
 _milliseconds: dict[str, float] = {}  # a number for each shipped network, so never many
 

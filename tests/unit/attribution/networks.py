@@ -4,9 +4,9 @@ import keras
 import numpy as np
 from keras import layers
 
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.shipped import load
 
 
 def network(build, shape, *, seed=0, weights=None) -> Classifier:

@@ -4,12 +4,13 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from oracles.cams import bilinear
 from unit.attribution.networks import network, picture
 
 from vizcore.attribution import METHODS
 from vizcore.attribution.maps import resized
-from vizcore.gradients import derivatives
-from vizcore.shipped import load
+from vizcore.network.shipped import load
+from vizcore.run.gradients import derivatives
 from vizcore.target import Target
 
 LOGIT = Target("logits", 1)
@@ -133,21 +134,6 @@ def test_a_layer_that_cannot_be_read(tiny, linear):
             METHODS[name](tiny, picture(tiny), LOGIT, layer="logits")
         with pytest.raises(ValueError, match="before logits linear has none"):
             METHODS[name](linear, picture(linear), LOGIT)
-
-
-def bilinear(small, height, width):
-    """By loops: each pixel's centre, in the small map's pixels, and its four neighbours; the edge goes on."""
-    found = np.zeros((height, width))
-    for row in range(height):
-        for column in range(width):
-            y = min(max((row + 0.5) * small.shape[0] / height - 0.5, 0), small.shape[0] - 1)
-            x = min(max((column + 0.5) * small.shape[1] / width - 0.5, 0), small.shape[1] - 1)
-            top, left = int(y), int(x)
-            bottom, right = min(top + 1, small.shape[0] - 1), min(left + 1, small.shape[1] - 1)
-            above = small[top, left] * (1 - x + left) + small[top, right] * (x - left)
-            below = small[bottom, left] * (1 - x + left) + small[bottom, right] * (x - left)
-            found[row, column] = above * (1 - y + top) + below * (y - top)
-    return found
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 4), (6, 5), (7, 9), (20, 3)])

@@ -153,12 +153,12 @@ def test_the_difference_the_other_way_round_is_the_negative(method, networks):
 
 @pytest.mark.parametrize("name", ["linear", "tiny", "square", "vgg10", "lenet5"])
 def test_it_adds_up_to_what_it_promises(method, networks, name, request):
-    if not method.promises:
+    if not method.completeness:
         pytest.skip("promises no sum")
     classifier = networks(name) if name in NETWORKS else request.getfixturevalue(name)
     image = picture(classifier)
     found = method(classifier, image, Target("logits", 0), **thorough(method))
-    assert found.map.sum() == pytest.approx(found.sums_to, rel=0.01, abs=1e-3)
+    assert found.map.sum() == pytest.approx(found.completeness, rel=0.01, abs=1e-3)
 
 
 def test_it_changes_nothing_of_the_network(method, networks):

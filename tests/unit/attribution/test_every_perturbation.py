@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore import gradients
 from vizcore.attribution import METHODS
-from vizcore.classifier import Classifier
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
+from vizcore.run import gradients
 from vizcore.target import Target
 
 SMALL = {
@@ -130,8 +130,8 @@ def test_any_target_on_grey_and_in_colour(name, kind, channels):
     assert found.map.shape == (24, 24)
     assert found.map.dtype == np.float32
     assert np.ptp(found.map) > 0
-    if found.sums_to is not None:
-        assert found.map.sum(dtype=float) == pytest.approx(found.sums_to, rel=1e-4, abs=1e-6)
+    if found.completeness is not None:
+        assert found.map.sum(dtype=float) == pytest.approx(found.completeness, rel=1e-4, abs=1e-6)
 
 
 @every
@@ -151,7 +151,7 @@ def test_the_shipped_networks(name, shipped_name):
 def test_of_a_dead_network_it_is_zero(name, dead):
     settings = {"patch": 2, "stride": 1} if name == "Occlusion" else {}
     found = METHODS[name].function(dead, picture((4, 4, 1)), Target("logits", 0), **settings)
-    assert not (found[0] if METHODS[name].promises else found).any()
+    assert not (found[0] if METHODS[name].completeness else found).any()
 
 
 @every

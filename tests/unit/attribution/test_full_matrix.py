@@ -12,10 +12,10 @@ from unit.attribution.test_every_method import quick
 from vizcore.attribution import METHODS
 from vizcore.attribution.method import LayerWithMaps
 from vizcore.attribution.upstream import layers_with_maps
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
-from vizcore.shipped import load
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.shipped import load
 from vizcore.target import Target
 
 pytestmark = pytest.mark.full

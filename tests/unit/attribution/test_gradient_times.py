@@ -5,9 +5,9 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network, picture
 
-from vizcore import gradients
 from vizcore.attribution import METHODS
-from vizcore.gradients import input_gradients, value_of
+from vizcore.run import gradients
+from vizcore.run.gradients import input_gradients, value_of
 from vizcore.target import Target
 
 LOGIT = Target("logits", 0)
@@ -25,7 +25,7 @@ def test_input_times_gradient_is_the_targets_share_where_nothing_has_a_bias():
     image = picture(classifier)
     found = METHODS["Input × gradient"](classifier, image, LOGIT)
     assert found.map.sum() == pytest.approx(float(value_of(classifier, image[None], LOGIT)[0]), rel=1e-5)
-    assert found.sums_to is None
+    assert found.completeness is None
 
 
 def test_input_times_gradient_of_a_sum_of_squares_is_twice_the_square(square):

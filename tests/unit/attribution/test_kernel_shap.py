@@ -1,16 +1,16 @@
 """KernelSHAP against Shapley values by brute force over all orders, and its promise to add up."""
 
-from itertools import permutations
-
 import keras
 import numpy as np
 import pytest
 from keras import layers
+from oracles.attribution import AsItRuns
+from oracles.perturbation import shapley
 
-from vizcore.attribution.kernel_shap import kernel_shap
+from vizcore.attribution.methods.kernel_shap import kernel_shap
 from vizcore.attribution.superpixels import superpixels
-from vizcore.classifier import Classifier
-from vizcore.gradients import value_of
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 TARGET = Target("logits", 0)
@@ -32,24 +32,6 @@ def entangled(height, width) -> Classifier:
     return Classifier("entangled", model, ("a", "b"))
 
 
-def shapley(classifier, image, labels, baseline):
-    """The mean, over all orders in which the segments can appear, of what each adds."""
-    count, known = labels.max() + 1, {}
-
-    def value(members):
-        if members not in known:
-            part = np.where(np.isin(labels, list(members))[..., None], image, np.float32(baseline))
-            known[members] = float(value_of(classifier, part[None], TARGET)[0])
-        return known[members]
-
-    orders = list(permutations(range(count)))
-    shares = np.zeros(count)
-    for order in orders:
-        for place, segment in enumerate(order):
-            shares[segment] += value(frozenset(order[: place + 1])) - value(frozenset(order[:place]))
-    return shares / len(orders)
-
-
 @pytest.mark.parametrize(
     ("height", "width", "asked", "count"), [(6, 9, 1, 1), (6, 12, 2, 2), (12, 12, 4, 4), (12, 18, 6, 6)]
 )
@@ -59,7 +41,7 @@ def test_all_coalitions_give_the_exact_shapley_values(height, width, asked, coun
     labels = superpixels(image, asked)
     assert labels.max() + 1 == count
     found, _ = kernel_shap(net, image, TARGET, segments=asked, samples=100, baseline=baseline)
-    for segment, share in enumerate(shapley(net, image, labels, baseline)):
+    for segment, share in enumerate(shapley(AsItRuns(net), image, TARGET, labels, baseline)):
         here = labels == segment
         assert np.ptp(found[here]) == 0
         assert found[here].sum() == pytest.approx(share, rel=1e-3, abs=1e-5)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cosine
 
-from vizcore.attribution.lime import lime
+from vizcore.attribution.methods.lime import lime
 from vizcore.attribution.superpixels import superpixels
-from vizcore.classifier import Classifier
-from vizcore.gradients import value_of
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 UP = Target("logits", 0)

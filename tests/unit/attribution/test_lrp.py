@@ -4,36 +4,16 @@ import keras
 import numpy as np
 import pytest
 from keras import layers, ops
+from oracles.relevance import alpha_beta_rule, epsilon_rule
 from unit.attribution.networks import network, picture
 
 from vizcore.attribution import METHODS
-from vizcore.gradients import derivatives, value_of
+from vizcore.run.gradients import derivatives, value_of
 from vizcore.target import Target
 
 EPSILON, ALPHA_BETA = METHODS["LRP-ε"], METHODS["LRP-αβ"]
 LOGIT = Target("logits", 1)
 CLOSE = {"rtol": 2e-4, "atol": 1e-6}
-
-
-def epsilon_rule(x, kernel, bias, relevance, epsilon):
-    """Bach et al. 2015, equation 58, for one dense layer; ε as a share of the root mean square of z."""
-    z = x @ kernel + bias
-    share = relevance / (z + epsilon * np.sqrt((z**2).mean()) * np.where(z < 0, -1, 1))
-    return x * (kernel @ share)
-
-
-def alpha_beta_rule(x, kernel, bias, relevance, beta):
-    """Bach et al. 2015, equation 60, unit by unit; sides swapped for units below zero."""
-    found = np.zeros_like(x)
-    for j in range(kernel.shape[1]):
-        parts = x * kernel[:, j]
-        z = parts.sum() + bias[j]
-        with_it, against = (np.maximum, np.minimum) if z >= 0 else (np.minimum, np.maximum)
-        alpha = 1 + beta if against(parts, 0).any() or against(bias[j], 0) else 1
-        found += alpha * with_it(parts, 0) / (with_it(parts, 0).sum() + with_it(bias[j], 0)) * relevance[j]
-        if alpha > 1:
-            found -= beta * against(parts, 0) / (against(parts, 0).sum() + against(bias[j], 0)) * relevance[j]
-    return found
 
 
 def two_layers(x):
@@ -253,7 +233,7 @@ def test_one_sided_relevance_has_one_sign():
 
 
 def test_local_response_normalisation_passes_relevance_on_whole():
-    from vizcore.architectures.local_response import LocalResponseNormalization
+    from vizcore.network.architectures.local_response import LocalResponseNormalization
 
     def build(x):
         x = layers.Conv2D(4, 3, use_bias=False, activation="relu", name="conv")(x)
@@ -313,7 +293,7 @@ def test_times_and_over_constants_is_linear():
 def test_the_rules_leave_the_way_up_as_it_is():
     classifier = network(without_biases, (9, 9, 2))
     image = picture(classifier)
-    from vizcore.attribution.lrp import AlphaBeta, Epsilon
+    from vizcore.attribution.methods.lrp import AlphaBeta, Epsilon
     from vizcore.attribution.relevance import folded
 
     names = tuple(name for name in classifier.by_name)

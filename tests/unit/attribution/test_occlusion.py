@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from oracles import perturbation
+from oracles.attribution import AsItRuns
 
-from vizcore.attribution.occlusion import occlusion
-from vizcore.gradients import value_of
+from vizcore.attribution.methods.occlusion import occlusion
 from vizcore.target import Target
 
 UP = Target("logits", 0)
@@ -15,34 +16,11 @@ def picture():
     return np.random.default_rng(0).random((4, 4, 1), np.float32)
 
 
-def by_loops(classifier, image, target, patch, stride, baseline):
-    """Every patch that touches the image, one run each; a pixel's mean over the patches that cover it."""
-    height, width, _ = image.shape
-    drops = [[[] for _ in range(width)] for _ in range(height)]
-    whole = value_of(classifier, image[None], target)[0]
-    for top in range(-stride * patch, height + patch):
-        for left in range(-stride * patch, width + patch):
-            covered = [
-                (y, x)
-                for y in range(max(top, 0), min(top + patch, height))
-                for x in range(max(left, 0), min(left + patch, width))
-            ]
-            if top % stride or left % stride or not covered:
-                continue
-            hidden = image.copy()
-            for y, x in covered:
-                hidden[y, x] = baseline
-            drop = whole - value_of(classifier, hidden[None], target)[0]
-            for y, x in covered:
-                drops[y][x].append(drop)
-    return np.array([[np.mean(cell) for cell in row] for row in drops])
-
-
 @pytest.mark.parametrize(("patch", "stride"), [(1, 1), (2, 1), (2, 2), (3, 2), (4, 2), (4, 3), (6, 4)])
 @pytest.mark.parametrize("baseline", [0.0, 0.5])
 def test_is_what_loops_find(square, patch, stride, baseline):
-    found = occlusion(square, picture(), Target("logits", 0), patch=patch, stride=stride, baseline=baseline)
-    expected = by_loops(square, picture(), Target("logits", 0), patch, stride, baseline)
+    found = occlusion(square, picture(), UP, patch=patch, stride=stride, baseline=baseline)
+    expected = perturbation.occlusion(AsItRuns(square), picture(), UP, patch, stride, baseline)
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
 
 

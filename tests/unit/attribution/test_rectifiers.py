@@ -15,14 +15,14 @@ from keras import layers, ops
 from unit.attribution.networks import network, picture
 
 from vizcore.attribution import METHODS
-from vizcore.attribution.deconvnet import deconvolved
-from vizcore.attribution.guided_backprop import guided
+from vizcore.attribution.methods.deconvnet import deconvolved
+from vizcore.attribution.methods.guided_backprop import guided
 from vizcore.attribution.rectifiers import rectifiers
 from vizcore.attribution.self_test import differs
-from vizcore.classifier import Classifier
-from vizcore.gradients import input_gradients
-from vizcore.replay import replay
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
+from vizcore.run.gradients import input_gradients
+from vizcore.run.replay import replay
 from vizcore.target import Target
 
 ROOT = Path(__file__).parents[3]
@@ -184,10 +184,10 @@ import json
 from functools import partial
 import keras, numpy as np
 from keras import layers
-from vizcore.attribution.deconvnet import deconvolved
-from vizcore.attribution.guided_backprop import guided
-from vizcore.attribution.lrp import AlphaBeta, Epsilon
-from vizcore.replay import replay
+from vizcore.attribution.methods.deconvnet import deconvolved
+from vizcore.attribution.methods.guided_backprop import guided
+from vizcore.attribution.methods.lrp import AlphaBeta, Epsilon
+from vizcore.run.replay import replay
 
 def gradient(function, at):
     if keras.backend.backend() == "jax":

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from vizcore.attribution.rise import rise
-from vizcore.classifier import Classifier
-from vizcore.gradients import value_of
+from vizcore.attribution.methods.rise import rise
+from vizcore.network.classifier import Classifier
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 TARGET = Target("logits", 0)

@@ -4,12 +4,13 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from oracles import cams
+from oracles.attribution import AsItRuns
 from skimage.transform import resize
 
 from vizcore.attribution.bilinear import resized
-from vizcore.attribution.score_cam import score_cam
-from vizcore.classifier import Classifier
-from vizcore.gradients import value_of
+from vizcore.attribution.methods.score_cam import score_cam
+from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
 
@@ -37,22 +38,6 @@ def halves(extra=0) -> Classifier:
     return Classifier("halves", model, ("left", "right"))
 
 
-def by_loops(classifier, image, target, layer, baseline):
-    maps = classifier.run(image[None], (layer,))[layer][0]
-    scores, used = [], []
-    for k in range(maps.shape[-1]):
-        large = resize(maps[..., k], image.shape[:2], order=1, mode="edge", anti_aliasing=False)
-        if np.ptp(large) == 0:
-            continue
-        mask = ((large - large.min()) / np.ptp(large))[..., None]
-        pair = np.stack([mask * image + (1 - mask) * baseline, np.full_like(image, baseline)]).astype(np.float32)
-        masked, nothing = value_of(classifier, pair, target)
-        scores.append(float(masked) - float(nothing))
-        used.append(large)
-    weights = np.exp(scores) / np.exp(scores).sum()
-    return np.maximum(sum(w * large for w, large in zip(weights, used, strict=True)), 0)
-
-
 @pytest.mark.parametrize("extra", [0, 2])
 @pytest.mark.parametrize("channel", [0, 1])
 @pytest.mark.parametrize("baseline", [0.0, 0.5])
@@ -60,7 +45,8 @@ def test_is_the_papers_algorithm(extra, channel, baseline):
     net = halves(extra)
     target = Target("logits", channel)
     found = score_cam(net, picture(), target, layer="maps", baseline=baseline)
-    np.testing.assert_allclose(found, by_loops(net, picture(), target, "maps", baseline), rtol=1e-4, atol=1e-5)
+    expected = cams.score_cam(AsItRuns(net), picture(), target, baseline, "maps")
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
 
 
 def test_of_one_map_it_is_that_map(tiny):

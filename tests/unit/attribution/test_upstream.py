@@ -6,12 +6,12 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network
 
-from vizcore.architectures import ARCHITECTURES
-from vizcore.attribution.upstream import chosen, entrance, layers_with_maps, upstream
-from vizcore.cards import shipped_names
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
-from vizcore.shipped import load
+from vizcore.attribution.upstream import input_stem, layers_with_maps, resolve_layer, upstream
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.cards import shipped_names
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.shipped import load
 from vizcore.target import Target
 
 
@@ -39,8 +39,8 @@ def test_layers_with_maps_lie_before_every_part_of_the_target(fork):
     assert layers_with_maps(fork, Target("left", 0)) == ("stem",)
     assert layers_with_maps(fork, Target("mean", 0) - Target("right", 0)) == ("stem",)
     assert layers_with_maps(fork, Target("stem", 0)) == ()
-    assert chosen(fork, Target("logits", 0), None) == "left"
-    assert chosen(fork, Target("logits", 0), "stem") == "stem"
+    assert resolve_layer(fork, Target("logits", 0), None) == "left"
+    assert resolve_layer(fork, Target("logits", 0), "stem") == "stem"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_layers_with_maps_lie_before_every_part_of_the_target(fork):
 )
 def test_what_cannot_be_read_is_refused_in_words(fork, target, layer, error, words):
     with pytest.raises(error, match=words):
-        chosen(fork, target, layer)
+        resolve_layer(fork, target, layer)
 
 
 def test_of_many_layers_some_are_named():
@@ -68,15 +68,15 @@ def test_of_many_layers_some_are_named():
         return layers.GlobalAveragePooling2D(name="logits")(x)
 
     with pytest.raises(ValueError, match=r"conv0, conv1, … conv6, conv7, conv8, not 'image'"):
-        chosen(network(deep, (4, 4, 1)), Target("logits", 0), "image")
+        resolve_layer(network(deep, (4, 4, 1)), Target("logits", 0), "image")
 
 
 def test_the_entrance_is_where_every_number_is_still_a_pixel(fork, tiny, square):
-    assert entrance(fork, Target("logits", 0)) == "centre"
-    assert entrance(fork, Target("centre", 0)) == "centre"
-    assert entrance(fork, Target("image", 0)) == "image"
-    assert entrance(tiny, Target("logits", 0)) == "image"
-    assert entrance(square, Target("logits", 0)) == "image"  # a pixel times itself is no rescaling
+    assert input_stem(fork, Target("logits", 0)) == "centre"
+    assert input_stem(fork, Target("centre", 0)) == "centre"
+    assert input_stem(fork, Target("image", 0)) == "image"
+    assert input_stem(tiny, Target("logits", 0)) == "image"
+    assert input_stem(square, Target("logits", 0)) == "image"  # a pixel times itself is no rescaling
 
 
 def test_the_entrance_of_a_network_that_rescales_by_bare_operations():
@@ -86,7 +86,7 @@ def test_the_entrance_of_a_network_that_rescales_by_bare_operations():
         wide = keras.ops.add(x, np.zeros((1, 4, 4, 3), np.float32))  # grey to colour: no longer the image's numbers
         return layers.Dense(2, name="logits")(layers.Flatten()(wide))
 
-    assert entrance(network(build, (4, 4, 1)), Target("logits", 0)) == "norm"
+    assert input_stem(network(build, (4, 4, 1)), Target("logits", 0)) == "norm"
 
 
 LAST = {  # of the logits at 48×48 pixels; another architecture is held to the rule below
@@ -108,9 +108,9 @@ def test_the_last_features_are_what_the_last_convolution_gives_before_it_is_pool
     known = layers_with_maps(net, target)
     if not known:
         with pytest.raises(ValueError, match="needs a layer with maps"):
-            chosen(net, target, None)
+            resolve_layer(net, target, None)
         return
-    found = net.by_name[chosen(net, target, None)]
+    found = net.by_name[resolve_layer(net, target, None)]
     assert found.name == LAST.get(net.name, found.name)
     assert found.kind not in THINNED
     later = known[known.index(found.name) + 1 :]
@@ -119,9 +119,9 @@ def test_the_last_features_are_what_the_last_convolution_gives_before_it_is_pool
 
 def test_the_last_features_of_a_target_on_the_way():
     net = load("vgg10")
-    assert chosen(net, Target("conv3_1", 0), None) == "relu2_2"
-    assert chosen(net, Target("relu4_2", 0), None) == "norm4_2"
-    assert chosen(net, Target("logits", 0) - Target("conv2_1", 0), None) == "relu1_2"
+    assert resolve_layer(net, Target("conv3_1", 0), None) == "relu2_2"
+    assert resolve_layer(net, Target("relu4_2", 0), None) == "norm4_2"
+    assert resolve_layer(net, Target("logits", 0) - Target("conv2_1", 0), None) == "relu1_2"
 
 
 POOL, DROP = (lambda: layers.MaxPooling2D(name="pool")), (lambda: layers.Dropout(0.1, name="drop"))
@@ -150,7 +150,7 @@ def test_poolings_and_dropout_at_the_end_are_passed_and_activations_are_not(step
             x = step()(x)
         return layers.Dense(2, name="logits")(layers.Flatten()(x))
 
-    assert chosen(network(build, (12, 12, 1)), Target("logits", 0), None) == expected
+    assert resolve_layer(network(build, (12, 12, 1)), Target("logits", 0), None) == expected
 
 
 def test_what_a_global_average_reads_stays_and_so_do_branches_that_meet():
@@ -159,4 +159,4 @@ def test_what_a_global_average_reads_stays_and_so_do_branches_that_meet():
         x = layers.Add(name="met")([x, layers.MaxPooling2D(3, 1, padding="same", name="pool")(x)])
         return layers.Dense(2, name="logits")(layers.GlobalAveragePooling2D(name="mean")(x))
 
-    assert chosen(network(build, (8, 8, 1)), Target("logits", 0), None) == "met"
+    assert resolve_layer(network(build, (8, 8, 1)), Target("logits", 0), None) == "met"

@@ -14,9 +14,9 @@ from unit.attribution.networks import picture
 from unit.attribution.test_every_method import quick
 
 from pages.components import job as turns
-from vizcore import gradients
 from vizcore.attribution import METHODS
-from vizcore.shipped import load, read
+from vizcore.network.shipped import load, read
+from vizcore.run import gradients
 from vizcore.target import Target
 
 TARGETS = Target("logits", 1), Target("logits", 3) - Target("logits", 6)

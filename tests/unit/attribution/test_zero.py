@@ -9,7 +9,7 @@ from unit.attribution.test_every_method import quick
 from vizcore.attribution import METHODS
 from vizcore.attribution.method import LayerWithMaps
 from vizcore.attribution.zero import Reason, why_zero
-from vizcore.shipped import load
+from vizcore.network.shipped import load
 from vizcore.target import Target
 
 CAMS = ("Grad-CAM", "Grad-CAM++", "LayerCAM")

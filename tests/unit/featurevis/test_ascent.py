@@ -7,9 +7,9 @@ from keras import layers
 from unit.attribution.networks import network, picture
 
 from vizcore.featurevis import ascent, objective, parametrization, transformation
-from vizcore.featurevis.ascent import Climb, Pull
+from vizcore.featurevis.ascent import GradientAscent, Pull
 from vizcore.featurevis.inversion import inversion
-from vizcore.gradients import value_of
+from vizcore.run.gradients import value_of
 from vizcore.target import Target
 
 BRIGHT = Target("logits", 0)  # of the network `linear`: the sum of k times pixel k
@@ -21,7 +21,7 @@ def climb(classifier, wanted, *, steps=24, rate=0.1, way=parametrization.PIXELS,
     moves = transformation.still(steps, count) if moves is None else moves
     magnitude = parametrization.falling(*shape[:2], 1.0)
     read = objective.targets(classifier, wanted)
-    return Climb(classifier, read, way, numbers, magnitude, moves, Pull(rate, **pull), alike_in)
+    return GradientAscent(classifier, read, way, numbers, magnitude, moves, Pull(rate, **pull), alike_in)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def invertible():
     classifier_of = keras.Model(image, model_of)
     rotation, _ = np.linalg.qr(np.random.default_rng(3).normal(size=(4, 4)))
     classifier_of.get_layer("rotate").set_weights([rotation.reshape(2, 2, 1, 4).astype("f4")])
-    from vizcore.classifier import Classifier
+    from vizcore.network.classifier import Classifier
 
     return Classifier("invertible", classifier_of, ("a", "b"))
 

@@ -5,10 +5,10 @@ import pytest
 from keras import layers
 from unit.attribution.networks import network
 
-from vizcore.cards import FOLDER
 from vizcore.featurevis import gallery
-from vizcore.gradients import chunks
-from vizcore.shipped import load
+from vizcore.network.cards import FOLDER
+from vizcore.network.shipped import load
+from vizcore.run.gradients import chunks
 from vizcore.training.gallery import tiles_of
 
 SHIPPED = sorted(path.name.removesuffix(".gallery.npz") for path in FOLDER.glob("*.gallery.npz"))
@@ -41,14 +41,14 @@ def test_every_channel_has_its_picture_and_likes_it_better_than_the_others(textu
 def test_a_picture_does_not_depend_on_how_many_are_made_at_once(textured, monkeypatch):
     together = tiles_of(textured, "conv", 24)
     monkeypatch.setattr(gallery, "AT_ONCE", 2)
-    parts = [part for part, _ in gallery.climbs(textured, "conv", 24)]
+    parts = [part for part, _ in gallery.ascents(textured, "conv", 24)]
     assert parts == [slice(0, 2), slice(2, 4), slice(4, 5)]
     assert np.abs(tiles_of(textured, "conv", 24).astype(int) - together).max() <= 1
 
 
 def test_what_is_not_there_has_no_gallery(textured):
     with pytest.raises(KeyError, match="no layer called"):
-        next(gallery.climbs(textured, "nowhere"))
+        next(gallery.ascents(textured, "nowhere"))
 
 
 @pytest.mark.parametrize("colours", [1, 3])

@@ -144,6 +144,16 @@ def test_the_shipped_spectrum_is_that_of_the_training_faces(data):
     np.testing.assert_allclose(shipped[1:, 1:], shipped[:0:-1, :0:-1], rtol=1e-3)
 
 
+def test_a_wave_is_as_strong_as_the_same_wave_backwards():
+    """Faces are real pictures: at every frequency there is what there is at minus that frequency, by loops."""
+    for height, width in ((48, 48), (32, 40)):
+        magnitude = spectrum.faces_magnitude(height, width)
+        assert magnitude.shape == (height, width)
+        for row, column in np.ndindex(height, width):
+            assert magnitude[row, column] == pytest.approx(magnitude[-row % height, -column % width], rel=1e-6)
+        assert len(np.unique(magnitude)) > height * width / 20  # else anything would do
+
+
 def test_a_jump_from_border_to_border_is_no_wave():
     """A slope wraps round with a jump, and is nothing but that jump; a wave that fits has none."""
     slope = np.broadcast_to(np.linspace(0.4, 0.6, 32, dtype="f4")[:, None, None], (1, 32, 32, 1))

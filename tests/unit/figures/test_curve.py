@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vizcore.figures.curve import depth_figure
+from vizcore.figures.depth_curve import depth_figure
 
 NAMES = ["image", "conv", "logits"]
 

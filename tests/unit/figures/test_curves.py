@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from vizcore.figures.curves import curves_figure
-from vizcore.history import History
+from vizcore.figures.training_curves import training_curves_figure
+from vizcore.network.history import History
 
 HISTORY = History(
     np.array([1, 2, 3]), np.array([3.0, 2.0, 1.0]), np.array([4.0, 2.5, 2.0]), np.array([0.2, 0.5, 0.6]),
@@ -12,7 +12,7 @@ HISTORY = History(
 
 
 def test_every_curve_in_its_panel():
-    figure = curves_figure(HISTORY)
+    figure = training_curves_figure(HISTORY)
     found = {trace.name: (trace.yaxis, list(trace.x), list(trace.y)) for trace in figure.data}
     assert found == {
         "training loss": ("y", [1, 2, 3], [3.0, 2.0, 1.0]),
@@ -23,13 +23,13 @@ def test_every_curve_in_its_panel():
 
 
 def test_panels_lie_one_below_the_other_over_the_same_epochs():
-    layout = curves_figure(HISTORY).layout
+    layout = training_curves_figure(HISTORY).layout
     losses, accuracy, rate = layout.yaxis.domain, layout.yaxis2.domain, layout.yaxis3.domain
     assert rate[0] < rate[1] < accuracy[0] < accuracy[1] < losses[0] < losses[1] <= 1
     assert layout.xaxis.matches == layout.xaxis2.matches == "x3"
 
 
 def test_the_two_losses_differ_by_more_than_colour():
-    training, validation = curves_figure(HISTORY).data[:2]
+    training, validation = training_curves_figure(HISTORY).data[:2]
     assert training.line.dash != validation.line.dash
     assert training.line.color != validation.line.color

@@ -2,11 +2,11 @@
 
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
 from vizcore.figures.families import FAMILIES, family_of, short
 from vizcore.figures.graph import graph_figure
 from vizcore.figures.lanes import layout_of
-from vizcore.layers import LayerInfo, blocks_of, layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.layers import LayerInfo, blocks_of, layers_of
 
 
 def layer(name, kind, *inputs):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
 from vizcore.figures.lanes import Edge, layout_of
-from vizcore.layers import LayerInfo, blocks_of, layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.layers import LayerInfo, blocks_of, layers_of
 
 
 def blocks(**inputs):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizcore.figures.learning import learning_figure
-from vizcore.history import History
+from vizcore.network.history import History
 
 
 def history(loss, accuracy) -> History:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as PillowImage
 
 from vizcore.figures.ascent import ascent_figure
-from vizcore.figures.pictures import pictures_figure
+from vizcore.figures.image_grid import image_grid_figure
 
 
 def pixels_of(figure) -> np.ndarray:
@@ -19,7 +19,7 @@ def pixels_of(figure) -> np.ndarray:
 @pytest.mark.parametrize("channels", [1, 3])
 def test_every_image_is_drawn_as_it_is_at_the_place_that_a_click_names(channels):
     images = np.random.default_rng(0).random((5, 6, 8, channels), np.float32)
-    figure = pictures_figure(images, [f"image {i}" for i in range(5)], chosen=3)
+    figure = image_grid_figure(images, [f"image {i}" for i in range(5)], chosen=3)
     drawn, points = pixels_of(figure), figure.data[1]
     for place, x, y in zip(points.customdata, points.x, points.y, strict=True):
         top, left = round(y - 2.5), round(x - 3.5)
@@ -33,14 +33,14 @@ def test_every_image_is_drawn_as_it_is_at_the_place_that_a_click_names(channels)
 
 
 def test_one_image_fills_the_figure():
-    figure = pictures_figure(np.full((1, 6, 8, 1), 0.5, np.float32), ["one"])
+    figure = image_grid_figure(np.full((1, 6, 8, 1), 0.5, np.float32), ["one"])
     assert pixels_of(figure).shape == (6, 8, 4)
     assert figure.layout.xaxis.range == (-0.5, 7.5)
     assert not figure.layout.shapes
 
 
 def test_out_of_range_is_cut_not_wrapped():
-    drawn = pixels_of(pictures_figure(np.array([[[[-0.5], [1.5]]]], np.float32), ["one"]))
+    drawn = pixels_of(image_grid_figure(np.array([[[[-0.5], [1.5]]]], np.float32), ["one"]))
     assert drawn[0, :, 0].tolist() == [0, 255]
 
 

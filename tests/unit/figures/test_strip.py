@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from vizcore.architectures import ARCHITECTURES
 from vizcore.figures.strip import corners, places, strip_figure, strip_pictures
-from vizcore.layers import LayerInfo, layers_of
+from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.layers import LayerInfo, layers_of
 
 PURPLE, YELLOW, BLUE, RED = (68, 1, 84), (253, 231, 37), (5, 48, 97), (103, 0, 31)
 

@@ -6,9 +6,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from vizcore.cards import Summary
 from vizcore.figures.canvas import CHOSEN
 from vizcore.figures.trade import trade_figure
+from vizcore.network.cards import Summary
 
 
 def network(name, accuracy, flops, parameters):

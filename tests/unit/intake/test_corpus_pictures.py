@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from vizcore.intake import PictureError, crop, decode, find_faces, frame_crop, is_already_a_crop
+from vizcore.intake import Cut, Framing, PictureError, cut, decode, find, find_faces, frame_crop, is_already_a_crop
 
 ROOT = Path(__file__).parents[3]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -44,15 +45,31 @@ def test_behaves_as_the_manifest_says(name, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("name", [n for n, e in PICTURES.items() if "faces" in e and e["expect"] != "clear_error"])
-def test_its_faces_are_found(name):
-    pixels = decode(bytes_of(name)).pixels
-    faces = find_faces(pixels)
-    if is_already_a_crop(pixels, faces):
-        assert frame_crop(pixels, None, (48, 48), 1).std() > 0 or PICTURES[name]["faces"] == 0
-        return
-    assert len(faces) == PICTURES[name]["faces"]
-    assert all(crop(pixels, face, (48, 48), 1).std() > 0.05 for face in faces)
+WITH_A_FACE, WITHOUT = (
+    [n for n, e in PICTURES.items() if e.get("faces") == count and e["expect"] != "clear_error"] for count in (1, 0)
+)
+WHOLE = {"ok_fer_crop_48.png", "multi_gif_1000_frames.gif"}  # of 48 by 48 pixels
+
+
+def cut_out(name: str) -> Cut:
+    found = find(decode(bytes_of(name)).pixels)
+    assert found.quarters == 0  # all are upright once they are decoded
+    return cut(found, None, (48, 48), 1)
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_A_FACE if name not in WHOLE])
+def test_its_face_is_found(name):
+    """All are of one person, and one photo: however it was stored, the same face is cut out of it."""
+    found = cut_out(name)
+    assert found.framing is Framing.EYES
+    assert np.corrcoef(found.image.ravel(), cut_out("ok_face.png").image.ravel())[0, 1] > 0.92
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_no_face_is_found_where_there_is_none(name):
+    found = cut_out(name)
+    assert found.face is None
+    assert found.framing is (Framing.WHOLE if name in WHOLE else Framing.MIDDLE)
 
 
 def test_a_training_face_is_used_as_it_is():
@@ -60,6 +77,9 @@ def test_a_training_face_is_used_as_it_is():
         pytest.skip("no ok_fer_crop_48.png beside the checkout: NOT tested")
     pixels = decode(bytes_of("ok_fer_crop_48.png")).pixels
     assert is_already_a_crop(pixels, find_faces(pixels))
+    whole = cut_out("ok_fer_crop_48.png")
+    assert whole.framing is Framing.WHOLE
+    np.testing.assert_array_equal(whole.image, frame_crop(pixels, None, (48, 48), 1))
     assert (frame_crop(pixels, None, (48, 48), 1)[..., 0] * 255 == pixels[..., 0]).mean() > 0.99
 
 

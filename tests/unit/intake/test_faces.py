@@ -112,7 +112,7 @@ def test_pixel_k_of_the_detector_has_its_middle_at_k_and_a_half(monkeypatch):
     assert oblong == Face((150.0, 75.0, 600.0, 675.0), (251.25, 201.25), (498.75, 226.25), 0.95)
 
 
-def test_visitors_share_one_detector():
+def test_visitors_at_once_find_what_each_would_alone():
     results = []
     threads = [threading.Thread(target=lambda: results.append(find_faces(ASTRONAUT))) for _ in range(4)]
     for thread in threads:
@@ -244,15 +244,15 @@ def test_fine_checkers_become_grey(degrees, period):
     assert image.std() < 0.08
 
 
-def picture_of(height, width) -> np.ndarray:
+def png_of(height, width) -> np.ndarray:
     return np.zeros((height, width, 3), np.uint8)
 
 
 def test_what_counts_as_a_crop_already():
     filling, small = face_at((15.0, 19.0), (33.0, 19.0)), face_at((20.0, 20.0), (28.0, 20.0))
-    assert is_already_a_crop(picture_of(48, 48), ())
-    assert is_already_a_crop(picture_of(48, 48), (filling,))
-    assert not is_already_a_crop(picture_of(48, 48), (small,))
-    assert is_already_a_crop(picture_of(100, 90), ())
-    assert not is_already_a_crop(picture_of(100, 60), ())
-    assert not is_already_a_crop(picture_of(101, 101), ())
+    assert is_already_a_crop(png_of(48, 48), ())
+    assert is_already_a_crop(png_of(48, 48), (filling,))
+    assert not is_already_a_crop(png_of(48, 48), (small,))
+    assert is_already_a_crop(png_of(100, 90), ())
+    assert not is_already_a_crop(png_of(100, 60), ())
+    assert not is_already_a_crop(png_of(101, 101), ())

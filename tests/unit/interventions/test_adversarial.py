@@ -63,7 +63,7 @@ def test_the_loss_moves_as_it_was_asked_to_and_many_steps_do_better_than_one(shi
 def test_one_bound_or_many_in_parts_or_not(shipped, monkeypatch):
     image = face(shipped)
     together = attack(shipped, image, BOUNDS, label=1).images
-    monkeypatch.setattr("vizcore.gradients.BUDGET", 0)
+    monkeypatch.setattr("vizcore.run.gradients.BUDGET", 0)
     heard = []
     apart = attack(shipped, image, BOUNDS, label=1, progress=heard.append).images
     assert np.abs(together - apart).mean() < 1e-3  # a sign can turn where a slope is nearly zero

@@ -9,11 +9,11 @@ from at_once import at_once
 from keras import layers
 
 from vizcore import backend
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
 from vizcore.interventions import Edit, edited, parse
 from vizcore.interventions.edits import Change, changed
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.shipped import load
 
 RANDOM = np.random.default_rng(0)
 
@@ -92,6 +92,15 @@ def test_another_faces_channels_in_their_place(joining, layer):
     found = edited(joining, a[None], [Edit(layer, (1,), None)], (layer,), other)[layer][0]
     np.testing.assert_array_equal(found[..., 1], other[layer][..., 1])
     np.testing.assert_allclose(np.delete(found, 1, -1), np.delete(own, 1, -1), rtol=1e-5, atol=1e-6)
+
+
+def test_a_factor_and_another_faces_channels_are_not_taken_for_each_other(joining):
+    """The same layer and the same wish, one after the other, each way round."""
+    a, b = images(joining, 2)
+    other = {"mean": joining.run(b[None], ("mean",))["mean"][0]}
+    for factor in (0.0, None, 0.0, None):
+        found = edited(joining, a[None], [Edit("mean", (1, 2), factor)], ("mean",), other)["mean"][0]
+        np.testing.assert_allclose(found[1:3], 0 if factor == 0 else other["mean"][1:3], rtol=1e-6)
 
 
 def test_one_image_meets_many_changes_as_many_images_would(joining):

@@ -9,11 +9,11 @@ from at_once import at_once
 from keras import layers
 
 from vizcore import filters
-from vizcore.classifier import Classifier
-from vizcore.flatten import flatten
 from vizcore.interventions import KernelEdit, Part, parse_kernel, presets_of, refiltered
 from vizcore.interventions.kernel_edit import PRESETS
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
+from vizcore.network.shipped import load
 
 RANDOM = np.random.default_rng(0)
 KINDS = {

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
 from vizcore.comparison import milestones
 from vizcore.interventions import HALVES, WHOLE, Edit, edited, patched, recovered
-from vizcore.shipped import load
+from vizcore.network.classifier import Classifier
+from vizcore.network.shipped import load
 
 
 def faces(classifier):
@@ -63,7 +63,7 @@ def test_in_parts_it_is_the_same(shipped, monkeypatch):
     a, b = faces(shipped)
     names, regions = ["relu1_1", "relu3_2", "pool4"], list(HALVES["left and right"].values())
     whole = patched(shipped, a, b, names, regions)
-    monkeypatch.setattr("vizcore.gradients.BUDGET", 0)
+    monkeypatch.setattr("vizcore.run.gradients.BUDGET", 0)
     heard = []
     np.testing.assert_allclose(patched(shipped, a, b, names, regions, progress=heard.append), whole, atol=1e-4)
     assert heard == pytest.approx([1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1])

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
 from vizcore.interventions import Edit, answers, channel_effects, edited, log_odds, removal
-from vizcore.trace import probabilities
+from vizcore.network.classifier import Classifier
+from vizcore.run.trace import probabilities
 
 WORTH = np.array([0.0, 3.0, 0.5, -1.0], np.float32)  # of each channel, for the first of two classes
 
@@ -40,7 +40,7 @@ def test_removal_by_hand(weighed):
     kept = np.concatenate([[0], np.cumsum(best_first)])
     assert found.counts.tolist() == [0, 1, 2, 3, 4]
     np.testing.assert_allclose(found.strongest, 1 / (1 + np.exp(-left)), atol=1e-5)
-    np.testing.assert_allclose(found.kept, 1 / (1 + np.exp(-kept)), atol=1e-5)
+    np.testing.assert_allclose(found.only_strongest, 1 / (1 + np.exp(-kept)), atol=1e-5)
     np.testing.assert_allclose(found.random[[0, -1]], found.strongest[[0, -1]], atol=1e-6)
     assert found.random[1] > found.strongest[1]
 
@@ -61,7 +61,7 @@ def test_an_effect_is_what_switching_that_channel_off_does(shipped, layer):
 def test_in_parts_it_is_the_same(shipped, monkeypatch):
     image = np.random.default_rng(2).random(shipped.image_shape, np.float32)
     whole = channel_effects(shipped, image, "relu3_1", 0)
-    monkeypatch.setattr("vizcore.gradients.BUDGET", 7 * sum(layer.memory for layer in shipped.layers))
+    monkeypatch.setattr("vizcore.run.gradients.BUDGET", 7 * sum(layer.memory for layer in shipped.layers))
     heard = []
     np.testing.assert_allclose(channel_effects(shipped, image, "relu3_1", 0, progress=heard.append), whole, atol=1e-4)
     assert len(heard) == 14
@@ -69,7 +69,7 @@ def test_in_parts_it_is_the_same(shipped, monkeypatch):
 
 
 def test_who_stops_stops_it(shipped, monkeypatch):
-    monkeypatch.setattr("vizcore.gradients.BUDGET", 0)
+    monkeypatch.setattr("vizcore.run.gradients.BUDGET", 0)
 
     class StopError(Exception):
         pass

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.classifier import Classifier
 from vizcore.interventions import TRANSFORMS, answers, covered, inside, sweep
 from vizcore.interventions.transforms import Transform, known, moved
+from vizcore.network.classifier import Classifier
 
 FACE = np.random.default_rng(0).random((20, 20, 1), np.float32)
 
@@ -88,6 +88,26 @@ def test_brightness_by_hand():
     found = sweep(copying(1), image, TRANSFORMS["Brighten"], "copy", points=5)
     expected = np.abs(np.clip(0.4 + found.amounts, 0, 1) - 0.4) / 0.4
     np.testing.assert_allclose(found.equivariance, expected, atol=1e-5)
+    np.testing.assert_allclose(found.invariance, expected, atol=1e-5)
+
+
+def test_invariance_is_of_each_channels_mean_over_its_map():
+    """By loops, with channels that are not alike: brightness shifts each mean by what its own weight makes of it."""
+    image = keras.Input((5, 7, 1), name="image")
+    x = layers.Conv2D(3, 1, use_bias=False, name="scaled")(image)
+    model = keras.Model(image, layers.Dense(2, name="logits")(layers.GlobalAveragePooling2D(name="mean")(x)))
+    model.get_layer("scaled").set_weights([np.array([1, -2, 30], np.float32).reshape(1, 1, 1, 3)])
+    face = np.random.default_rng(6).random((5, 7, 1), np.float32)
+    classifier, brighten = Classifier("scaled", model, ("a", "b")), TRANSFORMS["Brighten"]
+    found = sweep(classifier, face, brighten, "scaled", points=5)
+
+    def means(picture):
+        maps = classifier.run(picture[None], ("scaled",))["scaled"][0]
+        return np.array([sum(maps[y, x, k] for y in range(5) for x in range(7)) / 35 for k in range(3)])
+
+    was = means(face)
+    expected = [np.linalg.norm(means(brighten(face, float(by))) - was) / np.linalg.norm(was) for by in found.amounts]
+    assert max(expected) > 0.1
     np.testing.assert_allclose(found.invariance, expected, atol=1e-5)
 
 

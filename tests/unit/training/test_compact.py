@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from vizcore.architectures import ARCHITECTURES
+from vizcore.network.architectures import ARCHITECTURES
 from vizcore.training.compact import SMALL, compact
 
 # Keras 3.15 reads TensorFlow's variables in a way that NumPy 2 deprecates, whenever it saves weights.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from vizcore.emotions import EMOTIONS, NO_EMOTION
+from vizcore.training.emotions import EMOTIONS, NO_EMOTION
 from vizcore.training.faceset import read_faces
 
 RANDOM = np.random.default_rng(0)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as PillowImage
 
-from vizcore import shipped
-from vizcore.cards import DEFAULT, FOLDER
+from vizcore.network import shipped
+from vizcore.network.cards import DEFAULT, FOLDER
 
 ROOT = Path(__file__).parents[3]
 WITHOUT_TENSORFLOW = """
@@ -64,7 +64,7 @@ def test_the_trainer_is_the_same_program(tmp_path):
     given = ["lenet5", "--data", str(tmp_path / "faces"), "--out", str(tmp_path / "run"), "--batch", "8"]
     settings = ["--average", "0.9", "--rarity", "0.3", "--warm-up", "1", "--epochs", "4", "--radius", "0.01"]
     settings += ["--erasing", "0.1", "--mixup", "0.1", "--cutmix", "0.1"]
-    program = "from vizcore.train import main; main(sys.argv[1:])"
+    program = "from vizcore.training.train import main; main(sys.argv[1:])"
     assert "Epoch 4/4" in on_jax(program, *given, *settings)
     assert "Epoch" not in on_jax(program, *given, *settings)
     with (tmp_path / "run" / "history.csv").open(encoding="utf-8") as file:

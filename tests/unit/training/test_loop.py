@@ -12,8 +12,8 @@ import pytest
 from keras import layers
 from PIL import Image as PillowImage
 
-from vizcore import train as command
 from vizcore.training import loop
+from vizcore.training import train as command
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loop import Recipe, train
 from vizcore.training.sharpness_aware import Return
@@ -299,7 +299,7 @@ def pictures(tmp_path) -> Path:
 def test_kill_minus_nine(pictures, tmp_path):
     """The command itself, killed in its second epoch, then given again."""
     arguments = ["vgg10", "--data", str(pictures), "--epochs", "2", "--batch", "4", "--warm-up", "1", "--out"]
-    run = [sys.executable, "-m", "vizcore.train", *arguments, str(tmp_path / "killed")]
+    run = [sys.executable, "-m", "vizcore.training.train", *arguments, str(tmp_path / "killed")]
     with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
         assert any("Epoch 2/2" in line for line in child.stdout)
         child.kill()

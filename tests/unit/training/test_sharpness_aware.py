@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.training.sharpness_aware import Climb, Climber, Return
+from vizcore.training.sharpness_aware import AscentOptimizer, DescentOptimizer, SharpnessAwareStep
 
 RATE, RADIUS = 0.2, 0.5
 INPUTS = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.5]], "f4")
@@ -34,8 +34,8 @@ def uphill(weights):
 
 def test_a_step_is_adamw_from_where_it_stood_by_the_gradient_of_where_it_went():
     """AdamW's first steps, from its paper: decay, then the mean of slopes over the root of that of their squares."""
-    network = linear(Return(RATE, weight_decay=0.1))
-    climber = Climber(network, RADIUS)
+    network = linear(DescentOptimizer(RATE, weight_decay=0.1))
+    climber = SharpnessAwareStep(network, RADIUS)
     weights, means, squares = list(START), [0.0, 0.0], [0.0, 0.0]
     for step in (1, 2, 3):
         losses = climber.train_on_batch(INPUTS, TARGETS)
@@ -50,7 +50,7 @@ def test_a_step_is_adamw_from_where_it_stood_by_the_gradient_of_where_it_went():
 
 
 def test_the_climb_goes_as_far_as_told_along_the_slope_of_all_weights():
-    network = linear(Climb(RADIUS))
+    network = linear(AscentOptimizer(RADIUS))
     network.train_on_batch(INPUTS, TARGETS)
     gone = [found - start for found, start in zip(network.get_weights(), START, strict=True)]
     assert np.sqrt(sum((way**2).sum() for way in gone)) == pytest.approx(RADIUS, rel=1e-4)
@@ -65,8 +65,8 @@ def test_the_slope_uphill_is_another():
 
 
 def test_with_a_radius_of_nearly_nothing_it_is_adamw():
-    plain, careful = linear(keras.optimizers.AdamW(RATE)), linear(Return(RATE))
-    climber = Climber(careful, 1e-9)
+    plain, careful = linear(keras.optimizers.AdamW(RATE)), linear(DescentOptimizer(RATE))
+    climber = SharpnessAwareStep(careful, 1e-9)
     for _ in range(3):
         plain.train_on_batch(INPUTS, TARGETS)
         climber.train_on_batch(INPUTS, TARGETS)
@@ -75,8 +75,8 @@ def test_with_a_radius_of_nearly_nothing_it_is_adamw():
 
 
 def test_the_average_is_of_where_it_stood_and_not_of_where_it_went():
-    network = linear(Return(RATE, weight_decay=0.0, use_ema=True, ema_momentum=0.5))
-    climber, expected = Climber(network, RADIUS), None
+    network = linear(DescentOptimizer(RATE, weight_decay=0.0, use_ema=True, ema_momentum=0.5))
+    climber, expected = SharpnessAwareStep(network, RADIUS), None
     for _ in range(4):
         climber.train_on_batch(INPUTS, TARGETS)
         (now, _) = network.get_weights()
@@ -86,8 +86,8 @@ def test_the_average_is_of_where_it_stood_and_not_of_where_it_went():
 
 
 def test_no_slope_is_no_step_and_not_a_division_by_zero():
-    network = linear(Return(RATE, weight_decay=0.0))
+    network = linear(DescentOptimizer(RATE, weight_decay=0.0))
     answers = INPUTS @ START[0] + START[1]
-    Climber(network, RADIUS).train_on_batch(INPUTS, answers)
+    SharpnessAwareStep(network, RADIUS).train_on_batch(INPUTS, answers)
     assert np.isfinite(network.get_weights()[0]).all()
     np.testing.assert_allclose(network.get_weights()[0], START[0], atol=2 * RATE)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.architectures import ARCHITECTURES
+from vizcore.network.architectures import ARCHITECTURES
 from vizcore.training.stochastic_depth import with_stochastic_depth
 
 WITH_SHORTCUTS = ("fovea", "resnet20", "resnet56")

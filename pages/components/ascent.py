@@ -1,0 +1,119 @@
+"""Gradient ascent on a page: taken in its turn, its frames shown as they come."""
+
+import io
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+from PIL import Image as PillowImage
+
+from pages.components.job import computed, memoized
+from pages.state.subject import Subject
+from vizcore.arrays import Batch
+from vizcore.featurevis import Frame
+from vizcore.figures.ascent import ascent_figure
+from vizcore.figures.export import png_of
+from vizcore.figures.image_grid import image_grid_figure
+
+FILM = 8  # frames that are held
+PAUSE = 0.15  # seconds at least from one painting to the next
+
+
+@dataclass
+class Ascent:
+    """What an ascent did, or has done so far.
+
+    Args:
+        steps: at which the images were looked at.
+        values: of the images at each of them.
+        film: about `FILM` frames from the first to the last.
+        total: how many steps it was to take.
+    """
+
+    steps: list[int] = field(default_factory=list)
+    values: list[np.ndarray] = field(default_factory=list)
+    film: list[Frame] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, frame: Frame) -> None:
+        """One frame more. Of those before, the first in each of `FILM` equal parts of the way stays."""
+        part = [int(each.step * FILM / each.steps) for each in self.film[-2:]]
+        if len(part) > 1 and part[0] == part[1]:
+            self.film.pop()
+        self.film.append(frame)
+        self.steps.append(frame.step)
+        self.values.append(frame.values)
+        self.total = frame.steps
+
+    @property
+    def last(self) -> Frame:
+        """Where it stands."""
+        return self.film[-1]
+
+
+def run_ascent(
+    this: Subject, key: tuple, frames: Callable[[], Iterator[Frame]], name: str, picture, curve, *, falls: bool = False
+) -> Ascent | None:
+    """An ascent, taken in its turn and shown as it goes; what there is of it where it was stopped.
+
+    Args:
+        this: what it is about; the result is held with it.
+        key: what else decides it.
+        frames: starts it.
+        name: of what is being done.
+        picture: where the images grow.
+        curve: where the number rises.
+        falls: whether it is an error below zero, and shown as an error.
+    """
+    unfinished = ("so far", *key)
+    with picture:
+        progress = st.empty()
+        with st.container(key=f"growing-{name}"):
+            live = st.empty()
+    with curve:
+        rising = st.empty()
+
+    def paint(so_far: Ascent) -> None:
+        live.image(enlarged(so_far.last.images), width="stretch")
+        figure = rise_figure(so_far, falls=falls)
+        rising.plotly_chart(figure, config={"displayModeBar": False}, key=f"rising-{name}-{so_far.last.step}")
+
+    work = partial(_work, this, unfinished, frames, paint)
+    try:
+        with progress.container():
+            found = computed(this, key, work, f"{name} …")
+    except (ValueError, FloatingPointError) as error:
+        progress.caption(f":material/block: {name} cannot answer this here: {error}.")
+        return None
+    live.empty()
+    rising.empty()
+    return found or this.results.get(unfinished)
+
+
+def _work(this: Subject, unfinished: tuple, frames, paint, report_progress) -> Ascent:
+    """Take the ascent; what there is of it is held under `unfinished`, in case that it is stopped."""
+    this.results.pop(unfinished, None)
+    so_far, painted = memoized(this, unfinished, Ascent), 0.0
+    for frame in frames():
+        so_far.add(frame)
+        if time.monotonic() > painted + PAUSE:
+            painted = time.monotonic()
+            paint(so_far)
+        report_progress(frame.step / frame.steps)
+    return this.results.pop(unfinished)
+
+
+def rise_figure(found: Ascent, levels: Mapping[str, float] | None = None, *, falls: bool = False) -> go.Figure:
+    """The number over the steps; of an error below zero, the error."""
+    values, title = (-np.stack(found.values), "error") if falls else (np.stack(found.values), "its value")
+    return ascent_figure(found.steps, values, last=found.total, title=title, levels=levels)
+
+
+def enlarged(images: Batch, columns: int | None = None) -> np.ndarray:
+    """The images in rows, each pixel a square, so that the browser need not smooth them."""
+    figure = image_grid_figure(images, [""] * len(images), columns=columns)
+    return np.asarray(PillowImage.open(io.BytesIO(png_of(figure))))

@@ -1,0 +1,203 @@
+"""The same in Python gives the same numbers: every recipe that a page offers is run and compared with its figure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from opening import open_page, subject_of
+
+from pages.components import chart
+from pages.components.recipe import FACE, FACES, Recipe
+
+full = pytest.mark.full
+UNIT = {"target": "one unit", "layer": "relu2_1", "channel": 3, "row": 4, "column": 5}
+BOX = ["9.5,9.5", "30.5,9.5", "30.5,20.5", "9.5,20.5"]
+EDITS = "relu2_1:5*2.5;relu4_2:3,7*0"
+QUICK = ["Deconvnet", "Grad-CAM", "Grad-CAM++", "Gradient", "Guided backpropagation", "Input × gradient",
+         "Integrated gradients", "LayerCAM", "LRP-ε", "LRP-αβ"]  # fmt: skip
+SLOW = ["KernelSHAP", "LIME", "Occlusion", "RISE", "Score-CAM", "SmoothGrad", "VarGrad"]
+TWO = ["Gradient", "Grad-CAM"]
+
+STATES = {
+    "predict": ("look/predict", {}),
+    "predict, no convolution": ("look/predict", {"network": "dense"}),
+    "predict, branches": ("look/predict", {"network": "googlenet"}),
+    "layers, the image": ("look/layers", {"layer": "image"}),
+    "layers, a convolution": ("look/layers", {"layer": "conv2_1", "channel": 5, "row": 0, "column": 3,
+                                              "terms-0-input": 2}),
+    "layers, a ReLU": ("look/layers", {"layer": "relu2_1", "scope": "network", "sort": "mean"}),
+    "layers, pooling": ("look/layers", {"layer": "pool2"}),
+    "layers, a dense layer": ("look/layers", {"layer": "dense1", "channel": 2}),
+    "layers, the logits": ("look/layers", {"layer": "logits"}),
+    "layers, depthwise": ("look/layers", {"network": "lenet5", "layer": "coefficient1"}),
+    "layers, flatten": ("look/layers", {"network": "lenet5", "layer": "flatten", "channel": 7}),
+    "layers, local response": ("look/layers", {"network": "alexnet", "layer": "norm1"}),
+    "layers, addition": ("look/layers", {"network": "resnet20_24", "layer": "add2_1"}),
+    "layers, batch normalisation": ("look/layers", {"network": "resnet20_24", "layer": "norm1"}),
+    "filters, slices": ("look/filters", {"layer": "conv2_1", "filters_ask": "Every slice", "channel": 3,
+                                         "slice": ["conv2_1", "3", "5"]}),
+    "filters, frequencies": ("look/filters", {"layer": "conv1_1", "filters_ask": "Frequency response"}),
+    "filters, duplicates": ("look/filters", {"network": "mini_xception", "filters_ask": "Near-duplicates"}),
+    "channel of a convolution": ("look/channel", {"layer": "conv2_1", "channel": 3}),
+    "channel of a dense layer": ("look/channel", {"network": "dense", "layer": "relu1", "channel": 9}),
+    "channel with a shipped image": ("look/channel", {"network": "vgg10", "layer": "conv3_1", "channel": 11}),
+    "channel of the logits": ("look/channel", {"network": "lenet5", "layer": "logits"}),
+    "attribution, quick": ("ask/attribution", {"methods": QUICK, "target": "happiness", "versus": "fear"}),
+    "attribution, slow": pytest.param("ask/attribution", {"methods": SLOW, "network": "lenet5"}, marks=full),
+    "attribution of a unit": ("ask/attribution", {"methods": TWO, **UNIT}),
+    "attribution of a channel": ("ask/attribution", {"methods": ["Integrated gradients", "LRP-ε"],
+                                                     "target": "a channel", "layer": "conv3_1", "channel": 4,
+                                                     "lrp-eps-eps": "0.25"}),
+    "attribution without convolution": ("ask/attribution", {"methods": ["Gradient", "LRP-ε"], "network": "dense"}),
+    "attribution, settings": ("ask/attribution", {"methods": "Occlusion", "network": "lenet5", "occlusion-patch": 12,
+                                                  "occlusion-stride": 4}),
+    "trust, pixels": ("ask/attribution", {"methods": TWO, "network": "lenet5", "trust": "Take the pixels away"}),
+    "trust, pixels of a unit": pytest.param("ask/attribution", {"methods": "Gradient", "trust": "Take the pixels away",
+                                                                **UNIT}, marks=full),
+    "trust, weights": ("ask/attribution", {"methods": "Gradient", "network": "lenet5",
+                                           "trust": "Randomise the weights"}),
+    "field on the face": ("ask/receptive_field", {"layer": "conv2_1", "channel": 3, "row": 4, "column": 4}),
+    "field on noise": ("ask/receptive_field", {"network": "lenet5", "layer": "conv2", "seen_on": "noise"}),
+    "ablation, none": ("change/channel_ablation", {"layer": "relu2_1"}),
+    "ablation": ("change/channel_ablation", {"layer": "relu4_2", "edits": EDITS, "read_as": "log-odds"}),
+    "ablation, of a dense layer": ("change/channel_ablation", {"layer": "relu_dense1", "edits": EDITS}),
+    "ablation, of face B": ("change/channel_ablation", {"layer": "relu2_1", "edits": "relu2_1:5,6*B"}),
+    "ranking": ("change/ranking", {"layer": "relu2_1", "target": "fear"}),
+    "patching": ("change/activation_patching", {"network": "lenet5"}),
+    "patching, left and right": ("change/activation_patching", {"halves": "left and right"}),
+    "input": ("change/input", {"layer": "relu2_1"}),
+    "input, turned and covered": ("change/input", {"layer": "relu2_1", "transform": "Turn", "amount-turn": 20,
+                                                   "region": BOX}),
+    "input, blurred region": ("change/input", {"network": "dense", "layer": "relu1", "transform": "Brighten",
+                                               "amount-brighten": "0.25", "region": BOX, "region_way": "Blur out"}),
+    "adversarial": ("change/adversarial", {}),
+    "adversarial, towards": ("change/adversarial", {"attack": "FGSM", "towards": "more likely", "target": "fear",
+                                                    "level": 12}),
+    "kernel as trained": ("change/kernel", {"layer": "conv2_1", "channel": 3}),
+    "kernel, retyped": ("change/kernel", {"layer": "conv2_1", "channel": 3, "slice": ["conv2_1", "3", "5"],
+                                          "kernel": "conv2_1:3;*=sobel_across;5=mirrored,4:0.5"}),
+    "kernel, as probabilities": ("change/kernel", {"network": "lenet5", "channel": 1, "kernel": "conv1:1;0=zero",
+                                                   "kernel_read_as": "probability"}),
+    "visualization": ("imagine/feature_visualization", {"target": "surprise", "fourier-images": 3}),
+    "visualization from the face": ("imagine/feature_visualization", {"way": "DeepDream", "target": "fear"}),
+    "visualization of a unit": ("imagine/feature_visualization", {"way": "Pixels", **UNIT}),
+    "visualization, MaCo": pytest.param("imagine/feature_visualization", {"way": "MaCo"}, marks=full),
+    "visualization, accentuation": pytest.param("imagine/feature_visualization", {"way": "Accentuation"}, marks=full),
+    "inversion": ("imagine/inversion", {"network": "lenet5", "layer": "tanh2", "layer_row": "yes",
+                                        "inversion-seed": 3}),
+    "gallery, shipped": ("imagine/gallery", {"network": "vgg10", "layer": "conv3_1", "channel": 5}),
+    "gallery, made": ("imagine/gallery", {"network": "lenet5", "layer": "conv1"}),
+    "why convolution": ("labs/why_convolution", {"layer": "conv2_1", "source_row": 3}),
+    "why convolution, there is none": ("labs/why_convolution", {"network": "dense"}),
+    "depth before training": ("labs/depth", {"depths": "20", "scheme": "He, 2015", "size_of": "activations"}),
+    "depth after training": ("labs/depth", {"depths": "20", "when": "after training"}),
+    "networks": ("networks/networks", {"network": "lenet5"}),
+    "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
+    "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as a page drew it."""
+
+    key: str
+    arrays: dict
+    recipe: Recipe
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list[Drawn]:
+    """Every figure that is drawn from now on, with what it offers to take along."""
+    found = []
+    monkeypatch.setattr(
+        chart, "_take_along", lambda figure, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe))
+    )
+    return found
+
+
+def written(app, drawn: list[Drawn], folder) -> None:
+    """The downloads of a page, and the face that the page Predict hands out."""
+    for each in drawn:
+        (folder / f"{each.key}.npz").write_bytes(chart.npz(each.arrays))
+    np.savez(folder / FACE, image=subject_of(app).trace.image)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        pytest.param(*getattr(state, "values", state), marks=getattr(state, "marks", ()), id=name)
+        for name, state in STATES.items()
+    ],
+)  # fmt: skip
+def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
+    app = open_page(page, **query)
+    assert not app.exception
+    assert not app.text, f"the link of this state is wrong: {[text.value for text in app.text]}"
+    assert drawn
+    written(app, drawn, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    results, wrong = {}, []
+    for each in drawn:
+        code = each.recipe.python
+        if code not in results:
+            names = {}
+            try:
+                exec(compile(code, each.key, "exec"), names)
+            except Exception as error:
+                error.add_note(f"{each.key}:\n{code}")
+                raise
+            results[code] = names["result"]
+        if difference := differs(next(iter(each.arrays.values())), results[code]):
+            wrong.append(f"{each.key}: {difference}\n{code}")
+    assert not wrong, "\n\n".join(wrong)
+
+
+def differs(expected: np.ndarray, result) -> str | None:
+    """In words where the two are not the same but for the rounding of float32."""
+    expected = np.asarray(expected)
+    found = np.asarray(result)
+    if found.shape != expected.shape:
+        return f"the figure has shape {expected.shape}, the recipe gives {found.shape}"
+    scale = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
+    if np.allclose(found, expected, rtol=1e-4, atol=1e-5 * scale, equal_nan=True):
+        return None
+    return f"differs by {np.abs(found - expected).max():.3g} of at most {scale:.3g}"
+
+
+def test_every_page_is_among_the_states():
+    from pages.runtime.page_folders import sections
+
+    pages = {getattr(state, "values", state)[0] for state in STATES.values()}
+    assert pages == {folder.name for every in sections().values() for folder in every}
+
+
+@pytest.mark.parametrize(
+    ("expected", "result", "same"),
+    [([1.0, 2.0], [1.0, 2.00001], True), ([1.0, 2.0], [1.0, 2.01], False), ([1.0], [1.0, 1.0], False),
+     ([np.nan, 1.0], [np.nan, 1.0], True), ([np.nan, 1.0], [0.0, 1.0], False), ([0.0, 0.0], [0.0, 1e-12], False)],
+)  # fmt: skip
+def test_the_comparison_can_fail(expected, result, same):
+    assert (differs(np.array(expected), result) is None) == same
+
+
+def test_lines_are_as_a_person_would_write_them():
+    given = Recipe(
+        "f(classifier, image)", "vgg10", ("vizcore.b import f", "vizcore.a import z", "vizcore.b import e"), image=True,
+        faces=True, numbers="key", before=("a, b = b, a",),
+    )  # fmt: skip
+    assert given.python == "\n".join(
+        [
+            "import numpy as np",
+            "from vizcore.a import z",
+            "from vizcore.b import e, f",
+            "from vizcore.network import shipped",
+            "",
+            "classifier = shipped.load('vgg10')",
+            'image = np.load("tensor.npz")["image"]  # from the page Predict: Download',
+            f'a, b = (np.load(name)["image"] for name in {FACES!r})  # Download, below each face',
+            'given = np.load("key.npz")  # Download, below this figure',
+            "a, b = b, a",
+            "result = f(classifier, image)",
+        ]
+    )

@@ -1,0 +1,133 @@
+"""What pages say in words follows from the numbers."""
+
+import re
+
+import numpy as np
+import pytest
+from opening import open_page, said, subject_of
+
+from pages.look.channel import alike_panel
+from vizcore.attribution import METHODS
+from vizcore.receptive_field import receptive_fields
+from vizcore.target import Target
+
+LAYERS, CHANNEL, ATTRIBUTION = "look/layers", "look/channel", "ask/attribution"
+
+
+def captions(app) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("network", ["googlenet", pytest.param("alexnet", marks=pytest.mark.full)])
+def test_of_a_map_of_zeros_is_said_what_the_gradient_says(network):
+    zeros = 0
+    for label in ("fear", "anger"):
+        app = open_page(ATTRIBUTION, network=network, target=label, methods="Grad-CAM")
+        assert not app.exception
+        this = subject_of(app)
+        target = Target(this.classifier.logits, this.classifier.labels.index(label))
+        steepest = np.abs(METHODS["Gradient"](this.classifier, this.trace.image, target).map).max()
+        if METHODS["Grad-CAM"](this.classifier, this.trace.image, target).map.any():
+            assert "Zero everywhere" not in captions(app)
+            continue
+        zeros += 1
+        assert steepest > 0
+        assert "no pixel" not in captions(app)
+        assert f"Pixels do move it: the gradient reaches {steepest:.3g}." in captions(app)
+        assert f"found nothing that speaks for {label}" in captions(app)
+    assert zeros or network != "googlenet"
+
+
+def test_where_the_gradient_is_zero_too_that_is_said(monkeypatch):
+    flat = {"Gradient": 0.0, "Grad-CAM": 0.0}
+    real = METHODS["Gradient"].__class__.__call__
+
+    def zero(self, *given, **named):
+        found = real(self, *given, **named)
+        return type(found)(
+            found.map * flat.get(self.name, 1), found.method, found.target, found.signed, found.completeness
+        )
+
+    monkeypatch.setattr(METHODS["Gradient"].__class__, "__call__", zero)
+    app = open_page(ATTRIBUTION, network="lenet5", target="fear", methods="Grad-CAM")
+    assert "Zero everywhere, and so is the gradient" in captions(app)
+
+
+@pytest.mark.parametrize("layer", ["relu1_1", "relu2_1", "relu_dense1"])
+def test_zero_has_no_sign(layer):
+    values = subject_of(open_page(LAYERS, layer=layer)).trace.activations[layer]
+    flat = values.reshape(-1, values.shape[-1])
+    channel = int((flat == 0).sum(axis=0).argmax())
+    place = np.unravel_index(int((values[..., channel] == 0).argmax()), values.shape[:-1]) if values.ndim == 3 else ()
+    assert values[(*place, channel)] == 0
+    where = dict(zip(("row", "column"), place, strict=False))
+    for page in (LAYERS, CHANNEL):
+        app = open_page(page, layer=layer, channel=channel, **where)
+        shown = said(app) + " ".join(f" {metric.value} " for metric in app.metric)
+        assert not re.search(r"(?<![\w.·^{(])[-−]0(\.0*)?(?![\w.,])", shown), shown
+
+
+def test_the_most_negative_is_not_called_the_strongest():
+    values = subject_of(open_page(LAYERS, layer="conv2_1")).trace.activations["conv2_1"]
+    below, above = -values.min(axis=(0, 1)), values.max(axis=(0, 1))
+    for channel, word in (
+        (int((below - above).argmax()), "Most negative: -"),
+        (int((above - below).argmax()), "Strongest: "),
+    ):
+        app = open_page(CHANNEL, layer="conv2_1", channel=channel)
+        map_ = values[..., channel]
+        row, column = np.unravel_index(np.abs(map_).argmax(), map_.shape)
+        assert f"{word}{abs(map_[row, column]):.3g}, at row {row}, column {column}." in captions(app)
+
+
+def test_what_a_unit_sees_is_said_alike_on_both_pages():
+    layer = "conv2_1"
+    app = open_page(CHANNEL, layer=layer)
+    channel = app.number_input(key="channel").value
+    this = subject_of(app)
+    map_ = this.trace.activations[layer][..., channel]
+    for edge in (False, True):
+        if edge:
+            map_ = this.trace.activations[layer]
+            edges = np.abs(map_)
+            edges[1:-1, 1:-1] = -1
+            inside = np.abs(map_[1:-1, 1:-1]).max(axis=(0, 1))
+            at_edge = [c for c in range(map_.shape[-1]) if edges[..., c].max() > inside[c]]
+            channel, map_ = at_edge[0], map_[..., at_edge[0]]
+        row, column = map(int, np.unravel_index(np.abs(map_).argmax(), map_.shape))
+        field = receptive_fields(this.classifier.model)[layer]
+        top, left, bottom, right = field.clipped((row, column))
+        inside, whole = f"{bottom - top}×{right - left}", f"{field.size[0]}×{field.size[1]}"
+        on_channel = captions(open_page(CHANNEL, layer=layer, channel=channel))
+        on_layers = captions(open_page(LAYERS, layer=layer, channel=channel, row=row, column=column))
+        assert f"sees the {inside} pixels in the box" in on_channel
+        assert f"sees the pixels in the box: {inside} of them" in on_layers
+        for words in (on_channel, on_layers):
+            assert (f"the rest of its receptive field of {whole} falls on the padding" in words) == (inside != whole)
+        assert edge == (inside != whole) or not edge
+
+
+@pytest.mark.parametrize(
+    ("layer", "sees"), [("relu1", "the whole image"), ("logits", "the whole image"), ("image", "1×1")]
+)
+def test_a_dense_layer_sees_the_whole_image(layer, sees):
+    app = open_page(LAYERS, network="dense", layer=layer)
+    metrics = {metric.label: metric.value for metric in app.metric}
+    assert metrics["Receptive field"].startswith(sees)
+
+
+def test_only_maps_that_are_alike_are_called_so(monkeypatch):
+    app = open_page(CHANNEL, network="lenet5", layer="tanh1")
+    found = re.search(r"correlate with its own by (-?\d\.\d+) to (-?\d\.\d+)", captions(app))
+    assert 1 >= float(found[1]) >= float(found[2]) >= alike_panel.LEAST == 0.3
+    monkeypatch.setattr(alike_panel, "LEAST", 1.01)
+    app = open_page(CHANNEL, network="lenet5", layer="tanh1")
+    assert "none correlates with it by 1.01 or more" in captions(app)
+    assert "correlate with its own by" not in captions(app)
+
+
+@pytest.mark.parametrize("page", [LAYERS, CHANNEL])
+def test_the_logits_open_on_the_answer(page):
+    for network in ("fovea", "dense"):
+        app = open_page(page, network=network, layer="logits")
+        assert app.number_input(key="channel").value == int(subject_of(app).trace.logits.argmax())

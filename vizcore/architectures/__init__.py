@@ -1,5 +1,0 @@
-"""One file per architecture. To add one, write the file: nothing else lists them."""
-
-from vizcore.architectures.architecture import ARCHITECTURES as ARCHITECTURES
-
-ARCHITECTURES.fill_from(__name__, list(__path__))

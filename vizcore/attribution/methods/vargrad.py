@@ -1,0 +1,56 @@
+"""How much the gradient varies over copies of the image with noise added.
+
+Adebayo, Gilmer, Goodfellow & Kim, "Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter
+Values", 2018. https://arxiv.org/abs/1810.03307
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from vizcore.arrays import Image, Map
+from vizcore.attribution.method import Progress, Range, method, silent
+from vizcore.attribution.noise import noisy_gradients
+from vizcore.network.classifier import Classifier
+from vizcore.target import Target
+
+
+@method(
+    "VarGrad",
+    signed=False,
+    slow=True,
+    zero="the gradient is the same on every noisy copy of this image",
+)
+def vargrad(
+    classifier: Classifier,
+    image: Image,
+    target: Target,
+    *,
+    samples: Annotated[int, Range(2, 256)] = 50,
+    noise: Annotated[float, Range(0.0, 0.5)] = 0.15,
+    seed: Annotated[int, Range(0, 9999)] = 0,
+    progress: Progress = silent,
+) -> Map:
+    """Where a pixel's influence on the target depends on what is around it, rather than being the same everywhere.
+
+    Args:
+        classifier: the network.
+        image: (height, width, channels), in [0, 1].
+        target: what is explained.
+        samples: copies of the image.
+        noise: deviation of the normal noise, as a share of the range of this image.
+        seed: of the noise; the same seed draws the same as SmoothGrad's.
+        progress: is told how far the work is.
+
+    Returns:
+        (height, width), not negative: the variance of the gradient over the samples (divided by their number), summed
+        over channels; squared target units per squared unit of brightness. Zero without noise, and for a linear
+        network, whose gradient is the same everywhere.
+    """
+    total, squares = np.zeros((2, *image.shape), np.float64)
+    for gradients in noisy_gradients(classifier, image, target, samples, noise, seed, progress):
+        exact = gradients.astype(np.float64)  # a float32's square is exact in float64: nothing is lost in the sums
+        total += exact.sum(axis=0)
+        squares += (exact**2).sum(axis=0)
+    variance = squares / samples - (total / samples) ** 2
+    return np.maximum(variance, 0).sum(axis=-1).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Why deeper networks need shortcuts."""

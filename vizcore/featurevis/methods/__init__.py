@@ -1,0 +1,1 @@
+"""Ways to visualise, one file each."""

@@ -1,0 +1,59 @@
+"""How many floating-point operations a layer takes for one image: one multiply-accumulate is two."""
+
+import math
+
+from vizcore.network.graph import Operation
+from vizcore.network.layers.kinds import ACTIVATIONS, GLOBAL_POOLINGS, IDENTITIES, MERGES, POOLINGS, WEIGHTED
+
+Shape = tuple[int, ...]
+
+_PER_NUMBER = {
+    **dict.fromkeys(ACTIVATIONS, 1),
+    **{"BatchNormalization": 2, "Rescaling": 2, "Normalization": 2, "LayerNormalization": 7, "Softmax": 3},
+}
+_LOCAL_RESPONSE = "LocalResponseNormalization"  # of vizcore.network.architectures.local_response
+_REDUCING = GLOBAL_POOLINGS | {"Max", "Mean", "Sum"}
+_MOVING = IDENTITIES | {"Concatenate", "Cropping2D", "Flatten", "InputLayer", "Permute", "Reshape", "ZeroPadding2D"}
+
+COUNTED = _PER_NUMBER.keys() | WEIGHTED | POOLINGS | _REDUCING | MERGES | _MOVING | {_LOCAL_RESPONSE}
+
+
+def flops_of(operation: Operation, inputs: tuple[Shape, ...], output: Shape) -> int:
+    """Floating-point operations for one image.
+
+    Counted is, for each number that comes out:
+
+    - `Conv2D`, `DepthwiseConv2D`, `SeparableConv2D` (both stages), `Dense`: two for each weight that takes part,
+      also where it meets padding; one more for a bias. `Conv2DTranspose`: two for each weight at each *input*
+      position, also where the product is cut away; one more for each output for a bias. An activation fused into
+      the layer is not counted.
+    - pooling: one for each cell of the window; global pooling: one for each number that comes in.
+    - `BatchNormalization` (as the scale and shift that it is at prediction), `Rescaling`, `Normalization`: two;
+      `LayerNormalization`: seven (mean; centre, square, add; divide; scale, shift).
+    - `LocalResponseNormalization` over n channels: n + 4 (a square, n - 1 sums; scale, shift; power, division).
+    - activations: one, whatever the function; softmax: three (exponential, sum, division).
+    - adding, multiplying, … n tensors: n - 1, at least one; `Average` one more.
+    - what only moves numbers (padding, cropping, flattening, concatenation) or acts in training (dropout): none.
+
+    Args:
+        operation: a step of a flat network.
+        inputs: shapes of what it reads, without batch.
+        output: shape of what it gives, without batch.
+
+    Returns:
+        Zero for a kind that is not in `COUNTED`, which is to say: not known.
+    """
+    kind, numbers = type(operation).__name__, math.prod(output)
+    if kind in WEIGHTED:
+        places = inputs[0] if kind == "Conv2DTranspose" else output
+        kernels = sum(math.prod(weight.shape) for weight in operation.weights if len(weight.shape) > 1)
+        return 2 * math.prod(places[:-1]) * kernels + (numbers if operation.use_bias else 0)
+    if kind in POOLINGS:
+        return math.prod(operation.pool_size) * numbers
+    if kind in _REDUCING:
+        return math.prod(inputs[0])
+    if kind in MERGES:
+        return (max(len(inputs) - 1, 1) + (kind == "Average")) * numbers
+    if kind == _LOCAL_RESPONSE:
+        return (operation.n + 4) * numbers
+    return _PER_NUMBER.get(kind, 0) * numbers

@@ -1,0 +1,1 @@
+"""One image through the network, with edits, and backwards."""

@@ -1,0 +1,1 @@
+"""What sets a convolution apart from a dense layer."""
