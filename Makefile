@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all mutants check format wheel docs bench clean
+.PHONY: help run test test-all mutants check format wheel docs animation bench clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ wheel: $(VENV)/dev  ## build the package into dist/, networks and app included
 docs: $(VENV)/dev  ## make the reference of vizcore in build/docs, from its docstrings
 	@rm -rf build/docs
 	@TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python .ci/docs.py build/docs
+
+animation: $(VENV)/browser  ## make the pictures of the README from the app itself
+	$(BIN)/python -m docs.make_animation
 
 bench: $(VENV)/browser $(VENV)/bench  ## measure the speed, as ratios in one run
 	$(BIN)/python -m bench

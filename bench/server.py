@@ -1,5 +1,6 @@
 """A Streamlit server in a process of its own, with the app's settings, on a free port."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -33,6 +34,11 @@ class Server:
     def url(self) -> str:
         """Where a browser finds it."""
         return f"http://127.0.0.1:{self.port}"
+
+    def processor_seconds(self) -> float:
+        """Seconds that processors have worked for it since its start, all threads together."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -7,10 +7,8 @@ counted in a second walk, under Streamlit's AppTest, by counting calls of `Class
 """
 
 import asyncio
-import os
 import statistics
 import time
-from pathlib import Path
 from unittest import mock
 
 from streamlit.testing.v1 import AppTest
@@ -60,22 +58,17 @@ async def _walk(
     for walk in range(1 + walks):  # the first warms up
         async with visiting(server, PAGE, f"layer={layers[0]}") as visitor:
             for step, processor in zip(seconds, spent, strict=True):
-                before = _processor_seconds(server)
+                before = server.processor_seconds()
                 took = await visitor.time("Next layer")
-                after, start = _processor_seconds(server), time.perf_counter()
+                after, start = server.processor_seconds(), time.perf_counter()
                 subject.floor(subject.new_face())
                 if walk:
                     step.append(took)
                     processor.append(after - before)
                     passes.append(time.perf_counter() - start)
-            if "Next layer" in visitor.buttons:
+            if "Next layer" in visitor.drawn.buttons:
                 raise RuntimeError("the walk did not end at the last layer")
     return seconds, passes, spent
-
-
-def _processor_seconds(server: Server) -> float:
-    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _forward_passes() -> int:

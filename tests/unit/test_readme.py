@@ -1,4 +1,4 @@
-"""The README says what is there."""
+"""The README and the pages of `docs/` say what is there."""
 
 import ast
 import re
@@ -6,26 +6,71 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from pages.runtime.page_folders import sections
+from vizcore.attribution import METHODS
+from vizcore.intake.picture import MAX_BYTES
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, read_card, shipped_names
+from vizcore.network.repository import MOST
 from vizcore.training.model_summary import model_summary
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("docs/*.md")))])
-PAGES = sorted(ROOT.glob("pages/*/*/page.py"))
+COUNTS = {
+    "pages": sum(map(len, sections().values())),
+    "attribution methods": len(METHODS),
+    "trained networks": len(shipped_names()),
+    "architectures": len(ARCHITECTURES),
+}
 
 
-def test_there_are_pages():
-    assert len(PAGES) >= 19
+def test_the_table_of_pages_is_what_the_folders_say():
+    (table,) = re.findall(r"^\| \| page \| question \|\n\|[ |-]+\n((?:\|.*\n)+)", README, re.MULTILINE)
+    expected = []
+    for section, pages in sections().items():
+        for number, page in enumerate(pages):
+            question = ast.get_docstring(ast.parse(page.script.read_text(encoding="utf-8")))
+            expected.append(f"| {'' if number else section} | {page.title} | {question} |")
+    assert table.splitlines() == expected
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
-def test_every_page_and_its_question(page):
-    question = ast.get_docstring(ast.parse(page.read_text(encoding="utf-8")))
-    title = tomllib.loads(page.with_name("page.toml").read_text(encoding="utf-8"))["title"]
-    assert f"| {title} | {question} |" in TEXT
+def test_the_tour_goes_through_every_page_in_its_section():
+    parts = re.split(r"^## ", (ROOT / "docs/tour.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    told = {part.partition("\n")[0]: re.findall(r"\*\*(.+?)\*\*", part) for part in parts[1:]}
+    for section, pages in sections().items():
+        assert told[section] == [page.title for page in pages]
+
+
+def test_every_count_is_true():
+    found = re.findall(rf"\b(\d+) ({'|'.join(COUNTS)})\b", TEXT)
+    assert {kind for _, kind in found} == set(COUNTS)
+    assert [(number, kind) for number, kind in found if int(number) != COUNTS[kind]] == []
+
+
+def test_what_is_said_of_limits_is_what_is_set():
+    server = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["server"]
+    said = " ".join((ROOT / "docs/privacy.md").read_text(encoding="utf-8").split())
+    assert ("two minutes after the tab is closed" in said) == (server["disconnectedSessionTTL"] == 120)
+    assert f"listens on {server['address']} only" in said
+    assert f"at most {['none', 'one', 'two', 'three', 'four', 'five'][MOST]} stay in memory" in said
+    assert server["maxUploadSize"] * 10**6 == MAX_BYTES
+
+
+def test_the_animation_is_small_and_can_be_followed():
+    path = ROOT / "docs/tour.webp"
+    assert path.stat().st_size <= 2_000_000
+    with Image.open(path) as film:
+        assert film.size == (960, 600)
+        durations = []
+        for number in range(film.n_frames):
+            film.seek(number)
+            film.load()
+            durations.append(film.info["duration"])
+    assert 20_000 < sum(durations) < 60_000
+    assert sum(milliseconds >= 1_000 for milliseconds in durations) >= 10  # views that are held
 
 
 def test_the_two_commands_are_written_to_be_copied():
@@ -92,11 +137,17 @@ def test_what_is_said_of_the_first_network_is_in_its_card():
         assert (int(right), int(faces)) == (row[card.labels.index(emotion)], row.sum())
 
 
-def test_every_link_to_a_file_leads_somewhere():
-    links = re.findall(r"\]\(([^)#]+)\)", README)
+@pytest.mark.parametrize("path", ["README.md", "docs/tour.md", "docs/networks.md", "docs/speed.md"])
+def test_every_link_to_a_file_leads_somewhere(path):
+    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / path).read_text(encoding="utf-8"))
     assert links
     for link in links:
-        assert (ROOT / link).exists(), link
+        assert (ROOT / path).parent.joinpath(link).exists(), link
+
+
+def test_every_picture_of_the_folder_is_shown():
+    pictures = {path.name for path in ROOT.glob("docs/*") if path.suffix in (".png", ".webp")}
+    assert pictures == {Path(link).name for link in re.findall(r"!\[[^]]+\]\(([^)]+)\)", TEXT)}
 
 
 def test_the_example_of_the_library_runs(capsys):
