@@ -1,8 +1,8 @@
 """The pictures of the README, made by the app itself: `make animation`.
 
 It serves the app, walks through it in headless Chromium as a person would, on the sample portrait alone, and writes
-`docs/tour.webp`, an animation of the walk, and a picture of each of three pages beside it. The walk is drawn larger than
-it is shown, so that letters stay sharp; the pointer is drawn into the page, for Chromium draws none.
+`docs/tour.webp`, an animation of the walk, and a picture of each of three pages beside it. The walk is drawn larger
+than it is shown, so that letters stay sharp; the pointer is drawn into the page, for Chromium draws none.
 """
 
 import io
