@@ -7,7 +7,7 @@ from keras import layers
 from oracles.cams import bilinear
 from unit.attribution.networks import network, picture
 
-from vizcore.attribution import METHODS
+from vizcore.attribution import METHODS, grad_cam_pp
 from vizcore.attribution.maps import resized
 from vizcore.network.shipped import load
 from vizcore.run.gradients import derivatives
@@ -84,6 +84,15 @@ def test_grad_cam_pp_by_loops(classifier):
     np.testing.assert_allclose(METHODS["Grad-CAM++"](classifier, image, LOGIT).map, expected, rtol=1e-3, atol=1e-4)
     others = [METHODS[name](classifier, image, LOGIT).map for name in ("Grad-CAM", "LayerCAM")]
     assert all(np.abs(expected - other).max() > 1e-3 for other in others)
+
+
+def test_nothing_is_added_to_alphas_divisor():
+    """Of gradients as small as resnet20's a customary 1e-6 there is no trifle: the weights do not depend on it here."""
+    activations, gradients = np.ones((2, 2, 1)), np.full((2, 2, 1), 1e-3)
+    exact = 4 * 1e-6 / (2e-6 + 4 * 1e-9) * 1e-3
+    np.testing.assert_allclose(grad_cam_pp.weights(activations, gradients), [[[exact]]], rtol=1e-12)
+    assert exact / (4 * 1e-6 / (3e-6 + 4 * 1e-9) * 1e-3) > 1.4
+    assert not grad_cam_pp.weights(activations, 0 * gradients).any()
 
 
 def test_of_a_network_that_ends_in_an_average_grad_cam_is_cam():

@@ -65,6 +65,16 @@ def test_samples_come_near_the_exact_values():
     assert many < 0.01
 
 
+def test_two_seeds_differ_unless_every_coalition_is_shown():
+    classifier, image = entangled(24, 24), picture(24, 24)
+    drawn, all_shown = (
+        [kernel_shap(classifier, image, TARGET, segments=8, samples=n, seed=seed)[0] for seed in (0, 1)]
+        for n in (100, 1000)
+    )
+    assert np.linalg.norm(drawn[0] - drawn[1]) > 1e-3 * np.linalg.norm(drawn[0])
+    np.testing.assert_array_equal(*all_shown)
+
+
 def test_of_a_linear_network_samples_are_enough(linear):
     image = picture(4, 4)
     alone = np.arange(1, 17.0).reshape(4, 4) * (image[..., 0] - 0.5)

@@ -213,6 +213,23 @@ def test_a_target_between_a_layer_and_its_normalisation():
             assert found == pytest.approx(float(value_of(classifier, image[None], target)[0]), rel=1e-4), target
 
 
+@pytest.mark.parametrize(("method", "setting"), [(EPSILON, {"epsilon": 0.2}), (ALPHA_BETA, {"beta": 0.5})])
+def test_the_scale_of_a_layer_does_not_matter(method, setting):
+    """A hidden layer ten times as large, and the next one's weights a tenth: the same network, and the same map."""
+
+    def build(x):
+        x = layers.Dense(6, activation="relu", name="hidden")(layers.Flatten(name="flat")(x))
+        return layers.Dense(2, name="logits")(x)
+
+    one = network(build, (3, 4, 1), seed=3)
+    kernel, bias, last, shift = one.model.get_weights()
+    other = network(build, (3, 4, 1), weights=[10 * kernel, 10 * bias, last / 10, shift])
+    image = picture(one)
+    found, again = (method(classifier, image, LOGIT, **setting).map for classifier in (one, other))
+    assert found.any()
+    np.testing.assert_allclose(again, found, rtol=1e-4, atol=1e-6)
+
+
 def test_where_nothing_holds_a_unit_down_its_relevance_goes_to_what_pushed_it(linear):
     image = picture(linear)
     expected = np.arange(1, 17.0).reshape(4, 4) * image[..., 0]

@@ -11,6 +11,9 @@ What the two rules leave in common:
 - relevance is read off the image as the network sees it, rescaled: the offset of that rescaling takes none;
 - a bias (the shift of batch normalisation, the offset of a rescaling further on) takes the share of what comes out
   that it is, and keeps it: that much of the target is missing in the map.
+
+Programs differ in these conventions, and their maps with them: the two functions say by how much. Percentages there are
+the norm of the difference as a share of the norm of the map, for three classes of one face.
 """
 
 from collections.abc import Callable
@@ -37,6 +40,13 @@ def lrp_epsilon(
     classifier: Classifier, image: Image, target: Target, *, epsilon: Annotated[float, Range(0.0, 1.0)] = 0.1
 ) -> Map:
     """How much of the target each pixel brings, shared out in proportion to weight times activation.
+
+    Without ε the map is captum's (1e-9 in its `EpsilonRule`) to five digits: measured on vgg10 and lenet5. With one, it
+    matters what ε means. Here it is a share of the size of a layer's sums, so that it does not depend on the scale of
+    the weights; it has their sign, so that it always moves them away from zero; and a convolution with its batch
+    normalisation is one step with one ε. Elsewhere it is a number that is added to every sum as it is, or one for each
+    of the two. Small sums carry much in deep networks: on vgg10 an ε of 0.0001 already moves the map by 2.5 to 2.7 %,
+    0.001 by 9 to 13 %, 0.01 by 38 to 43 %; one more ε for the normalisation moves it by about as much again.
 
     Args:
         classifier: the network.
@@ -67,6 +77,11 @@ def lrp_alpha_beta(
 
     The paper's α is 1 + β. With β = 0 (α1β0) relevance goes only to what pushed a unit the way it went: then the map of
     a class's logit has that logit's sign everywhere, but for sums of branches, or averages, of both signs.
+
+    As in the paper, a push is a product of number and weight, whichever of the two is negative, and the bias is one
+    more of them: it takes its share of the side that its sign puts it on. Programs that only cut the weights at zero,
+    leave biases out, or take batch normalisation for a layer of its own give other maps: on vgg10, resnet20 and lenet5
+    by 62 to 101 % without the biases' share, on vgg10 and resnet20 by 72 to 92 % with normalisation by itself.
 
     Args:
         classifier: the network.
