@@ -38,7 +38,7 @@ def test_a_photo_of_ones_own(visit):
 
 @pytest.mark.parametrize(("before", "folder"), [(old, folder) for folder in PAGES for old in folder.formerly], ids=str)
 def test_an_address_of_before_still_opens_its_page(visit, before, folder):
-    page = visit(f"/{before}?layer=conv2_1")
+    page = visit(f"/{before}?network=lenet5")
     page.get_by_role("heading", name=ast.get_docstring(ast.parse(folder.script.read_text(encoding="utf-8")))).wait_for()
     assert page.get_by_text("Page not found").count() == 0
-    assert page.locator(".st-key-layer input").first.input_value() == "conv2_1"
+    assert page.locator(".st-key-network input").input_value() == "lenet5"
