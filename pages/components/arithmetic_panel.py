@@ -84,7 +84,7 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
     key = f"terms-{number}"
     if terms.inputs.ndim == 1:
         given = _recipe(this, unit, number, "products")
-        _contributions(key, _of_features(unit), sums, terms.channels, given)
+        _contributions(key, terms.bars_title, sums, terms.channels, given)
         return
     picked = 0
     if len(terms.channels) > 1:
@@ -92,14 +92,14 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
         chosen = int(texts[-1]) if texts and texts[-1].isdecimal() and len(texts[-1]) < 7 else None
         picked = terms.channels.index(chosen) if chosen in terms.channels else int(np.abs(sums).argmax())
         _contributions(
-            key, "What each input channel adds over the whole window. Choose one:", sums, terms.channels,
+            key, f"{terms.bars_title}. Choose one:", sums, terms.channels,
             _recipe(this, unit, number, "products.sum(axis=(0, 1))"), chosen=terms.channels[picked],
             on_click=partial(_choose_input, f"{key}-input"),
         )  # fmt: skip
     boards = {
         f"Input patch, channel {terms.channels[picked]}": ("inputs", terms.inputs),
-        _of_weights(unit): ("weights", terms.weights),
-        "is passed on" if "MaxPooling" in unit.kind else "= products": ("products", terms.products),
+        terms.weights_title: ("weights", terms.weights),
+        terms.products_title: ("products", terms.products),
     }
     for (title, (part, values)), column in zip(boards.items(), st.columns(3), strict=True):
         with column:
@@ -117,26 +117,12 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
     _padding(terms)
 
 
-def _of_features(unit: UnitArithmetic) -> str:
-    """What the bars of a sum over features show."""
-    if unit.kind == "LocalResponseNormalization":
-        return "What each neighbouring channel adds to the sum below the fraction: its square"
-    return "What each input adds: activation times weight"
-
-
-def _of_weights(unit: UnitArithmetic) -> str:
-    """What the board beside a patch shows."""
-    if "MaxPooling" in unit.kind:
-        return "the largest wins: 1"
-    return "× kernel" if unit.kind.endswith(("Conv2D", "Dense")) else "× weight"
-
-
 def _padding(terms: Terms) -> None:
     outside = int((~terms.inside).sum())
     st.caption(
         f"Rows {terms.rows[0]} to {terms.rows[-1]}, columns {terms.columns[0]} to {terms.columns[-1]} of what it reads."
         + (
-            f" {outside} of {terms.inside.size} places lie outside of it (a dot): padding counts as 0."
+            f" {outside} of {terms.inside.size} places lie outside of it (a dot): {terms.padding_note}."
             if outside
             else ""
         )

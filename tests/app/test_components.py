@@ -183,7 +183,7 @@ def test_the_arithmetic_panel_gives_the_networks_own_number_and_names_who_wins()
 
     app = shown(script)
     assert "How channel 3, row 4, column 5 got its number." in words(app)
-    assert "the largest wins: 1" in words(app)
+    assert "which one wins: 1" in words(app)
     assert "not equal" not in words(app)
     assert "equal:" in words(app)
 

@@ -222,6 +222,59 @@ def test_a_mean_counts_no_padding():
     assert found.terms[0].sum == pytest.approx(found.network_value, abs=1e-6)
 
 
+ZEROS = {  # what gives zero for numbers below zero, or for zeros times a negative number
+    "relu": (layers.ReLU(), -1.0),
+    "relu as an activation": (layers.Activation("relu"), -1.0),
+    "leaky relu": (layers.LeakyReLU(), 0.0),
+    "convolution": (layers.Conv2D(1, 2, use_bias=False), 0.0),
+    "max pooling": (layers.MaxPooling2D(), -0.0),
+    "rescaling": (layers.Rescaling(-2.0), 0.0),
+    "multiply": (both(layers.Multiply()), -0.0),
+}
+
+
+@pytest.mark.parametrize("name", ZEROS)
+def test_no_zero_is_negative(name):
+    """Which is written "-0", and would be a number that nobody computed."""
+    build, given = ZEROS[name]
+    model, activations, layer = single(build, 4, 4, 1)
+    for weight in model.weights:
+        weight.assign(-np.ones(weight.shape))
+    image = np.full((4, 4, 1), given, np.float32)
+    activations = {step: np.full_like(value, given) for step, value in activations.items()} | {"image": image}
+    activations[layer] = np.full_like(activations[layer], -0.0)
+    found = unit_arithmetic(model, activations, layer, 0, (0, 0))
+    shown = [found.value, found.network_value, *(line.value for line in found.lines)]
+    shown += [number for terms in found.terms for number in (terms.sum, *terms.products.ravel())]
+    assert not any(f"{number:.6g}" == "-0" for number in shown)
+
+
+@pytest.mark.parametrize(
+    ("build", "bars", "weights", "products", "padding"),
+    [
+        (layers.Conv2D(2, 3), "What each input channel adds, over the whole window: input × kernel", "× kernel",
+         "= products", "padding counts as 0"),
+        (layers.DepthwiseConv2D(3), "What each input channel adds, over the whole window: input × kernel", "× kernel",
+         "= products", "padding counts as 0"),
+        (layers.Dense(2), "What each input adds: input × weight", "× weight", "= products", "padding counts as 0"),
+        (layers.MaxPooling2D(3), "The largest number of the window", "which one wins: 1", "the winner",
+         "padding does not count"),
+        (layers.AveragePooling2D(3), "The mean of the window", "÷ 9: each counts alike", "= shares of the mean",
+         "padding does not count"),
+        (layers.GlobalAveragePooling2D(), "The mean of the window", "÷ 36: each counts alike", "= shares of the mean",
+         "padding does not count"),
+        (LocalResponseNormalization(), "What the channel and its neighbours add: each one's square", "× itself",
+         "= squares", "padding counts as 0"),
+    ],
+)  # fmt: skip
+def test_the_terms_say_what_they_do(build, bars, weights, products, padding):
+    model, activations, layer = single(build, 6, 6, 2)
+    position = (0, 0) if activations[layer].ndim == 3 else None
+    (terms,) = unit_arithmetic(model, activations, layer, 0, position).terms
+    found = terms.bars_title, terms.weights_title, terms.products_title, terms.padding_note
+    assert found == (bars, weights, products, padding)
+
+
 def test_flatten_says_where_the_number_came_from():
     model, activations, layer = single(layers.Flatten(), 3, 4, 5)
     found = unit_arithmetic(model, activations, layer, 1 * 20 + 2 * 5 + 3, None)

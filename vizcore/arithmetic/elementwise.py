@@ -49,7 +49,11 @@ def local_response_normalization(unit: Unit) -> Working:
     n, k, alpha, beta = (getattr(unit.operation, name) for name in ("n", "k", "alpha", "beta"))
     first, past = max(unit.channel - n // 2, 0), min(unit.channel + n // 2 + 1, unit.shape[-1])
     near = unit.source[(*unit.index[:-1], slice(first, past))]
-    squares = features("the channel and its neighbours, each times itself", near, near, channels=range(first, past))
+    squares = features(
+        "the channel and its neighbours, each times itself", near, near, range(first, past),
+        bars_title="What the channel and its neighbours add: each one's square",
+        weights_title="× itself", products_title="= squares",
+    )  # fmt: skip
     lines = (
         Line("x", _X, unit.here),
         Line(r"\sum_j x_j^2", f"sum of squares over channels {first} to {past - 1}", squares.sum),

@@ -34,7 +34,7 @@ class UnitArithmetic:
         terms: the sums of products behind them: none, one, or for a separable convolution two, the second one's
             inputs being what the first one gives for each map.
         value: what the arithmetic gives, in float64 from the network's float32 inputs and weights.
-        network_value: what the network itself computed.
+        network_value: what the network itself computed; as the value, never a negative zero.
     """
 
     layer: str
@@ -94,7 +94,7 @@ def unit_arithmetic(
     kind = type(operation).__name__
     done = _EXPLAIN[kind](unit)
     told = done.formula, done.lines, done.terms, done.value
-    return UnitArithmetic(layer, kind, channel, position, source, *told, network_value=float(output[index]))
+    return UnitArithmetic(layer, kind, channel, position, source, *told, network_value=float(output[index]) + 0.0)
 
 
 def _explained(model, layer: str) -> keras.Operation:

@@ -1,10 +1,16 @@
 """Layers whose units are weighted sums: convolutions, dense layers and poolings."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Terms, Unit, Working, features
 from vizcore.network.layers import require_window
 
+_KERNEL = {  # over what a convolution multiplies and adds
+    "bars_title": "What each input channel adds, over the whole window: input × kernel",
+    "weights_title": "× kernel",
+}
 _AFFINE = r"y = \sum_{i,j,k} w_{ijk}\,x_{ijk} + b"
 
 
@@ -12,25 +18,25 @@ def convolution(unit: Unit) -> Working:
     kernel = unit.weight("kernel")[..., unit.channel]
     reads = kernel.shape[2]
     group = unit.channel // (unit.operation.filters // unit.operation.groups)
-    terms = _windowed(unit, "input × kernel", kernel, range(group * reads, (group + 1) * reads))
+    terms = _windowed(unit, "input × kernel", kernel, range(group * reads, (group + 1) * reads), **_KERNEL)
     return _affine(unit, terms)
 
 
 def depthwise(unit: Unit) -> Working:
     kernel = unit.weight("kernel")
     channel, multiple = divmod(unit.channel, kernel.shape[3])
-    return _affine(unit, _windowed(unit, "input × kernel", kernel[:, :, [channel], multiple], [channel]))
+    return _affine(unit, _windowed(unit, "input × kernel", kernel[:, :, [channel], multiple], [channel], **_KERNEL))
 
 
 def separable(unit: Unit) -> Working:
     kernel = unit.weight("depthwise_kernel")
     height, width, reads, multiplier = kernel.shape
     channels = np.repeat(np.arange(reads), multiplier).tolist()
-    depth = _windowed(
-        unit, "first stage: input × kernel, each map by itself", kernel.reshape(height, width, -1), channels
-    )
+    stages = "first stage: input × kernel, each map by itself", "second stage: map × weight"
+    depth = _windowed(unit, stages[0], kernel.reshape(height, width, -1), channels, **_KERNEL)
     maps = depth.products.sum(axis=(0, 1))
-    point = features("second stage: map × weight", maps, unit.weight("pointwise_kernel")[0, 0, :, unit.channel])
+    weights = unit.weight("pointwise_kernel")[0, 0, :, unit.channel]
+    point = features(stages[1], maps, weights, bars_title="What each map of the first stage adds: map × weight")
     formula = r"y = \sum_k v_k \sum_{i,j} w_{ijk}\,x_{ijk} + b"
     return _affine(unit, point, before=(depth,), symbol=r"\sum v\,m", formula=formula)
 
@@ -58,7 +64,7 @@ def global_average_pooling(unit: Unit) -> Working:
     return _mean(_whole(unit, "the map, averaged"))
 
 
-def _windowed(unit: Unit, words, weights, channels) -> Terms:
+def _windowed(unit: Unit, words, weights, channels, **titles: str) -> Terms:
     """The window in front of the unit, with the given weights, or for a pooling with zeros to be filled in."""
     height, width, _ = unit.source.shape
     window = require_window(unit.operation, unit.source.shape)
@@ -67,7 +73,8 @@ def _windowed(unit: Unit, words, weights, channels) -> Terms:
     inputs = unit.source[np.ix_(rows.clip(0, height - 1), columns.clip(0, width - 1), channels)]
     inputs = np.where(inside[..., None], inputs, 0.0)
     weights = np.zeros_like(inputs) if weights is None else weights
-    return Terms(words, inputs, weights, inside, tuple(rows.tolist()), tuple(columns.tolist()), tuple(channels))
+    places = tuple(rows.tolist()), tuple(columns.tolist())
+    return Terms(words, inputs, weights, inside, *places, tuple(channels), **titles)
 
 
 def _whole(unit: Unit, words) -> Terms:
@@ -78,8 +85,10 @@ def _whole(unit: Unit, words) -> Terms:
     return Terms(words, inputs, np.zeros_like(inputs), inside, *places, (unit.channel,))
 
 
-def _weighted(terms: Terms, weights) -> Terms:
-    return Terms(terms.words, terms.inputs, weights, terms.inside, terms.rows, terms.columns, terms.channels)
+def _pooled(terms: Terms, weights, bars: str, weights_title: str, products: str) -> Terms:
+    """A pooling's window with its weights; what is padding has no part in it."""
+    titles = {"bars_title": bars, "weights_title": weights_title, "products_title": products}
+    return replace(terms, weights=weights, padding_note="padding does not count", **titles)
 
 
 def _largest(terms: Terms) -> Working:
@@ -87,14 +96,16 @@ def _largest(terms: Terms) -> Working:
     weights = np.zeros_like(cells)
     weights.flat[cells.argmax()] = 1.0
     line = Line(r"\max x", f"largest of {terms.count} cells", float(cells.max()))
-    return Working(line.value, r"y = \max_{i,j} x_{ij}", (line,), (_weighted(terms, weights),))
+    largest = _pooled(terms, weights, "The largest number of the window", "which one wins: 1", "the winner")
+    return Working(line.value, r"y = \max_{i,j} x_{ij}", (line,), (largest,))
 
 
 def _mean(terms: Terms) -> Working:
     total, cells = float(terms.inputs.sum()), terms.count
     lines = Line(r"\sum x", "sum of the cells on the map", total), Line("n", "cells on the map", float(cells))
-    weighted = _weighted(terms, np.where(terms.inside[..., None], 1 / cells, 0.0))
-    return Working(total / cells, r"y = \frac{1}{n} \sum_{i,j} x_{ij}", lines, (weighted,))
+    weights = np.where(terms.inside[..., None], 1 / cells, 0.0)
+    mean = _pooled(terms, weights, "The mean of the window", f"÷ {cells}: each counts alike", "= shares of the mean")
+    return Working(total / cells, r"y = \frac{1}{n} \sum_{i,j} x_{ij}", lines, (mean,))
 
 
 def _affine(unit: Unit, terms: Terms, before=(), symbol=r"\sum w\,x", formula=_AFFINE) -> Working:

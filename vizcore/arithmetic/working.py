@@ -18,12 +18,15 @@ class Line:
     Args:
         symbol: as in the formula, LaTeX.
         words: what it is.
-        value: the number.
+        value: the number; never a negative zero, which nobody means.
     """
 
     symbol: str
     words: str
     value: float
+
+    def __post_init__(self):
+        object.__setattr__(self, "value", self.value + 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +41,10 @@ class Terms:
         rows: which rows of the input the window reads, padding included; empty for features.
         columns: the same for columns.
         channels: which channels or features of the input it reads, in the order of the last axis.
+        bars_title: over one bar for each channel or feature, its sum of products, for people.
+        weights_title: over the weights beside the inputs: what they do to them.
+        products_title: over the products beside the two.
+        padding_note: what becomes of the cells that are padding, as the rest of a sentence.
     """
 
     words: str
@@ -47,11 +54,15 @@ class Terms:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     channels: tuple[int, ...]
+    bars_title: str = "What each input adds: input × weight"
+    weights_title: str = "× weight"
+    products_title: str = "= products"
+    padding_note: str = "padding counts as 0"
 
     @cached_property
     def products(self) -> Float64[np.ndarray, "..."]:
-        """Input times weight, in the shape of both."""
-        return self.inputs * self.weights
+        """Input times weight, in the shape of both; never a negative zero."""
+        return self.inputs * self.weights + 0.0
 
     @property
     def count(self) -> int:
@@ -68,20 +79,25 @@ class Terms:
         return Line(symbol, f"sum of {self.count} products", self.sum)
 
 
-def features(words: str, inputs: np.ndarray, weights: np.ndarray, channels: Sequence[int] | None = None) -> Terms:
+def features(
+    words: str, inputs: np.ndarray, weights: np.ndarray, channels: Sequence[int] | None = None, **titles: str
+) -> Terms:
     """Terms without a place: (features,); the first ones of the input, unless `channels` says which."""
     which = range(len(inputs)) if channels is None else channels
-    return Terms(words, inputs, weights, np.ones(len(inputs), bool), (), (), tuple(which))
+    return Terms(words, inputs, weights, np.ones(len(inputs), bool), (), (), tuple(which), **titles)
 
 
 @dataclass(frozen=True)
 class Working:
-    """How a number came about: (height × width × channels) or features in, one number out."""
+    """How a number, never a negative zero, came about: (height × width × channels) or features in, one number out."""
 
     value: float
     formula: str
     lines: tuple[Line, ...]
     terms: tuple[Terms, ...] = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "value", self.value + 0.0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ def board_figure(
     height, width = values.shape
     traces = [
         go.Heatmap(
-            z=values,
+            z=values + 0.0,  # no negative zeros
             zmin=scale.bounds[0],
             zmax=scale.bounds[1],
             colorscale=scale.colours,
