@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 from bringing import bring, encoded
-from opening import follow, go_to, open_page, press, session_of, subject_of
+from opening import go_to, open_page, press, session_of, subject_of
 from skimage.data import astronaut
 
 from pages.change.ranking import panels
@@ -67,8 +67,6 @@ def test_stopped_on_one_face_or_network_is_not_stopped_on_another(ranks):
     assert "Stopped." not in captions(app)
     assert done == ["lenet5"]
     rank.ends = True
-    follow(app, "Predict")
-    go_to(app, RANKING)
     app.selectbox(key="layer").set_value("conv2").run()
     press(app, "Stop")
     assert "Stopped." in captions(app)

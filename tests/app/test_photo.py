@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.state import photo
 from pages.state.session import MAIN, Session
+from vizcore.intake import Found
 
 FRAMED = "Use this square"
 
@@ -51,7 +52,7 @@ def test_the_sliders_start_anew_with_a_new_photo(app):
     assert link_of(app)["frame"] == ["-80,0,120,200"]
     bring(app, encoded(np.full((240, 400, 3), 90, np.uint8)))
     assert "frame" not in link_of(app)
-    assert subject_of(app).framing == (80, 0, 320, 240)
+    assert subject_of(app).framing is None
     assert app.slider(key="frame_x").value == 200
 
 
@@ -64,7 +65,8 @@ def test_a_frame_that_does_not_fit_is_chosen_anew_and_that_is_said(frame):
 
 
 def test_a_box_on_a_panorama_stays_within_its_height(monkeypatch):
-    held = photo.Photo(np.zeros((20, 1000, 3), np.uint8), (), (), token="abc")
+    found = Found(np.zeros((20, 1000, 3), np.uint8), faces=(), quarters=0, cropped=False, notes=())
+    held = photo.Photo(found, notes=(), token="abc")
     here = Session(photos={MAIN: held})
     here.selection = here.selection.having(image="abc")
     session = {"drawn": {"selection": {"box": [{"x": [100, 900], "y": [2, 10]}]}}, "fovea": here}
@@ -118,7 +120,7 @@ def test_a_photo_is_turned_by_hand_and_turned_back(app):
 
 @pytest.mark.parametrize("pixels", [BLANK, np.zeros((300, 200, 3), np.uint8)], ids=["a gradient", "black"])
 def test_of_a_picture_without_a_face_nothing_is_said_that_only_a_face_has(app, pixels):
-    assert "The eyes are level" in " ".join(caption.value for caption in app.caption)
+    assert "its eyes are level" in " ".join(caption.value for caption in app.caption)
     record = verdict_of(app)
     assert record.track_record in [caption.value for caption in app.caption]
     bring(app, encoded(pixels))
@@ -131,7 +133,7 @@ def test_of_a_picture_without_a_face_nothing_is_said_that_only_a_face_has(app, p
     assert not any(heading.value == record.sentence for heading in app.subheader)
     press(app, FRAMED)
     captions = " ".join(caption.value for caption in app.caption)
-    assert "The eyes are level" not in captions
+    assert "eyes" not in captions
     assert verdict_of(app).track_record not in captions
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from at_once import at_once
 
-from vizcore.network.cards import FOLDER
+from vizcore.network import shipped
+from vizcore.network.cards import FOLDER, shipped_names
 from vizcore.network.classifier import Classifier
 from vizcore.run import trace as room
 from vizcore.run.trace import activation, probabilities, trace
@@ -131,7 +132,22 @@ def test_first_visitors_of_a_fresh_network_at_once(tiny):
         np.testing.assert_allclose(seen.logits, [image.mean(), -image.mean()], rtol=1e-5)
 
 
-def test_compiled_views_are_bounded_and_the_network_does_not_grow(tiny):
+def test_a_crowd_that_looks_at_many_layers_finds_its_own_still_compiled():
+    """Each asks for a map of a layer of his own by two methods, and goes on while all others do the same."""
+    network, made = shipped.load(shipped_names()[0]), []
+    asked = [(layer.name, way) for layer in network.layers[:25] for way in ("Gradient", "Grad-CAM")]
+    for _ in range(2):
+        for key in asked:
+            network.prepared(key, lambda key=key: made.append(key) or len)
+    assert made == asked
+    for number in range(1000):
+        network.prepared(number, lambda: len)
+    assert 50 <= len(network._prepared) <= 256 * 2**20 / (75_000 * len(network.layers))
+    network._prepared.clear()
+
+
+def test_compiled_views_are_bounded_and_the_network_does_not_grow(tiny, monkeypatch):
+    monkeypatch.setattr("vizcore.network.classifier._MEMORY", 0)  # then the fewest that are held of any network
     every = list(tiny.by_name)
     image = image_for(tiny)[None]
     nodes = [len(step._inbound_nodes) + len(step._outbound_nodes) for step in tiny.model.operations]

@@ -18,7 +18,9 @@ from vizcore.network.cards import Card
 from vizcore.network.layers import LayerInfo, layers_of
 from vizcore.network.reference import Reference
 
-_KEPT = 16  # compiled functions kept for each classifier
+_MEMORY = 256 * 2**20  # bytes that the compiled functions of a network may take, about
+_STEP = 75_000  # bytes that one of them takes for each step of the network, measured on fovea and resnet56
+_LEAST = 16  # functions that are held of a network of any size
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,14 +126,23 @@ class Classifier:
         return self.prepared(layers, lambda: self._view(layers))(self.checked_batch(images))
 
     def prepared(self, key: Hashable, prepare: Callable[[], Callable]) -> Callable:
-        """A compiled function of this network, made at its first use and kept among the last `_KEPT` ones used."""
+        """A compiled function of this network, made at its first use and held among the last that were used.
+
+        Making one takes as long as running it a hundred times, so a crowd whose layers are many must find its own
+        still there: as many are held as fit into `_MEMORY`.
+        """
         with self._lock:
             if key not in self._prepared:
                 self._prepared[key] = prepare()
-                if len(self._prepared) > _KEPT:
+                if len(self._prepared) > self._most:
                     self._prepared.popitem(last=False)
             self._prepared.move_to_end(key)
             return self._prepared[key]
+
+    @cached_property
+    def _most(self) -> int:
+        """How many compiled functions are held."""
+        return max(_LEAST, _MEMORY // (_STEP * len(self.layers)))
 
     def _view(self, layers: tuple[str, ...]) -> Callable[[np.ndarray], Arrays]:
         steps = {operation.name: operation.output for operation in self.model.operations}
