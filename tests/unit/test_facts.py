@@ -48,6 +48,17 @@ def test_the_whole_image_is_no_size():
     assert model_summary(model)["receptive_field"] is None
 
 
+def test_a_network_without_maps_of_its_own_sees_the_whole_image():
+    assert model_summary(ARCHITECTURES["dense"]((24, 24, 1), 8))["receptive_field"] is None
+    image = keras.Input((8, 8, 2), name="image")
+    x = layers.Dense(3, name="logits")(layers.Flatten(name="flatten")(layers.Dropout(0.5, name="drop")(image)))
+    assert model_summary(keras.Model(image, x))["receptive_field"] is None
+
+
+def test_a_network_that_looks_at_single_pixels_sees_single_pixels(tiny):
+    assert model_summary(tiny.model)["receptive_field"] == [1, 1]
+
+
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_the_year_is_that_of_the_first_paper_in_its_file(name):
     architecture = ARCHITECTURES[name]

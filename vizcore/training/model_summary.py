@@ -6,6 +6,7 @@ import keras
 
 from vizcore.comparison import depths
 from vizcore.network.layers import LayerInfo, layers_of
+from vizcore.network.layers.kinds import POOLINGS, WEIGHTED
 from vizcore.receptive_field import receptive_fields
 
 Facts = dict[str, int | list[int] | None]
@@ -21,11 +22,12 @@ def model_summary(model: keras.Model) -> Facts:
         flops: floating-point operations for one image, a multiply-accumulate being two.
         depth: see `depth_of`.
         receptive_field: [height, width] in pixels of what a unit of the last layer that has maps sees, padding
-            included; None for the whole image.
+            included; None for the whole image: so also where the image itself is the only map, as dense layers read it.
     """
     layers = layers_of(model)
-    last = next(layer.name for layer in reversed(layers) if layer.has_maps)
-    field = receptive_fields(model)[last]
+    maps = [layer for layer in layers if layer.has_maps]
+    looks = any(layer.kind in WEIGHTED | POOLINGS for layer in maps)
+    field = receptive_fields(model)[maps[-1].name] if looks else None
     return {
         "flops": sum(layer.flops for layer in layers),
         "depth": depth_of(layers),
