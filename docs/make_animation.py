@@ -1,14 +1,15 @@
 """The pictures of the README, made by the app itself: `make animation`.
 
 It serves the app, walks through it in headless Chromium as a person would, on the sample portrait alone, and writes
-`docs/tour.webp`, an animation of the walk, and a picture of each of three pages beside it. The walk is drawn larger than
-it is shown, so that letters stay sharp; the pointer is drawn into the page, for Chromium draws none.
+`docs/tour.webp`, an animation of the walk, and a picture of each of three pages beside it. The walk is drawn larger
+than it is shown, so that letters stay sharp; the pointer is drawn into the page, for Chromium draws none.
 """
 
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -20,7 +21,7 @@ SIZE, WIDTH, SHARPER = {"width": 1280, "height": 800}, 960, 1.5
 MOST = 2_000_000  # bytes of the animation
 PATIENCE = 300_000  # milliseconds, for a machine that is busy
 FILES = {  # page and what is chosen there, for the three pictures
-    "layers": "look-layers?layer=conv2_1&channel=17",
+    "layers": "look-layers?layer=conv1_1&channel=10&row=18&column=17",
     "attribution": "ask-attribution?methods=Integrated+gradients&methods=Grad-CAM&methods=Guided+backpropagation"
     "&methods=SmoothGrad&methods=LRP-%CE%B5&methods=Occlusion",
     "channel": "look-channel?layer=relu3_2&channel=26",
@@ -140,7 +141,7 @@ class Film:
         """As an animation that begins again at its end."""
         first, *others = self.frames
         first.save(
-            path, "WEBP", save_all=True, append_images=others, duration=self.durations, loop=0, quality=82, method=6,
+            path, "WEBP", save_all=True, append_images=others, duration=self.durations, loop=0, quality=90, method=6,
             minimize_size=True,
         )  # fmt: skip
 
@@ -194,7 +195,7 @@ def walk(page: Page) -> Film:
 
 
 def photograph(browser: Browser, url: str, name: str, place: str) -> None:
-    """One page, whole, as `docs/NAME.png`."""
+    """One page, down to the last thing on it, as `docs/NAME.png`."""
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{url}/{place}")
     page.locator("h1").wait_for(timeout=PATIENCE)
@@ -203,7 +204,9 @@ def photograph(browser: Browser, url: str, name: str, place: str) -> None:
     page.set_viewport_size({"width": 1440, "height": int(height) + 20})
     settle(page)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
+    beside = np.asarray(picture)[:, 400:]  # the sidebar
+    last = int(np.flatnonzero((beside != beside[-1, -1]).any(axis=(1, 2)))[-1])
+    picture.crop((0, 0, picture.width, last + 40)).save(HERE / f"{name}.png", optimize=True)
     page.context.close()
 
 
