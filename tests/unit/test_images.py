@@ -15,7 +15,7 @@ from vizcore.depth import signal_propagation
 from vizcore.depth.lesions import lesions
 from vizcore.faithfulness import removal as orders
 from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametrization, setup, spectrum, transformation
-from vizcore.figures import attribution, map, overlay, pictures, region
+from vizcore.figures import attribution, image_grid, map, overlay, region
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
 from vizcore.network.classifier import Classifier
 from vizcore.receptive_field import effective as seeing
@@ -84,11 +84,11 @@ CALLS = {
     "attribution.superpixels.superpixels": lambda image: superpixels.superpixels(image, 4),
     "attribution.superpixels.shown": lambda image: superpixels.shown(image, NONE, np.ones((1, 1), bool), 0.5),
     "attribution.zero.why_zero": lambda image: zero.why_zero(METHODS["Gradient"], NET, image, LOGIT),
-    "classifier.Classifier.checked": NET.checked,
-    "classifier.Classifier.checked_batch": lambda image: NET.checked_batch(image[None]),
-    "classifier.Classifier.run": lambda image: NET.run(image[None], ("logits",)),
-    "effective_field.effective_field": lambda image: seeing.effective_field(NET, LOGIT, image[None]),
-    "effective_field.effective_fields": lambda image: seeing.effective_fields(NET, [LOGIT], image[None]),
+    "network.classifier.Classifier.checked": NET.checked,
+    "network.classifier.Classifier.checked_batch": lambda image: NET.checked_batch(image[None]),
+    "network.classifier.Classifier.run": lambda image: NET.run(image[None], ("logits",)),
+    "receptive_field.effective.effective_field": lambda image: seeing.effective_field(NET, LOGIT, image[None]),
+    "receptive_field.effective.effective_fields": lambda image: seeing.effective_fields(NET, [LOGIT], image[None]),
     "faithfulness.removal.faithfulness": lambda image: faithfulness.faithfulness(NET, image, LOGIT, FLAT),
     "faithfulness.removal.faithfulness removed": lambda image: faithfulness.faithfulness(
         NET, GOOD, LOGIT, FLAT, removed=image
@@ -111,12 +111,12 @@ CALLS = {
     "figures.attribution.attribution_figure": lambda image: attribution.attribution_figure(image, FLAT),
     "figures.map.face_figure": map.face_figure,
     "figures.overlay.overlay_figure": overlay.overlay_figure,
-    "figures.pictures.image_grid_figure": lambda image: pictures.image_grid_figure(image[None], [""]),
+    "figures.image_grid.image_grid_figure": lambda image: image_grid.image_grid_figure(image[None], [""]),
     "figures.region.region_figure": region.region_figure,
-    "gradients.derivatives": lambda image: derivatives(NET, image[None], LOGIT, ("relu",)),
-    "gradients.input_gradients": lambda image: input_gradients(NET, image[None], LOGIT),
-    "gradients.input_gradients_of_each": lambda image: gradients.input_gradients_of_each(NET, image[None], [LOGIT]),
-    "gradients.value_of": lambda image: gradients.value_of(NET, image[None], LOGIT),
+    "run.gradients.derivatives": lambda image: derivatives(NET, image[None], LOGIT, ("relu",)),
+    "run.gradients.input_gradients": lambda image: input_gradients(NET, image[None], LOGIT),
+    "run.gradients.input_gradients_of_each": lambda image: gradients.input_gradients_of_each(NET, image[None], [LOGIT]),
+    "run.gradients.value_of": lambda image: gradients.value_of(NET, image[None], LOGIT),
     "interventions.adversarial.attack": lambda image: interventions.attack(NET, image, np.array([0.1]), label=0),
     "interventions.adversarial.slopes": lambda image: adversarial.slopes(NET, image[None], 0),
     "interventions.edits.edited": lambda image: edits.edited(NET, image[None], edits.parse("relu:0*0")),
@@ -136,24 +136,27 @@ CALLS = {
     "interventions.transforms.Transform.__call__": lambda image: transforms.TRANSFORMS["Turn"](image, 3.0),
     "interventions.transforms.Transform.sweep": lambda image: transforms.TRANSFORMS["Blur"].sweep(image, 3),
     "interventions.transforms.covered": lambda image: interventions.covered(image, np.ones(SIZE[:2], bool)),
-    "lesions.lesions": lambda image: lesions(NET, image, (("relu", "relu2"),)),
-    "signal_propagation.profile": lambda image: signal_propagation.profile(NET, image[None], LOGIT),
-    "signal_propagation.before_training": lambda image: signal_propagation.before_training(
+    "depth.lesions.lesions": lambda image: lesions(NET, image, (("relu", "relu2"),)),
+    "depth.signal_propagation.profile": lambda image: signal_propagation.profile(NET, image[None], LOGIT),
+    "depth.signal_propagation.before_training": lambda image: signal_propagation.before_training(
         "dense", image[None], 2, 0, normalised=False
     ),
-    "trace.trace": lambda image: trace(NET, image),
+    "run.trace.trace": lambda image: trace(NET, image),
 }
 TAKES_ANY_SIZE = {
     *("attribution.superpixels.superpixels", "attribution.superpixels.shown", "faithfulness.removal.blurred"),
     *("featurevis.parametrization.unsquashed", "featurevis.spectrum.mean_magnitude"),
     *(name for name in CALLS if name.startswith(("figures.", "interventions.transforms."))),
-    "signal_propagation.before_training",
+    "depth.signal_propagation.before_training",
 }
-DOES_NOTHING = {"gradients.chunks", "shuffling.shuffled"}  # to the numbers: they cut a batch, or move pixels
-TAKES_ANY_RANGE = {"figures.pictures.image_grid_figure"}  # draws black what is below, white what is above
+DOES_NOTHING = {
+    "run.gradients.chunks",
+    "why_convolution.shuffling.shuffled",
+}  # to the numbers: they cut a batch, or move pixels
+TAKES_ANY_RANGE = {"figures.image_grid.image_grid_figure"}  # draws black what is below, white what is above
 LOOKS_AT_NONE = {name for name in RAW if name.startswith("featurevis.")} - {
-    "featurevis.accentuation.accentuation",
-    "featurevis.deepdream.deepdream",
+    "featurevis.methods.accentuation.accentuation",
+    "featurevis.methods.deepdream.deepdream",
 }  # of the functions themselves; what is registered checks the image before it asks them
 
 BRIGHTEST = GOOD.max() == GOOD

@@ -7,8 +7,9 @@ from keras import layers
 from oracles.cams import bilinear
 from unit.attribution.networks import network, picture
 
-from vizcore.attribution import METHODS, grad_cam_pp
+from vizcore.attribution import METHODS
 from vizcore.attribution.maps import resized
+from vizcore.attribution.methods import grad_cam_pp
 from vizcore.network.shipped import load
 from vizcore.run.gradients import derivatives
 from vizcore.target import Target

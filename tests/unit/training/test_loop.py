@@ -16,7 +16,7 @@ from vizcore.training import loop
 from vizcore.training import train as command
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loop import Recipe, train
-from vizcore.training.sharpness_aware import Return
+from vizcore.training.sharpness_aware import DescentOptimizer
 
 # Keras 3.15 reads TensorFlow's variables in a way that NumPy 2 deprecates, whenever it saves weights.
 pytestmark = pytest.mark.filterwarnings(
@@ -137,7 +137,7 @@ def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_h
     _, resumed = whole_and_resumed(residual, HINDERED, 6, tmp_path, monkeypatch)
     kept = [keras.saving.load_model(tmp_path / run / "network.keras") for run in ("one", "two")]
     same(*(network.get_weights() for network in kept))
-    assert isinstance(resumed.optimizer, Return)
+    assert isinstance(resumed.optimizer, DescentOptimizer)
     assert {layer.name for layer in resumed.layers} == {layer.name for layer in residual().layers} | {"left_out_add"}
     assert [layer.name for layer in kept[0].layers] == [layer.name for layer in residual().layers]
 

@@ -42,15 +42,15 @@ def integrated_gradients(
         classifier: the network.
         image: (height, width, channels), in [0, 1].
         target: what is explained.
-        steps: points on the way to begin with, both ends included, of the trapezoidal rule; see `places`.
+        steps: points to begin with, both ends included, of the trapezoidal rule; see `places`.
         baseline: the grey of the baseline, 0 black to 1 white, that stands for "nothing there".
-        tolerance: by what share of what it promises the map's sum may miss that. Where it misses it by more, a point is
-            put between every two, again and again while there are at most `MOST`; what was computed is used again.
+        tolerance: the share of its promise that the map's sum may miss. Where it misses more, a point is put between
+            every two, again and again up to `MOST`; what was computed is used again.
         progress: is told how far the work is.
 
     Returns:
-        (height, width), in the target's units, summed over channels; and target(image) - target(baseline), to which it
-        adds up but for the error of the rule: `Attribution.completeness_error` says how large that is.
+        (height, width), in the target's units; and target(image) - target(baseline), to which it adds up but for the
+        rule's error: see `Attribution.completeness_error`.
     """
     difference = classifier.checked(image) - np.float32(baseline)
     rule, done = _Rule(steps, image.shape), 0.0
