@@ -43,14 +43,12 @@ def integrated_gradients(
         image: (height, width, channels), in [0, 1].
         target: what is explained.
         steps: points to begin with, both ends included, of the trapezoidal rule; see `places`.
-        baseline: the grey of the baseline, 0 black to 1 white, that stands for "nothing there".
-        tolerance: the share of its promise that the map's sum may miss. Where it misses more, a point is put between
-            every two, again and again up to `MOST`; what was computed is used again.
+        baseline: its grey, 0 black to 1 white, that stands for "nothing there".
+        tolerance: what share of its promise the sum may miss; else points are put between, up to `MOST` in all.
         progress: is told how far the work is.
 
     Returns:
-        (height, width), in the target's units; and target(image) - target(baseline), to which it adds up but for the
-        rule's error: see `Attribution.completeness_error`.
+        (height, width), in the target's units; and target(image) - target(baseline), to which it adds up.
     """
     difference = classifier.checked(image) - np.float32(baseline)
     rule, done = _Rule(steps, image.shape), 0.0
