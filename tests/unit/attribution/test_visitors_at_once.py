@@ -13,7 +13,8 @@ from at_once import at_once
 from unit.attribution.networks import picture
 from unit.attribution.test_every_method import quick
 
-from pages.components import job as turns
+from pages.components import job
+from pages.runtime.job_queue import JobQueue
 from vizcore.attribution import METHODS
 from vizcore.network.shipped import load, read
 from vizcore.run import gradients
@@ -70,7 +71,7 @@ def test_the_first_two_visitors_of_a_network_that_nobody_has_asked_yet(kind):
 
 
 class Page(threading.local):
-    """What `turns` needs of Streamlit, for the visitor of each thread; it draws nothing and notes what is said."""
+    """What `job` needs of Streamlit, for the visitor of each thread; it draws nothing and notes what is said."""
 
     def __init__(self):
         self.session_state, self.said = {}, []
@@ -90,10 +91,10 @@ SLOWEST, VISITORS = "KernelSHAP", 16  # as many runs as RISE and LIME, and more 
 
 
 def test_sixteen_visitors_who_ask_for_the_slowest_method_are_all_answered_one_after_the_other(monkeypatch):
-    net, page, line, at_work, most = load("vgg10"), Page(), turns.Line(), [], []
+    net, page, queue, at_work, most = load("vgg10"), Page(), JobQueue(), [], []
     image = picture(net)
-    monkeypatch.setattr(turns, "st", page)
-    monkeypatch.setattr(turns, "LINE", line)
+    monkeypatch.setattr(job, "st", page)
+    monkeypatch.setattr(job, "QUEUE", queue)
 
     def ask(number, tell=lambda share: None):
         settings = {"samples": 100, "seed": number}
@@ -101,22 +102,22 @@ def test_sixteen_visitors_who_ask_for_the_slowest_method_are_all_answered_one_af
 
     def visit(number):
         def work(tell):
-            while not at_work and len(most) == 0 and len(line._waiting) < VISITORS:
-                time.sleep(0.01)  # the first begins when all are in line
+            while not at_work and len(most) == 0 and len(queue) < VISITORS:
+                time.sleep(0.01)  # the first begins when all are in the queue
             at_work.append(number)
             most.append(len(at_work))
             found = ask(number, tell)
             at_work.remove(number)
             return found
 
-        this = SimpleNamespace(results=OrderedDict())
-        found = turns.computed(this, (SLOWEST, number), work, "Working …")
+        this = SimpleNamespace(results=OrderedDict(), stopped=set())
+        found = job.computed(this, (SLOWEST, number), work, "Working …")
         assert list(this.results) == [(SLOWEST, number)]
         return found, page.said
 
     answers = at_once(*(lambda number=number: visit(number) for number in range(VISITORS)))
     assert most == [1] * VISITORS
-    assert line._waiting == []
+    assert len(queue) == 0
     waited = [said for _, said in answers if any("before it" in words for words in said)]
     assert len(waited) >= VISITORS - 2  # the second may be called before it was told anything
     for number, (found, _) in enumerate(answers):

@@ -8,7 +8,7 @@ import skimage.data
 from mtcnn import MTCNN
 from PIL import Image
 
-from vizcore import backend
+from vizcore.backend import graphs
 from vizcore.intake import detector
 from vizcore.intake.detector import detect
 
@@ -69,7 +69,7 @@ def test_every_network_computes_where_the_backend_says(monkeypatch):
         raise AskedError
 
     networks = detector._networks.__wrapped__()
-    monkeypatch.setattr(backend, "place", place)
+    monkeypatch.setattr(graphs, "place", place)  # where what is compiled looks it up
     pixels = np.zeros((1, 640, 640, 3), np.float32)
     for network, given in zip(networks, [(pixels,), *[(pixels, np.zeros((16, 4), np.float32))] * 3], strict=True):
         with pytest.raises(AskedError):
