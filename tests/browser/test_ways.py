@@ -131,7 +131,7 @@ def test_two_visitors_see_only_their_own_faces(visit):
     settle(second)
     assert second.get_by_text("Your photo").count() == 0
     upload(second, "sky.png", landscape())
-    second.get_by_text("No face was found").wait_for()
+    second.get_by_text("No face was found here").wait_for()
     for visitor in (first, second):
         visitor.locator("a", has_text="Layers").first.click()
         settle(visitor)
@@ -161,7 +161,7 @@ def test_a_photo_is_forgotten_on_demand_and_after_a_reload(visit):
 def test_a_box_drawn_on_the_photo_becomes_what_the_network_receives(visit):
     page = visit("/")
     upload(page, "sky.png", landscape())
-    page.get_by_text("No face was found").wait_for()
+    page.get_by_text("No face was found here").wait_for()
     before = page.locator("[data-testid=stSidebar] img").last.get_attribute("src")
     drag_in(page, "drawn", (40, 40), (160, 160))
     assert page.locator("[data-testid=stSidebar] img").last.get_attribute("src") != before
