@@ -64,18 +64,13 @@ def _step(unit: UnitArithmetic) -> None:
     """A formula, the numbers that stand in it, and the result beside the network's own."""
     st.markdown(f"**{unit.kind}**")
     st.latex(unit.formula)
-    rows = [f"| ${line.symbol}$ | {line.words} | {_number(line.value)} |" for line in unit.lines]
-    rows.append(f"| $y$ | **result** | **{_number(unit.value)}** |")
-    rows.append(f"| | the network's own number | {_number(unit.network_value)} |")
+    rows = [f"| ${line.symbol}$ | {line.words} | {line.value:.6g} |" for line in unit.lines]
+    rows.append(f"| $y$ | **result** | **{unit.value:.6g}** |")
+    rows.append(f"| | the network's own number | {unit.network_value:.6g} |")
     st.markdown("\n".join(["| | | |", "| --- | --- | ---: |", *rows]))
     same = unit.difference <= 1e-4 * max(1.0, abs(unit.network_value))
     icon = ":material/check:" if same else ":material/warning:"
     st.caption(f"{icon} {'equal' if same else 'not equal'}: {unit.difference:.1e} apart")
-
-
-def _number(value: float) -> str:
-    """Six digits; zero has no sign."""
-    return f"{value + 0.0:.6g}"
 
 
 def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> None:

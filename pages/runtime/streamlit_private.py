@@ -22,17 +22,6 @@ def forget_upload(file_id: str) -> None:
         files.remove_file(context.session_id, file_id)  # ty: ignore[missing-attribute]  # the one that serves has it
 
 
-def session_id() -> str | None:
-    """What Streamlit calls this visitor's session; None outside of a run."""
-    context = get_script_run_ctx()
-    return context.session_id if context else None
-
-
-def is_connected(of: str) -> bool:
-    """Whether somebody still listens to a session: its tab is open. Without a server, in tests, somebody does."""
-    return not Runtime.exists() or get_instance().is_active_session(of)
-
-
 def pages_folder_is_ours() -> None:
     """Keep Streamlit from listing `pages/` in its older way.
 

@@ -72,39 +72,11 @@ def slider(label: str, low: float, high: float, *, name: str, default: float, st
     return value
 
 
-def range_slider(
-    label: str, low: int, high: int, *, name: str, default: tuple[int, int], **more: Any
-) -> tuple[int, int]:
-    """Two whole numbers from `low` to `high`, the smaller first."""
-    value, texts = default, setting(name)
-    if texts is not None:
-        try:
-            first, second = (int(text) for text in texts)
-            if not low <= first <= second <= high:
-                raise ValueError
-            value = first, second
-        except ValueError:
-            _meaningless(label, texts)
-    hold(name, value)
-    st.slider(label, low, high, key=name, on_change=_chosen, args=(name, name, _texts, default), **more)
-    return value
-
-
 def number_input(label: str, low: int, high: int, *, name: str, default: int, **more: Any) -> int:
     """A whole number from `low` to `high`, typed or stepped; emptied, it is the default again."""
     value = int(_number(label, name, int, low, high, default))
     hold(name, value)
     st.number_input(label, low, high, None, 1, key=name, on_change=_chosen, args=(name, name, _text, default), **more)
-    return value
-
-
-def text_input(label: str, *, name: str, longest: int, **more: Any) -> str:
-    """A text."""
-    value = (setting(name) or ("",))[-1][:longest]
-    hold(f"{name}-text", value)
-    st.text_input(
-        label, key=f"{name}-text", max_chars=longest, on_change=_chosen, args=(name, f"{name}-text", _text, ""), **more
-    )
     return value
 
 
