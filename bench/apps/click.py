@@ -12,8 +12,9 @@ from pages.runtime import engine, latency
 from pages.state import photo
 from vizcore.figures.bars import probabilities_figure
 from vizcore.network import shipped
+from vizcore.network.answers import predictions
 from vizcore.network.cards import shipped_names
-from vizcore.run.trace import probabilities, trace
+from vizcore.run.trace import trace
 
 if sys.argv[1] == "ours":
     engine.disable_session_clearing()
@@ -22,4 +23,4 @@ photo.sample()  # loads the face detector, as the app does
 classifier = shipped.load(shipped_names()[0])
 st.button("Another face")
 seen = trace(classifier, np.random.default_rng().random(classifier.image_shape, np.float32))
-st.plotly_chart(probabilities_figure(probabilities(seen.logits), classifier.labels))
+st.plotly_chart(probabilities_figure(predictions(seen.logits), classifier.labels))

@@ -7,12 +7,12 @@ from pages.components import chart, recipe, target_picker
 from pages.components.ascent import Ascent, rise_figure
 from pages.components.job import memoized
 from pages.components.recipe import Recipe
+from pages.components.wording import strongest_answer
 from pages.state.subject import Subject
 from vizcore.featurevis.method import FeatureVisualization
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
 from vizcore.run.gradients import value_of
-from vizcore.run.trace import probabilities
 from vizcore.target import Target
 
 
@@ -38,9 +38,9 @@ def ascent_images(this: Subject, target: Target, way: FeatureVisualization, sett
         recipe=recipe.of_image(this.network, f"[*{call_of(way, target, settings)}][-1].images", *CALL_IMPORTS),
     )
     logits = this.classifier.run(frame.images, (this.classifier.logits,))[this.classifier.logits]
-    shares = probabilities(logits, this.classifier.temperature)
-    words = dict.fromkeys(f"{this.classifier.labels[row.argmax()]} ({row.max():.0%})" for row in shares)
-    st.caption(f"The network reads it as {', '.join(words)}. It must always choose a label, be it a face or not.")
+    shares = this.classifier.predictions(logits)
+    words = dict.fromkeys(strongest_answer(this.classifier, row) for row in shares)
+    st.caption(f"The network reads it as {', '.join(words)}. It must always answer, be it a face or not.")
 
 
 def ascent_curve(this: Subject, target: Target, way: FeatureVisualization, settings: dict, found: Ascent) -> None:

@@ -32,7 +32,7 @@ def edits_of(this: Subject) -> tuple[Edit, ...]:
         return ()
     possible = tuple(_bounded(edit) for edit in edits if _fits(this.classifier, edit))
     if len(possible) < len(edits):
-        st.text(f"{this.network} lacks some of the channels that were changed: these changes are left out.")
+        st.text(f"{this.title} lacks some of the channels that were changed: these changes are left out.")
     return possible
 
 

@@ -12,8 +12,9 @@ from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import tiles_figure
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import LayerInfo
-from vizcore.run.trace import Trace, probabilities
+from vizcore.run.trace import Trace
 
+MOST_LABELS = 12  # the likeliest, which are drawn where predictions are compared
 COUNTS = [9, 16, 36]  # maps of each
 Look = tuple[Classifier, Trace]
 
@@ -26,7 +27,7 @@ def choose_count() -> int:
 def calibrated(look: Look) -> np.ndarray:
     """Probabilities at the network's own temperature."""
     classifier, seen = look
-    return probabilities(seen.logits, classifier.temperature)
+    return classifier.predictions(seen.logits)
 
 
 def channel_grid(

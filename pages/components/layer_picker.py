@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.components.page_links import open_page
-from pages.state import bound
+from pages.state import bound, networks
 from pages.state.session import leave_out, select, selection
 from pages.state.subject import Subject
 from vizcore.network.classifier import Classifier
@@ -19,7 +19,7 @@ def layer_under_study(classifier: Classifier) -> LayerInfo:
         return classifier.by_name[asked]
     first = next((layer for layer in classifier.layers if layer.kind.endswith("Conv2D")), classifier.layers[-1])
     if asked:
-        leave_out(f"{classifier.name} has no layer “{asked[:40]}”: this is {first.name}.")
+        leave_out(f"{networks.title(classifier.name)} has no layer “{asked[:40]}”: this is {first.name}.")
     return first
 
 

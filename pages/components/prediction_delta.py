@@ -7,12 +7,14 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.recipe import Recipe
+from pages.components.wording import escaped, strongest_answer
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.figures.change import change_figure
 from vizcore.interventions import answers, log_odds
 
-SHARE, ODDS = "probability", "log-odds"
+SHARE, ODDS, NUMBER = "probability", "log-odds", "number"
+MOST = 12  # classes that are drawn
 
 
 def prediction_delta(
@@ -34,23 +36,27 @@ def prediction_delta(
     """
     classifier, labels = this.classifier, this.classifier.labels
     st.subheader(in_words(this, logits), anchor=False)
-    way = bound.segmented_control(
-        "Read as", [SHARE, ODDS], default=first, name=name,
-        help="Log-odds, log p ÷ (1 − p), still move where a probability is near 0% or 100%.",
-    )  # fmt: skip
-    read, called = (answers, "answers") if way == SHARE else (log_odds, "log_odds")
+    way = NUMBER
+    if classifier.outputs != "numbers":
+        way = bound.segmented_control(
+            "Read as", [SHARE, ODDS], default=first, name=name,
+            help="Log-odds, log p ÷ (1 − p), still move where a probability is near 0% or 100%.",
+        )  # fmt: skip
+    read, called = (log_odds, "log_odds") if way == ODDS else (answers, "answers")
     was, now = read(classifier, this.trace.logits), read(classifier, logits)
+    moved = np.argsort(-np.maximum(was, now), kind="stable")[:MOST]
     form = ".0%" if way == SHARE else ".2f"
     chart.figure(
-        change_figure(was, now, labels, share=way == SHARE),
+        change_figure(was[moved], now[moved], [escaped(labels[i]) for i in moved], share=way == SHARE),
         key="changed-prediction",
-        alt=f"The {way} of each emotion: "
-        + ", ".join(f"{name} {b:{form}} before, {a:{form}} now" for name, b, a in zip(labels, was, now, strict=True)),
+        alt=f"The {way} of each class: "
+        + ", ".join(f"{labels[i]} {was[i]:{form}} before, {now[i]:{form}} now" for i in moved),
         arrays={"now": now, "before": was, "labels": np.array(labels)},
         recipe=recipe_of(f"{called}(classifier, {{}})", f"vizcore.interventions import {called}"),
     )
-    change = "in percentage points" if way == SHARE else "0.69 more doubles the odds"
-    st.caption(f"The blue mark is the network as it is; beside each bar the change, {change}.")
+    change = {SHARE: ", in percentage points", ODDS: ", 0.69 more doubles the odds", NUMBER: ""}[way]
+    few = f" The {MOST} largest of {len(labels):,}." if len(labels) > MOST else ""
+    st.caption(f"The blue mark is the network as it is; beside each bar the change{change}.{few}")
 
 
 def in_words(this: Subject, logits: np.ndarray) -> str:
@@ -58,13 +64,13 @@ def in_words(this: Subject, logits: np.ndarray) -> str:
     labels, before, after = this.classifier.labels, this.probabilities, answers(this.classifier, logits)
     was, now = int(before.argmax()), int(after.argmax())
     if np.allclose(logits, this.trace.logits, rtol=1e-5, atol=1e-5):  # in another batch the last digits differ
-        return f"As it is: {labels[was]} ({before[was]:.0%})"
+        return f"As it is: {strongest_answer(this.classifier, before)}"
     if was != now:
-        return f"Now {labels[now]} ({after[now]:.0%}), no longer {labels[was]}"
-    return f"Still {labels[now]}: {before[now]:.1%} → {after[now]:.1%}"
+        return f"Now {strongest_answer(this.classifier, after)}, no longer {labels[was]}"
+    form = ".4g" if this.classifier.outputs == "numbers" else ".1%"
+    return f"Still {labels[now]}: {before[now]:{form}} → {after[now]:{form}}"
 
 
 def top(this: Subject, logits: np.ndarray) -> str:
     """Happiness (87%)."""
-    found = answers(this.classifier, logits)
-    return f"{this.classifier.labels[int(found.argmax())]} ({found.max():.0%})"
+    return strongest_answer(this.classifier, answers(this.classifier, logits))

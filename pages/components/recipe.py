@@ -7,6 +7,8 @@ with what the page showed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pages.state import networks
+
 FACE = "tensor.npz"  # what the page Predict downloads: the image that the network receives
 FACES = "face-A.npz", "face-B.npz"  # what a page that compares two faces downloads below each
 
@@ -38,16 +40,18 @@ class Recipe:
     def python(self) -> str:
         """The lines."""
         needed = {f"from {line}" for line in self.imports}
+        loading = ""
         if self.network:
-            needed.add("from vizcore.network import shipped")
+            brought, loading = networks.in_python(self.network)
+            needed.update(f"from {line}" for line in brought)
         lines = (
             ["import numpy as np"]
             if self.image or self.faces or self.numbers or "np." in self.call + "".join(self.before)
             else []
         )
         lines += [*_merged(needed), ""]
-        if self.network:
-            lines.append(f"classifier = shipped.load({self.network!r})")
+        if loading:
+            lines.append(f"classifier = {loading}")
         if self.image:
             lines.append(f'image = np.load("{FACE}")["image"]  # from the page Predict: Download')
         if self.faces:

@@ -5,7 +5,7 @@ import os
 import streamlit as st
 
 from pages.runtime import engine
-from pages.state import bound, photo, subject
+from pages.state import bound, networks, photo, subject
 from pages.state.session import MAIN, SECOND, session
 from vizcore.figures.palette import data_uri, grey_png
 
@@ -13,10 +13,10 @@ from vizcore.figures.palette import data_uri, grey_png
 def study() -> None:
     """The network and the face, the same on every page."""
     with st.sidebar:
-        names = engine.networks()
+        names = networks.names()
         bound.field_selectbox(
             "Network", names, key="network", value=subject.network(), choose=subject.choose_network,
-            disabled=len(names) == 1,
+            disabled=len(names) == 1, format_func={name: networks.title(name) for name in names}.__getitem__,
         )  # fmt: skip
         looked_at = subject.current()
         whose = "Your photo" if looked_at.photo.own else "Sample face: Eileen Collins, NASA"

@@ -48,10 +48,10 @@ def choose_target(this: Subject, asks: str = "Why") -> Target:
 
 
 def choose_class(this: Subject) -> int:
-    """The widget for the target where only an emotion can be one; its index."""
+    """The widget for the target where only a class can be one; its index."""
     labels = list(this.classifier.labels)
     what = _target_among(this, labels)
-    bound.field_selectbox("Emotion", labels, key="target", value=what, choose=partial(_choose, "target"), width=200)
+    bound.field_selectbox("Class", labels, key="target", value=what, choose=partial(_choose, "target"), width=200)
     return labels.index(what)
 
 
@@ -59,7 +59,7 @@ def _target_among(this: Subject, options: list[str]) -> str:
     """The target that is selected, or what the network says of this face."""
     asked, answer = selection().target, this.classifier.labels[int(this.trace.logits.argmax())]
     if asked and asked not in (*options, CHANNEL, UNIT):
-        leave_out(f"{this.network} knows no “{asked[:40]}”: this is {answer}, its answer.")
+        leave_out(f"{this.title} knows no “{asked[:40]}”: this is {answer}, its answer.")
     return asked if asked in options else answer
 
 

@@ -10,7 +10,7 @@ from pages.components.recipe import Recipe
 from pages.runtime.streamlit_private import forget_upload
 from pages.state import bound, photo
 from pages.state.photo import Photo
-from pages.state.session import MAIN, select, session
+from pages.state.session import MAIN, select, selection, session
 from vizcore.figures.photo import photo_figure
 
 MEGABYTES = 20
@@ -88,7 +88,7 @@ def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
         )
     if shown.own:
         st.button("Turn by 90°", icon=":material/rotate_90_degrees_ccw:", on_click=photo.turn, key="turn")
-    if not is_face and framing is not None:
+    if not is_face and selection().frame:
         words = "Back to the face that was found" if shown.faces else "Back to the middle"
         st.button(words, on_click=partial(select, frame=""), key="found-again")
     if shown.own and not shown.cropped:

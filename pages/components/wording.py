@@ -1,5 +1,7 @@
 """How names and numbers are written for people, the same on every page."""
 
+import numpy as np
+
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import Block, LayerInfo
 
@@ -31,3 +33,21 @@ def listed(channels: tuple[int, ...], most: int = 24) -> str:
     """1, 2, 3 and 40 more."""
     shown = ", ".join(map(str, channels[:most]))
     return shown if len(channels) <= most else f"{shown} and {len(channels) - most} more"
+
+
+def answer_text(classifier: Classifier, value: float) -> str:
+    """One answer as people read it: 87%, or 3.21 where it is a number."""
+    return f"{value:.3g}" if classifier.outputs == "numbers" else f"{value:.0%}"
+
+
+def in_words(said: np.ndarray, classifier: Classifier, most: int = 8) -> str:
+    """Its strongest answers, the strongest first: happiness 87%, surprise 9% and 6 more."""
+    order = np.argsort(-said, kind="stable")
+    named = [f"{classifier.labels[index]} {answer_text(classifier, said[index])}" for index in order[:most]]
+    return ", ".join(named) + (f" and {len(said) - most} more" if len(said) > most else "")
+
+
+def strongest_answer(classifier: Classifier, said: np.ndarray) -> str:
+    """Happiness (87%)."""
+    first = int(np.argmax(said))
+    return f"{classifier.labels[first]} ({answer_text(classifier, said[first])})"

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pages.runtime.detection import in_turn
 from pages.runtime.housekeeping import forget_addresses
+from pages.state import networks
 from pages.state.session import MAIN, SECOND, leave_out, select, selection, session, set_settings, setting
 from vizcore.arrays import Picture
 from vizcore.intake import Cut, Face, Found
@@ -56,10 +57,13 @@ class Photo:
     @property
     def whole(self) -> Box:
         """The largest centred square."""
-        height, width, _ = self.pixels.shape
-        side = min(height, width)
-        left, top = (width - side) / 2, (height - side) / 2
-        return left, top, left + side, top + side
+        return self.middle((1, 1))
+
+    def middle(self, size: tuple[int, int]) -> Box:
+        """The largest centred box of the shape of (height, width)."""
+        from vizcore.intake.crops import middle_box
+
+        return middle_box(self.pixels.shape, size)
 
 
 def current() -> Photo:
@@ -163,7 +167,8 @@ def _drop(which: str) -> None:
 def framing() -> int | Box | None:
     """What of the photo the network is given: the index of a face, or a box, or None for the best there is."""
     photo, text = current(), selection().frame
-    default = 0 if photo.faces else None
+    size = networks.whole_size()
+    default = photo.middle(size) if size and not photo.cropped else 0 if photo.faces else None
     if not text:
         return default
     try:

@@ -35,6 +35,8 @@ class Session:
         refused: why the last file for each of them was not taken.
         rounds: how many files were brought for each; another number empties the uploader.
         subject: the network and the face under study, with all results about them.
+        networks: names of the networks that the visitor brought; see `pages.state.networks`.
+        arriving: a file of a network that was dropped and not opened yet, as (its name, bytes).
         compared: what other networks and faces gave, the last that were asked for.
         using: keys of the widgets that were used since the last run began.
         used: keys of the widgets whose use asked for this run.
@@ -53,6 +55,8 @@ class Session:
     refused: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)
     subject: "Subject | None" = None
+    networks: list[str] = field(default_factory=list)
+    arriving: tuple[str, bytes] | None = None
     compared: "dict[tuple[str, Portrait], Trace]" = field(default_factory=dict)
     using: set[str] = field(default_factory=set)
     used: frozenset[str] = frozenset()

@@ -9,14 +9,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.runtime import engine, screen
-from pages.state import photo
+from pages.state import networks, photo
 from pages.state.photo import Photo
-from pages.state.session import leave_out, select, selection, session
+from pages.state.session import select, selection, session
 from vizcore.activations.thumbnails import thumbnail
 from vizcore.figures.strip import strip_pictures
 from vizcore.intake import Cut
 from vizcore.network.classifier import Classifier
-from vizcore.run.trace import Trace, activation, probabilities, trace
+from vizcore.run.trace import Trace, activation, trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +48,18 @@ class Subject:
 
     @property
     def classifier(self) -> Classifier:
-        """Shared by all visitors."""
-        return engine.network(self.network)
+        """Shared by all visitors, but for one that a visitor brought."""
+        return networks.network(self.network)
+
+    @property
+    def reads_faces(self) -> bool:
+        """Whether the network is given a face that was found, so that one that is missing matters."""
+        return not networks.whole_size()
+
+    @property
+    def title(self) -> str:
+        """What people read in place of the network's name: a text from outside where the visitor brought it."""
+        return networks.title(self.network)
 
     @cached_property
     def strip(self) -> tuple[go.Image, ...]:
@@ -67,21 +77,18 @@ class Subject:
 
     @property
     def probabilities(self):
-        """Calibrated, one per label, summing to 1."""
-        return probabilities(self.trace.logits, self.classifier.temperature)
+        """What the network says, one number per label: calibrated, summing to 1 where one answer is right."""
+        return self.classifier.predictions(self.trace.logits)
 
 
 def network() -> str:
     """Name of the network under study."""
-    names, asked = engine.networks(), selection().network
-    if asked and asked not in names:
-        leave_out(f"There is no network “{asked}” here: this is {names[0]}.")
-    return asked if asked in names else names[0]
+    return networks.known(selection().network)
 
 
 def choose_network(name: str) -> None:
     """Make a network the one under study; layer, channel and target stay where it has them."""
-    chosen, classifier = selection(), engine.network(name)
+    chosen, classifier = selection(), networks.network(name)
     layer = chosen.layer if chosen.layer in classifier.by_name else ""
     channels = classifier.by_name[layer].channels if layer else 0
     channel = chosen.channel if chosen.channel in range(channels) else None
@@ -92,13 +99,13 @@ def choose_network(name: str) -> None:
 
 def network_labels() -> tuple[str, ...]:
     """The labels of the network under study."""
-    return engine.network(network()).labels
+    return networks.network(network()).labels
 
 
 def current() -> Subject:
     """The subject of this visitor; runs the network only where the network or the face is another than before."""
     name = network()
-    classifier = engine.network(name)
+    classifier = networks.network(name)
     shown, framing = photo.current(), photo.framing()
     known = session().subject
     if known is None or (known.identity, known.photo, known.framing) != (classifier.identity, shown, framing):

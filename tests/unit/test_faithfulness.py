@@ -9,11 +9,11 @@ import pytest
 from keras import layers
 
 from vizcore.faithfulness import blurred, cascading_randomisation, faithfulness, random_orders, similarity
+from vizcore.network.answers import predictions
 from vizcore.network.classifier import Classifier
 from vizcore.network.shipped import load
 from vizcore.run import gradients
 from vizcore.run.gradients import input_gradients, value_of
-from vizcore.run.trace import probabilities
 from vizcore.target import Target
 
 UP = Target("logits", 0)
@@ -88,7 +88,7 @@ def test_a_class_is_drawn_as_the_probability_that_people_see():
     image = picture(48)
     found = faithfulness(net, image, Target("logits", 2), image[..., 0], steps=3)
     logits = net.run(np.stack([image, grey(image), blurred(image)]), ("logits",))["logits"]
-    whole, gone, blank = probabilities(logits, net.card.temperature)[:, 2]
+    whole, gone, blank = predictions(logits, temperature=net.card.temperature)[:, 2]
     assert found.map.deletion.scores[[0, -1]] == pytest.approx([whole, gone], rel=1e-4)
     assert found.map.insertion.scores[[0, -1]] == pytest.approx([blank, whole], rel=1e-4)
     channel = faithfulness(net, image, Target("conv2_1", 2), image[..., 0], steps=3)

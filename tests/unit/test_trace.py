@@ -9,10 +9,11 @@ import pytest
 from at_once import at_once
 
 from vizcore.network import shipped
+from vizcore.network.answers import predictions
 from vizcore.network.cards import FOLDER, shipped_names
 from vizcore.network.classifier import Classifier
 from vizcore.run import trace as room
-from vizcore.run.trace import activation, probabilities, trace
+from vizcore.run.trace import activation, trace
 
 RANDOM = np.random.default_rng(0)
 
@@ -184,10 +185,10 @@ def test_a_classifier_needs_a_label_for_every_logit(tiny):
 
 
 def test_probabilities():
-    np.testing.assert_allclose(probabilities(np.log([1.0, 2.0, 5.0])), [0.125, 0.25, 0.625])
-    np.testing.assert_allclose(probabilities(np.log([1.0, 9.0]), temperature=2.0), [0.25, 0.75])
-    np.testing.assert_allclose(probabilities(np.array([1e4, 0.0, 1e4])), [0.5, 0, 0.5])
-    np.testing.assert_allclose(probabilities(np.log([[1.0, 3.0], [3.0, 1.0]])), [[0.25, 0.75], [0.75, 0.25]])
+    np.testing.assert_allclose(predictions(np.log([1.0, 2.0, 5.0])), [0.125, 0.25, 0.625])
+    np.testing.assert_allclose(predictions(np.log([1.0, 9.0]), temperature=2.0), [0.25, 0.75])
+    np.testing.assert_allclose(predictions(np.array([1e4, 0.0, 1e4])), [0.5, 0, 0.5])
+    np.testing.assert_allclose(predictions(np.log([[1.0, 3.0], [3.0, 1.0]])), [[0.25, 0.75], [0.75, 0.25]])
 
 
 def test_the_percentages_are_those_of_the_cards_temperature(shipped, tiny):
@@ -198,7 +199,7 @@ def test_the_percentages_are_those_of_the_cards_temperature(shipped, tiny):
     assert abs(shipped.temperature - 1) > 0.05, "or the test would say nothing"
     logits = np.linspace(-2, 3, 8, dtype=np.float32)
     odds = [np.exp(float(logit) / shipped.card.temperature) for logit in logits]
-    found = probabilities(logits, shipped.temperature)
+    found = predictions(logits, temperature=shipped.temperature)
     np.testing.assert_allclose(found, np.array(odds) / sum(odds), rtol=1e-5)
-    assert np.abs(found - probabilities(logits)).max() > 0.01
+    assert np.abs(found - predictions(logits)).max() > 0.01
     assert tiny.temperature == 1

@@ -37,6 +37,9 @@ def linear_of(operation: Operation, norm: Operation | None = None) -> Linear:
     bias = shift + (scale * operation.bias if operation.use_bias else ops.zeros(operation.output.shape[-1:]))
     if kind == "Dense":
         return Linear(scale * operation.kernel, bias, ops.matmul)
+    if kind == "Conv2DTranspose":  # its kernel has the channels that come out before those that come in
+        scaled = ops.convert_to_tensor(operation.kernel) * ops.reshape(scale * ops.ones_like(bias), (-1, 1))
+        return Linear(scaled, bias, _transposed(operation))
     if kind == "DepthwiseConv2D":
         kernel = ops.convert_to_tensor(operation.kernel)
         scale = ops.reshape(scale, kernel.shape[-2:]) if norm else scale
@@ -59,3 +62,9 @@ def _affine(norm):
 def _convolved(operation, convolve):
     settings = {"strides": tuple(operation.strides), "padding": operation.padding}
     return lambda x, kernel: convolve(x, kernel, dilation_rate=tuple(operation.dilation_rate), **settings)
+
+
+def _transposed(operation):
+    settings = {"strides": tuple(operation.strides), "padding": operation.padding}
+    settings |= {"dilation_rate": tuple(operation.dilation_rate), "output_padding": operation.output_padding}
+    return lambda x, kernel: ops.conv_transpose(x, kernel, **settings)

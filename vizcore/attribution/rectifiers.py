@@ -10,7 +10,7 @@ import keras
 
 from vizcore.attribution.upstream import upstream
 from vizcore.network.classifier import Classifier
-from vizcore.network.graph import Operation
+from vizcore.network.graph import Operation, layers_inside
 from vizcore.network.layers import operands_of
 from vizcore.target import Target
 
@@ -61,6 +61,32 @@ def rectifiers(classifier: Classifier, target: Target) -> tuple[str, ...]:
     """
     names = upstream(classifier, target)
     return tuple(step.name for step in classifier.model.operations if step.name in names and _is(classifier, step))
+
+
+def refuse_hidden_rectifiers(classifier: Classifier, target: Target) -> None:
+    """Refuse a network in which a ReLU may stand inside a step, where a rule for ReLUs does not reach it.
+
+    Raises:
+        ValueError: names the first such step between the image and the target.
+    """
+    names = upstream(classifier, target)
+    for step in classifier.model.operations:
+        if step.name in names and _may_hide_one(step):
+            raise ValueError(
+                f"a ReLU may stand inside {step.name!r}, a {type(step).__name__}, where this rule does not reach it"
+            )
+
+
+def _may_hide_one(operation) -> bool:
+    kind = type(operation)
+    if not kind.__module__.startswith(("keras.", "vizcore.")) or kind.__name__ == "Lambda":
+        return True
+    function = getattr(operation, "activation", None)
+    if kind.__name__ == "Activation" and not isinstance(function, keras.layers.Layer):
+        name = getattr(function, "__name__", "")
+        return function not in (getattr(keras.activations, name, None), getattr(keras.ops, name, None))
+    inside = (function, *(getattr(layer, "activation", None) for layer in layers_inside(operation)))
+    return kind.__name__ != "Activation" and any(getattr(each, "__name__", "") in _FUNCTIONS for each in inside)
 
 
 def _is(classifier, operation) -> bool:

@@ -14,6 +14,8 @@ import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
+from vizcore.attribution.constant_parts import has_a_constant_part
+from vizcore.attribution.surrogate import surrogate
 from vizcore.attribution.upstream import input_stem, upstream
 from vizcore.network.classifier import Classifier
 from vizcore.network.graph import Operation
@@ -25,7 +27,7 @@ from vizcore.target import Target
 Folded = tuple[tuple[keras.Operation, keras.Operation], ...]  # layer with weights, the batch normalisation behind it
 
 _NORM = "BatchNormalization"
-_WEIGHTED = {"Conv2D", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
+_WEIGHTED = {"Conv2D", "Conv2DTranspose", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
 KEPT = ACTIVATIONS | {"LocalResponseNormalization"}
 
 _PLAIN = (
@@ -33,6 +35,9 @@ _PLAIN = (
     | POOLINGS
     | GLOBAL_POOLINGS
     | {"InputLayer", "Concatenate", "Cropping2D", "ExpandDims", "Flatten", "GetItem", "Permute", "Reshape", "Squeeze"}
+    | {"AdaptiveAveragePooling2D", "AdaptiveMaxPooling2D", "CenterCrop", "DepthToSpace", "ExtractPatches", "Flip"}
+    | {"Moveaxis", "Pad", "Repeat", "Resizing", "Split", "Stack", "Swapaxes", "Tile"}
+    | {"LayerScale", "CustomScaleLayer"}  # of keras.applications: a factor for each channel, a scaled sum
     | {"Transpose", "UpSampling2D", "ZeroPadding2D"}
     | {"Add", "Average", "Max", "Maximum", "Mean", "Minimum", "Subtract", "Sum"}
     | {"Normalization", "Rescaling"}
@@ -95,20 +100,6 @@ def kept(operation: keras.Operation) -> Callable:
     return run
 
 
-def surrogate(value, other):
-    """A tensor that is `value`, and whose gradient is that of `other`."""
-
-    @keras.ops.custom_gradient
-    def run(value, other):
-        def back(*signals, upstream=None):  # TensorFlow and JAX hand the signal over by place
-            (signal,) = signals if upstream is None else (upstream,)
-            return ops.zeros_like(value), signal
-
-        return ops.copy(value), back
-
-    return run(value, other)
-
-
 def _refuse_unknown(classifier: Classifier, target: Target) -> None:
     names = upstream(classifier, target)
     steps = {step.name: step for step in classifier.model.operations}
@@ -123,6 +114,8 @@ def _unknown(classifier: Classifier, layer, operation) -> str:
         return f"an activation by {getattr(operation.activation, '__name__', 'a function of its own')}"
     if layer.kind == _NORM and not is_weighted(operation):
         return f"a {_NORM} along axis {operation.axis}"
+    if has_a_constant_part(operation):
+        return ""
     if layer.kind in _PRODUCTS:
         computed = [isinstance(value, str) for value in operands_of(classifier.model, layer.name)]
         if sum(computed) > 1 or (layer.kind != "Multiply" and not computed[0]):

@@ -8,5 +8,6 @@ from vizcore.backend.graphs import Arrays as Arrays
 from vizcore.backend.graphs import compiled as compiled
 from vizcore.backend.graphs import differentiated as differentiated
 from vizcore.backend.graphs import parametrised as parametrised
+from vizcore.backend.graphs import whole_answer as whole_answer
 from vizcore.backend.loops import staged as staged
 from vizcore.backend.loops import vjp as vjp

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from vizcore.backend.devices import place
+from vizcore.backend.devices import place, placed
 from vizcore.backend.interruption import checkpoint
 
 Arrays = dict[str, np.ndarray]
@@ -129,3 +129,24 @@ def traced(*signature) -> Callable[[Callable], Callable]:
         return call
 
     return compile_it
+
+
+def whole_answer(model: keras.Model, given) -> list[np.ndarray]:
+    """What a network says of a batch, run as it is: every output in order, in float32 where it computes in less.
+
+    Args:
+        model: built, with one input.
+        given: (batch, …), what it reads, in the list or dict in which it wants it; cast to the type that it asks for.
+    """
+    (asked,) = keras.tree.flatten(model.inputs)
+
+    def run(values):
+        return keras.tree.flatten(model(values, training=False))
+
+    with placed():
+        values = keras.tree.map_structure(lambda each: tf.cast(tf.constant(each), asked.dtype), given)
+        try:
+            found = run(values)
+        except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError):  # a processor has channels last only
+            found = tf.function(run, autograph=False, jit_compile=True)(values)
+        return [(tf.cast(each, tf.float32) if each.dtype.is_floating else each).numpy() for each in found]

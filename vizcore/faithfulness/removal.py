@@ -17,7 +17,6 @@ from vizcore.arrays import Batch, Image, Map, checked_image
 from vizcore.faithfulness.curves import Curve, Curves, Faithfulness
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
-from vizcore.run.trace import probabilities
 from vizcore.target import Target
 
 Ranks = Int[np.ndarray, "height width"]  # 0 for the pixel that goes first
@@ -143,4 +142,4 @@ def _score(classifier: Classifier, images: Batch, target: Target) -> Float[np.nd
         return value_of(classifier, images, target)
     target.weights({target.layer: classifier.by_name[target.layer].output_shape})  # refuses what is not there
     logits = classifier.run(images, (classifier.logits,))[classifier.logits]
-    return probabilities(logits, classifier.temperature)[:, target.channel]
+    return classifier.predictions(logits)[:, target.channel]

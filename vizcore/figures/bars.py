@@ -1,6 +1,7 @@
 """Numbers that have names: probabilities, logits, the units of a dense layer."""
 
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,24 +15,41 @@ _QUIET = "#868e96"
 
 def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:
     """A bar for every label, the most likely on top and in colour."""
-    ranked = np.argsort(probabilities, kind="stable")
+    return outputs_figure(probabilities, labels)
+
+
+def outputs_figure(
+    values: Float[np.ndarray, " classes"], labels: Sequence[str], *, share: bool = True, most: int | None = None
+) -> go.Figure:
+    """A bar for each of the strongest answers, the strongest on top and in colour.
+
+    Args:
+        values: what the network says, one a label.
+        labels: names from outside are drawn as they are.
+        share: whether they are probabilities; else numbers of any size.
+        most: how many are drawn, the strongest; None for all.
+    """
+    ranked = np.argsort(values, kind="stable")[-(most or len(values)) :]
+    shown, form = values[ranked], ".1%" if share else ".4g"
+    low, high = (0.0, 1.0) if share else (min(0.0, float(shown.min())), max(0.0, float(shown.max())))
+    room = 0.0 if share else 0.15 * (high - low or 1.0)
     bars = go.Bar(
-        x=probabilities[ranked],
-        y=[labels[i] for i in ranked],
+        x=shown,
+        y=[escape(labels[i]) for i in ranked],
         orientation="h",
         marker={"color": [CHOSEN if i == ranked[-1] else _QUIET for i in ranked]},
-        text=[f"{probabilities[i]:.1%}" for i in ranked],
+        text=[f"{value:{form}}" for value in shown],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.2%}<extra></extra>",
+        hovertemplate=f"%{{y}}: %{{x:{'.2%' if share else '.4g'}}}<extra></extra>",
     )
     layout = {
         "margin": {"l": 0, "r": 48, "t": HEADROOM, "b": 0},
-        "height": 40 * len(labels) + HEADROOM,
+        "height": 40 * len(ranked) + HEADROOM,
         "bargap": 0.35,
         "dragmode": False,
-        "xaxis": {"visible": False, "range": [0, 1], "fixedrange": True},
-        "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True},
+        "xaxis": {"visible": False, "range": [low - (room if low else 0), high + room], "fixedrange": True},
+        "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True, "type": "category"},
     }
     return go.Figure(bars, layout)
 

@@ -21,7 +21,7 @@ _ROW, _ROOM = 34, 64  # pixels of a row; of legend and axis together
 
 
 def dots_figure(
-    values: Mapping[str, ArrayLike], names: Sequence[str], *, form: str = ".1%", log: bool = False
+    values: Mapping[str, ArrayLike], names: Sequence[str], *, form: str = ".1%", log: bool = False, share: bool = True
 ) -> go.Figure:
     """A row for each name, on top the first, and in it a dot for each who answers; a thread joins them.
 
@@ -30,9 +30,11 @@ def dots_figure(
         names: of the rows.
         form: how numbers are written on hover.
         log: on an axis of powers of ten, each dot with its number beside it.
+        share: the numbers are shares from 0 to 1; else of any size, but where `log`.
     """
     if len(values) > len(_MARKS):
         raise ValueError(f"expected at most {len(_MARKS)} to compare, got {len(values)}")
+    form = form if share else ".4g"
     table = np.array([np.asarray(row, float) for row in values.values()])
     threads = go.Scatter(
         x=[x for row in table.T for x in (row.min(), row.max(), None)],
@@ -48,12 +50,12 @@ def dots_figure(
         )
         for (who, row), (colour, symbol, size) in zip(zip(values, table, strict=True), _MARKS, strict=False)
     ]  # fmt: skip
-    return go.Figure([threads, *dots], _layout(len(names), log))
+    return go.Figure([threads, *dots], _layout(len(names), log, share))
 
 
-def _layout(rows: int, log: bool) -> dict:
-    ends = {"type": "log", "dtick": 2, "exponentformat": "power"} if log else {"range": [-0.02, 1.02]}
-    shares = {} if log else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+def _layout(rows: int, log: bool, share: bool) -> dict:
+    ends = {"type": "log", "dtick": 2, "exponentformat": "power"} if log else {"range": [-0.02, 1.02]} if share else {}
+    shares = {} if log or not share else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     return {
         "margin": {"l": 0, "r": 16, "t": 0, "b": 0},
         "height": _ROW * rows + _ROOM,

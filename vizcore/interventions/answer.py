@@ -1,29 +1,17 @@
 """What a network says of a class, in the two ways in which a change of it can be read."""
 
-import numpy as np
-from jaxtyping import Float
-
+from vizcore.network.answers import Numbers
 from vizcore.network.classifier import Classifier
-from vizcore.run.trace import probabilities
-
-Logits = Float[np.ndarray, "*batch classes"]
 
 
-def answers(classifier: Classifier, logits: Logits) -> Logits:
-    """The calibrated probability of every class, summing to 1 along the last axis."""
-    return probabilities(logits, classifier.temperature)
+def answers(classifier: Classifier, logits: Numbers) -> Numbers:
+    """What the network says: calibrated probabilities, or the numbers that it gives; see `Classifier.predictions`."""
+    return classifier.predictions(logits)
 
 
-def log_odds(classifier: Classifier, logits: Logits) -> Logits:
-    """The logarithm of each class's calibrated odds, log p / (1 - p): it still moves where a probability is near 1.
-
-    0 is one half; one more is e times the odds. Infinite where there is one class only.
-    """
-    scaled = (logits / classifier.temperature).astype(np.float64)
-    others = np.broadcast_to(scaled[..., None, :], (*scaled.shape, scaled.shape[-1])).copy()
-    index = np.arange(scaled.shape[-1])
-    others[..., index, index] = -np.inf
-    return (scaled - np.logaddexp.reduce(others, axis=-1)).astype(logits.dtype)
+def log_odds(classifier: Classifier, logits: Numbers) -> Numbers:
+    """The logarithm of each class's calibrated odds; see `Classifier.log_odds`."""
+    return classifier.log_odds(logits)
 
 
 def check_label(classifier: Classifier, label: int) -> None:

@@ -12,6 +12,7 @@ from jaxtyping import Bool, Float
 
 from vizcore.arrays import Image
 from vizcore.interventions.edits import Change, changed, check_layer
+from vizcore.network.answers import Outputs
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts
 
@@ -61,21 +62,26 @@ def patched(
     return found.reshape(len(regions), len(layers), -1)
 
 
-def recovered(before: np.ndarray, after: np.ndarray, other: np.ndarray) -> np.ndarray:
+def recovered(
+    before: np.ndarray, after: np.ndarray, other: np.ndarray, outputs: Outputs | None = "softmax"
+) -> np.ndarray:
     """How far logits have come from one face's to another's: 0 at the one, 1 at the other.
 
-    The share of the way along the line between the two, whatever is added to all logits alike.
+    The share of the way along the line between the two; under a softmax whatever is added to all logits alike.
 
     Args:
         before: (classes,), of the face itself.
         after: (…, classes), of the changed runs.
         other: (classes,), of the other face.
+        outputs: what the logits are; see `Classifier.outputs`.
 
     Returns:
         (…), below 0 where they moved away, above 1 where they went too far; not a number where both faces have the
         same logits.
     """
-    way = (other - other.mean()) - (before - before.mean())
+    way = other - before
+    if outputs == "softmax":
+        way = way - way.mean()
     length = float(way @ way)
     return np.asarray((after - before) @ way / (length or np.nan))
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
@@ -14,7 +15,10 @@ import numpy as np
 
 from vizcore.arrays import Batch, Image, checked_image, checked_images
 from vizcore.backend import Arrays, compiled
+from vizcore.network.answers import Numbers, Outputs, log_odds, predictions
 from vizcore.network.cards import Card
+from vizcore.network.ends import ending_of
+from vizcore.network.graph import step_of
 from vizcore.network.layers import LayerInfo, layers_of
 from vizcore.network.reference import Reference
 
@@ -35,6 +39,8 @@ class Classifier:
         labels: one per logit.
         card: what was measured of it, where it is one of the shipped networks.
         reference: what its channels do on the training faces; empty where nobody measured that.
+        outputs: what its logits are, see `vizcore.network.answers`; where that is not said, one logit is a number, and
+            of several one is right.
     """
 
     name: str
@@ -42,6 +48,7 @@ class Classifier:
     labels: tuple[str, ...]
     card: Card | None = None
     reference: Mapping[str, Reference] = field(default_factory=dict)
+    outputs: Outputs | None = None
     _lock: AbstractContextManager = field(init=False, repr=False, default_factory=threading.Lock)
     _prepared: OrderedDict[Hashable, Callable] = field(init=False, repr=False, default_factory=OrderedDict)
 
@@ -49,6 +56,12 @@ class Classifier:
         logits = self.model.output_shape[-1]
         if len(self.labels) != logits:
             raise ValueError(f"{self.name}: {len(self.labels)} labels for {logits} logits")
+        if self.outputs is None:
+            object.__setattr__(self, "outputs", "numbers" if logits == 1 else "softmax")
+        if (end := ending_of(self.model.outputs[0]).end) != "linear":
+            raise ValueError(
+                f"{self.name}: expected a network that ends in logits, not in a {end}; see vizcore.network.own"
+            )
         if (dtype := self.model.inputs[0].dtype) != "float32":
             raise ValueError(f"{self.name}: expected a network that takes float32 images in [0, 1]; it takes {dtype}")
 
@@ -73,7 +86,10 @@ class Classifier:
     @cached_property
     def identity(self) -> str:
         """What tells it from every other network, whatever their names: a hash of its graph, weights and labels."""
-        told = hashlib.blake2b(json.dumps([self.model.get_config(), self.labels], default=str).encode(), digest_size=16)
+        with warnings.catch_warnings():  # of functions that Keras would not read again
+            warnings.simplefilter("ignore")
+            graph = json.dumps([self.model.get_config(), self.labels, self.outputs], default=str)
+        told = hashlib.blake2b(graph.encode(), digest_size=16)
         for weights in self.model.get_weights():
             told.update(f"{weights.dtype}{weights.shape}".encode())
             told.update(np.ascontiguousarray(weights).data)
@@ -92,7 +108,7 @@ class Classifier:
     @property
     def logits(self) -> str:
         """Name of the step that gives the logits."""
-        return self.model.outputs[0]._keras_history.operation.name
+        return step_of(self.model.outputs[0]).name
 
     def checked(self, image: Image) -> Image:
         """An image, as it came in, if it is one for this network: the door of every function that takes an image.
@@ -110,6 +126,14 @@ class Classifier:
         """
         return checked_images(images, self.image_shape, any_range=any_range)
 
+    def predictions(self, logits: Numbers) -> Numbers:
+        """What people are shown for its logits: calibrated probabilities, or numbers as they are; see `outputs`."""
+        return predictions(logits, self.outputs or "softmax", self.temperature)
+
+    def log_odds(self, logits: Numbers) -> Numbers:
+        """The logarithm of each answer's calibrated odds; of numbers the numbers themselves."""
+        return log_odds(logits, self.outputs or "softmax", self.temperature)
+
     def run(self, images: Batch, layers: tuple[str, ...]) -> Arrays:
         """What the named steps give for a batch, from one compiled forward pass.
 
@@ -118,12 +142,13 @@ class Classifier:
             layers: names of steps.
 
         Returns:
-            {name: (batch, …)}, float32 or what the step computes in.
+            {name: (batch, …)}, float32; of a step that gives truths, 0 and 1.
 
         Raises:
             ValueError: these are no images for this network.
         """
-        return self.prepared(layers, lambda: self._view(layers))(self.checked_batch(images))
+        found = self.prepared(layers, lambda: self._view(layers))(self.checked_batch(images))
+        return {name: value.astype(np.float32, copy=False) for name, value in found.items()}
 
     def prepared(self, key: Hashable, prepare: Callable[[], Callable]) -> Callable:
         """A compiled function of this network, made at its first use and held among the last that were used.

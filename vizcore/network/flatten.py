@@ -1,91 +1,70 @@
 """A flat copy of a network, in which every step is one operation.
 
-Nested models are opened, an activation fused into a layer becomes a step of its own, a layer that is called twice
-becomes two steps, and a final softmax is taken off, so that nothing that looks at the network needs to ask again how
-it was written. The copy has its own weights; the original is left as it was.
+Nested models are opened, an activation at the end of a layer becomes a step of its own, a layer that is called twice
+becomes two steps, a step that gives several tensors is followed by one step for each, and a final softmax is taken off,
+so that nothing that looks at the network needs to ask again how it was written. The copy computes in float32 and has
+its own weights; the original is left as it was.
 """
 
-from dataclasses import dataclass, field
+from typing import Any
 
 import keras
 
-from vizcore.network.graph import walk
+from vizcore.network.copying import Copy
+from vizcore.network.ends import ending_of
+from vizcore.network.graph import Tensor, ends_of, step_of
 
-_SOFTMAX = "softmax"
+_FLOATS = {"float16", "bfloat16", "float64"}
 
 
 def flatten(model: keras.Model) -> keras.Model:
     """The same function from image to logits as a flat functional model with unique names.
 
     A step is called as its layer was, with the names of the models around it in front ("encoder.conv1"); the
-    activation fused into "conv1" becomes "conv1_relu", a second call of "conv1" becomes "conv1_2".
+    activation fused into "conv1" becomes "conv1_relu", a second call of "conv1" becomes "conv1_2", the second tensor
+    of "split" is "split.2". Characters that no graph accepts become underscores.
 
     Args:
-        model: functional or sequential, one image in, one vector of class scores out.
+        model: functional or sequential, one image in, one vector of class scores out, alone, in a list or in a dict.
 
     Raises:
-        ValueError: more than one input or output, or a layer (subclassed model, closure) that cannot be copied.
+        ValueError: more than one input or output, or a layer (subclassed model, layer without settings) that cannot be
+            copied.
     """
-    if len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise ValueError(f"needs one input and one output, not {len(model.inputs)} and {len(model.outputs)}")
-    (source,) = model.inputs
-    copy = _Copy()
-    name = copy.unique(source._keras_history.operation.name.split(".")[-1])
-    image = keras.Input(source.shape[1:], dtype=source.dtype, name=name)
-    flat = keras.Model(image, _before_softmax(copy.run(model, image, prefix="")), name=model.name)
+    source, _ = one_input_and_output(model)
+    copy = Copy()
+    name = copy.unique(step_of(source).name.split(".")[-1])
+    dtype = "float32" if source.dtype in _FLOATS else source.dtype
+    image = keras.Input(source.shape[1:], dtype=dtype, name=name)
+    (output,) = keras.tree.flatten(copy.run(model, image))
+    ending = ending_of(output)
+    return finished(copy, image, ending.logits if ending.end == "softmax" else output, model.name)
+
+
+def one_input_and_output(model: keras.Model) -> tuple[Tensor, Tensor]:
+    """The tensors that a network starts and ends with.
+
+    Raises:
+        ValueError: it has others, was never built, or is no graph of layers.
+    """
+    inputs, outputs = ends_of(model)
+    if len(inputs) != 1 or len(outputs) != 1:
+        raise ValueError(f"needs one input and one output, not {len(inputs)} and {len(outputs)}")
+    return inputs[0], outputs[0]
+
+
+def finished(copy: Copy, image: Tensor, logits: Tensor, name: str) -> keras.Model:
+    """The flat model of a copy whose steps are all there, with its weights."""
+    flat: Any = keras.Model(image, logits, name=name)
+    present = {operation.name for operation in flat.operations}
     for step, weights in copy.weights:
-        step.set_weights(weights)
+        if step.name not in present:
+            continue
+        try:
+            step.set_weights(weights)
+        except ValueError as error:
+            raise ValueError(f"the weights of {step.name!r} do not fit its kind, a {type(step).__name__}") from error
         if isinstance(step, keras.layers.Normalization):
             step.finalize_state()  # the mean and variance it was adapted to
+    flat.shared_weights = {step: first for step, first in copy.shared.items() if {step, first} <= present}
     return flat
-
-
-@dataclass
-class _Copy:
-    """A copy under way: the names that are taken, and the weights to be set once everything is built."""
-
-    names: set[str] = field(default_factory=set)
-    weights: list[tuple[keras.layers.Layer, list]] = field(default_factory=list)
-
-    def run(self, model: keras.Model, value, prefix: str):
-        def copied(operation):
-            if isinstance(operation, keras.Model):
-                return lambda value, **_: self.run(operation, value, f"{prefix}{operation.name}.")
-            return lambda *args, **kwargs: self.step(operation, args, kwargs, prefix)
-
-        return walk(model, value, copied)
-
-    def step(self, operation, args, kwargs, prefix: str):
-        config = operation.get_config()
-        activation = config.get("activation", "linear")
-        fused = not isinstance(operation, keras.layers.Activation) and activation not in (None, "linear")
-        config["name"] = self.unique(prefix + operation.name)
-        if fused:
-            config["activation"] = "linear"
-        copy = type(operation).from_config(config)
-        value = copy(*args, **kwargs)
-        if isinstance(operation, keras.layers.Layer) and operation.weights:
-            self.weights.append((copy, operation.get_weights()))
-        if not fused:
-            return value
-        name = self.unique(f"{prefix}{operation.name}_{_activation_name(operation)}")
-        return keras.layers.Activation(activation, name=name)(value)
-
-    def unique(self, name: str) -> str:
-        wanted, count = name, 1
-        while name in self.names:
-            count += 1
-            name = f"{wanted}_{count}"
-        self.names.add(name)
-        return name
-
-
-def _before_softmax(output):
-    last = output._keras_history.operation
-    return last.input if _activation_name(last) == _SOFTMAX else output
-
-
-def _activation_name(operation) -> str:
-    if type(operation).__name__ == "Softmax":  # a layer, or an operation of `keras.ops`
-        return _SOFTMAX
-    return getattr(getattr(operation, "activation", None), "__name__", "activation")

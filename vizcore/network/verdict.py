@@ -1,5 +1,6 @@
 """What may honestly be said of a prediction, given how often the network was right before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ from jaxtyping import Float
 
 from vizcore.network.classifier import Classifier
 
+_NAMED = 4  # answers in a sentence
 SURE = 0.5  # below this the most likely label is more likely wrong than right
 
 
@@ -29,17 +31,43 @@ def verdict(probabilities: Float[np.ndarray, " classes"], classifier: Classifier
     """The answer in words: unsure where no label reaches `SURE`.
 
     Args:
-        probabilities: calibrated, summing to 1.
+        probabilities: what it says, see `Classifier.predictions`.
         classifier: its labels, and its card where it has one.
     """
-    first, *others = np.argsort(-probabilities, kind="stable")
-    label = classifier.labels[first]
-    sentence = f"The network says: {label}"
-    if probabilities[first] < SURE and others:
-        sentence = f"The network is unsure: {label}, or {classifier.labels[others[0]]}?"
+    sentence = _SENTENCES[classifier.outputs or "softmax"](probabilities, classifier.labels)
     if classifier.card is None:
-        return Verdict(sentence, "How often it is right was never measured.", "These percentages are not calibrated.")
-    return Verdict(sentence, _track_record(classifier.card, int(first), label), _calibration(classifier.card))
+        scaled = "" if classifier.outputs == "numbers" else "These percentages are not calibrated."
+        return Verdict(sentence, "How often it is right was never measured.", scaled)
+    first = int(probabilities.argmax())
+    record = _track_record(classifier.card, first, classifier.labels[first])
+    return Verdict(sentence, record, _calibration(classifier.card))
+
+
+def _one(said: np.ndarray, labels: Sequence[str]) -> str:
+    """The one right answer, unless the network is unsure of it."""
+    first, *others = np.argsort(-said, kind="stable")
+    if said[first] < SURE and others:
+        return f"The network is unsure: {labels[first]}, or {labels[others[0]]}?"
+    return f"The network says: {labels[first]}"
+
+
+def _several(said: np.ndarray, labels: Sequence[str]) -> str:
+    """Every answer that is more likely than not."""
+    likely = [labels[index] for index in np.argsort(-said, kind="stable") if said[index] >= SURE]
+    if not likely:
+        return "The network says: none of them"
+    more = f" and {len(likely) - _NAMED} more" if len(likely) > _NAMED else ""
+    return f"The network says: {', '.join(likely[:_NAMED])}{more}"
+
+
+def _number(said: np.ndarray, labels: Sequence[str]) -> str:
+    """The number that it gives, or the largest of several."""
+    if len(said) == 1:
+        return f"The network says: {said[0]:.4g}"
+    return f"The largest of its {len(said)} numbers is {labels[int(said.argmax())]}, {said.max():.4g}"
+
+
+_SENTENCES = {"softmax": _one, "sigmoid": _several, "numbers": _number}
 
 
 def _track_record(card, index: int, label: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import keras
 
-from vizcore.network.graph import walk
+from vizcore.network.graph import step_of, walk
 
 Replacement = Callable  # the value of a step, (batch, …) → another of the same shape
 Rule = Callable[[keras.Operation], Callable]  # a step → what runs in its place
@@ -40,7 +40,7 @@ def replay(
     edits = edits or {}
     if unknown := sorted({*wanted, *edits} - {operation.name for operation in model.operations}):
         raise KeyError(f"no step called {', '.join(unknown)}")
-    source = model.inputs[0]._keras_history.operation.name
+    source = step_of(model.inputs[0]).name
     seen = {source: edits[source](images) if source in edits else images}
 
     def step(operation):

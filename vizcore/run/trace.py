@@ -55,9 +55,3 @@ def activation(classifier: Classifier, trace: Trace, layer: str) -> np.ndarray:
 
 def _run(classifier, image, layers):
     return {name: value[0] for name, value in classifier.run(image[None], layers).items()}
-
-
-def probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
-    """The softmax that people see: of the logits over the card's temperature, summing to 1 along the last axis."""
-    shifted = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
-    return shifted / shifted.sum(axis=-1, keepdims=True)

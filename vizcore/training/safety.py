@@ -10,6 +10,8 @@ import sys
 
 import keras
 
+from vizcore.network.graph import steps_inside
+
 SAFE = {"ONEDNN_MAX_CPU_ISA": "AVX2"}
 
 
@@ -24,7 +26,7 @@ def has_strided_pointwise(network: keras.Model) -> bool:
     """Whether a network, or one nested in it, has a 1×1 convolution with stride."""
     return any(
         isinstance(layer, keras.layers.Conv2D) and layer.kernel_size == (1, 1) and max(layer.strides) > 1
-        for layer in network._flatten_layers()
+        for layer in steps_inside(network)
     )
 
 

@@ -28,7 +28,10 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
     )  # fmt: skip
     if logits is None:
         return
-    shares = dict(zip(regions, recovered(this.trace.logits, logits, seen.logits), strict=True))
+    shares = dict(zip(regions, recovered(this.trace.logits, logits, seen.logits, classifier.outputs), strict=True))
+    if np.isnan(list(shares.values())).all():
+        st.caption("The network gives the same numbers for both: there is nothing that a layer could bring.")
+        return
     ends = "; ".join(
         f"{what} of the first {v[0]:.0%}, of the last with maps {v[~np.isnan(v)][-1]:.0%}" for what, v in shares.items()
     )
@@ -41,7 +44,7 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
         arrays={"recovered": np.stack(list(shares.values())), "layers": np.array(names)},
         recipe=recipe.of_faces(
             this.network,
-            "recovered(a.logits, found, b.logits)",
+            "recovered(a.logits, found, b.logits, classifier.outputs)",
             "vizcore.interventions import patched, recovered",
             before=(f"found = patched(classifier, a.image, b.image, {names!r}, {list(regions.values())!r})",),
         ),

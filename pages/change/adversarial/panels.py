@@ -94,11 +94,14 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
     classifier, labels = this.classifier, this.classifier.labels
     logits = classifier.run(found.images[asked.level][None], (classifier.logits,))[classifier.logits][0]
     st.subheader(in_words(this, logits), anchor=False)
+    shares = this.classifier.outputs != "numbers"
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
     chart.figure(
-        sweep_figure(LEVELS, {labels[i]: found.answers[:, i] for i in order}, "grey levels", at=asked.level),
+        sweep_figure(
+            LEVELS, {labels[i]: found.answers[:, i] for i in order}, "grey levels", at=asked.level, share=shares
+        ),
         key="attacked",
-        alt=f"Probability of each emotion while {labels[label]} is made {asked.way} within more and more grey levels",
+        alt=f"What the network says for each class while {labels[label]} is made {asked.way} within more grey levels",
         arrays={"probabilities": found.answers, "bounds": found.bounds, "labels": np.array(labels)},
         recipe=_recipe(this, label, asked, "{}.answers"),
     )

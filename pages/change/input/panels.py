@@ -49,12 +49,15 @@ def _recipe(this: Subject, name: str, layer: LayerInfo, part: str) -> Recipe:
 def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, found: Sweep) -> None:
     """The probability of the likeliest labels."""
     labels, transform = this.classifier.labels, TRANSFORMS[name]
+    shares = this.classifier.outputs != "numbers"
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:MOST])
     chart.figure(
-        sweep_figure(found.amounts, {labels[i]: found.answers[:, i] for i in order}, transform.unit, at=amount),
+        sweep_figure(
+            found.amounts, {labels[i]: found.answers[:, i] for i in order}, transform.unit, at=amount, share=shares
+        ),
         key="sweep",
-        alt=f"Probability of each emotion while the face is changed ({name.lower()}), from {transform.low:g} to "
-        f"{transform.high:g} {transform.unit}",
+        alt=f"What the network says for each class while the face is changed ({name.lower()}), from "
+        f"{transform.low:g} to {transform.high:g} {transform.unit}",
         arrays={"probabilities": found.answers, "amounts": found.amounts, "labels": np.array(labels)},
         recipe=_recipe(this, name, layer, "answers"),
     )

@@ -14,7 +14,6 @@ from pages.labs.depth import choice
 from pages.state.subject import Subject
 from vizcore.depth.lesions import BlockSpan, lesions
 from vizcore.figures.dots import dots_figure
-from vizcore.run.trace import probabilities
 
 WHOLE = "nothing left out"
 
@@ -55,11 +54,10 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
             names,
             (
                 "left_out = lesions(classifier, image)",
-                "shares = probabilities(np.stack([left_out.whole, *left_out.without]), classifier.temperature)",
+                "shares = classifier.predictions(np.stack([left_out.whole, *left_out.without]))",
                 "found.append(shares[:, left_out.whole.argmax()])",
             ),
             "vizcore.depth.lesions import lesions",
-            "vizcore.run.trace import probabilities",
         ),
     )
 
@@ -71,6 +69,6 @@ def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[BlockSpan, ...
         classifier, seen = choice.look(this, name)
         found = lesions(classifier, seen.image, progress=report_progress)
         logits = np.stack([found.whole, *found.without])
-        return probabilities(logits, classifier.temperature)[:, found.whole.argmax()], found.blocks
+        return classifier.predictions(logits)[:, found.whole.argmax()], found.blocks
 
     return computed(this, ("lesions", name), work, f"Running {name} without each of its blocks …")

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
-from pages.components.channel_grid import calibrated
+from pages.components.channel_grid import MOST_LABELS, calibrated
+from pages.components.wording import strongest_answer
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore import filters
@@ -41,19 +42,23 @@ def shuffled_pixels(this: Subject) -> None:
 def _predictions(this: Subject, seen: Trace) -> None:
     classifier = this.classifier
     labels, table = by_label([(classifier.labels, calibrated((classifier, trace))) for trace in (this.trace, seen)])
-    said = [f"{labels[row.argmax()]} ({row.max():.0%})" for row in table]
+    said = [strongest_answer(classifier, calibrated((classifier, trace))) for trace in (this.trace, seen)]
     chart.figure(
-        dots_figure({"the face": table[0], "shuffled": table[1]}, labels), key="shuffled-predictions",
-        alt=f"Probability of each emotion. The face: {said[0]}; shuffled: {said[1]}",
+        dots_figure(
+            {"the face": table[0, :MOST_LABELS], "shuffled": table[1, :MOST_LABELS]}, labels[:MOST_LABELS],
+            share=classifier.outputs != "numbers",
+        ),
+        key="shuffled-predictions",
+        alt=f"What the network says for each class. The face: {said[0]}; shuffled: {said[1]}",
         arrays={"probabilities": table, "labels": np.array(labels), "shuffled": seen.image},
         recipe=recipe.of_trace(
             this.network,
-            "by_label([(classifier.labels, probabilities(each.logits, classifier.temperature)) for each in both])[1]",
+            "by_label([(classifier.labels, classifier.predictions(each.logits)) for each in both])[1]",
             "vizcore.comparison import by_label", "vizcore.why_convolution.shuffling import shuffled",
-            "vizcore.run.trace import probabilities", before=("both = seen, trace(classifier, shuffled(image))",),
+            before=("both = seen, trace(classifier, shuffled(image))",),
         ),
     )  # fmt: skip
-    st.caption(f"{classifier.name} says {said[0]} before and {said[1]} after: one fixed random order of the pixels.")
+    st.caption(f"{this.title} says {said[0]} before and {said[1]} after: one fixed random order of the pixels.")
 
 
 def _dense(this: Subject, seen: Trace) -> None:

@@ -115,7 +115,7 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
 
 
 def switched_off(this: Subject, layer: LayerInfo, channel: int) -> None:
-    """Every emotion without it."""
+    """Every class without it."""
     st.subheader("Without it", anchor=False)
     classifier = this.classifier
     if layer.name == classifier.logits or not layer.inputs:

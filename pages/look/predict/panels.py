@@ -4,10 +4,13 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
+from pages.components.wording import in_words
 from pages.state.subject import Subject
-from vizcore.figures.bars import probabilities_figure
+from vizcore.figures.bars import outputs_figure
 from vizcore.figures.map import face_figure
-from vizcore.network.verdict import verdict
+from vizcore.network.verdict import Verdict, verdict
+
+MOST = 12  # answers that are drawn
 
 
 def network_input(this: Subject) -> None:
@@ -29,36 +32,43 @@ def network_input(this: Subject) -> None:
 
 
 def prediction(this: Subject) -> None:
-    """The calibrated probabilities, in words and as bars."""
+    """What the network says, in words and as bars."""
     classifier = this.classifier
     said = verdict(this.probabilities, classifier)
-    is_face = this.cut.face is not None
-    st.subheader(said.sentence if is_face else "No face was found here", anchor=False)
-    if not is_face:
-        st.caption(
-            f"The network must always choose a label, be it a face or not. {said.sentence} What it says of pictures "
-            "without a face was never measured."
-        )
+    _headline(this, said)
     chart.figure(
-        probabilities_figure(this.probabilities, classifier.labels),
+        outputs_figure(this.probabilities, classifier.labels, share=classifier.outputs != "numbers", most=MOST),
         key="probabilities",
-        alt="Probability of each emotion: "
-        + ", ".join(f"{label} {p:.0%}" for label, p in zip(classifier.labels, this.probabilities, strict=True)),
+        alt="What the network says for each class: " + in_words(this.probabilities, classifier),
         arrays={
             "probabilities": this.probabilities,
             "logits": this.trace.logits,
             "labels": np.array(classifier.labels),
         },
-        recipe=recipe.of_trace(
-            this.network, "probabilities(seen.logits, classifier.temperature)", "vizcore.run.trace import probabilities"
-        ),
+        recipe=recipe.of_trace(this.network, "classifier.predictions(seen.logits)"),
     )
-    if is_face:
+    if len(classifier.labels) > MOST:
+        st.caption(f"The {MOST} strongest of {len(classifier.labels):,} answers.")
+    known = this.cut.face is not None or not this.reads_faces
+    if known:
         st.caption(said.track_record)
     with st.expander("How sure is sure?", icon=":material/balance:"):
-        if is_face:
+        if known:
             st.caption(said.calibration)
-        st.caption(
-            "It names the word that most of ten strangers would choose for this picture. "
-            "It does not know what the person feels."
-        )
+        if classifier.card:
+            st.caption(
+                "It names the word that most of ten strangers would choose for this picture. "
+                "It does not know what the person feels."
+            )
+
+
+def _headline(this: Subject, said: Verdict) -> None:
+    """The answer; where the network is for faces and there is none, that first."""
+    if this.cut.face is not None or not this.reads_faces:
+        st.subheader(said.sentence, anchor=False)
+        return
+    st.subheader("No face was found here", anchor=False)
+    st.caption(
+        f"The network must always choose a label, be it a face or not. {said.sentence} What it says of pictures "
+        "without a face was never measured."
+    )

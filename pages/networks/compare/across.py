@@ -7,12 +7,12 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart
-from pages.components.channel_grid import Look, calibrated, channel_grid, choose_count, height_of
+from pages.components.channel_grid import MOST_LABELS, Look, calibrated, channel_grid, choose_count, height_of
 from pages.components.layer_picker import open_layer
 from pages.components.recipe import Recipe
 from pages.components.wording import shape
 from pages.runtime import engine
-from pages.state import bound, portraits
+from pages.state import bound, networks, portraits
 from pages.state.subject import Subject
 from vizcore.activations.statistics import channel_statistics
 from vizcore.comparison import at_depth, by_label, milestones, total_variation
@@ -29,10 +29,16 @@ def compare_networks(this: Subject, names: tuple[str, ...]) -> None:
     if len(chosen) < 2:
         st.caption("Choose at least two networks.")
         return
-    classifiers = [engine.network(name) for name in chosen]
+    classifiers = [networks.network(name) for name in chosen]
     seen = portraits.traces(this, [(classifier, portraits.of(this)) for classifier in classifiers])
     looks = list(zip(classifiers, seen, strict=True))
-    _predictions(looks)
+    if {classifier.outputs for classifier in classifiers} == {"softmax"}:
+        _predictions(looks)
+    else:
+        st.caption(
+            "What they say can be compared where each of them gives probabilities of which one answer is right; at "
+            "least one of these does not. What they see can."
+        )
     _layers(looks)
 
 
@@ -41,23 +47,26 @@ def _choose(current: str, names: tuple[str, ...]) -> list[str]:
     other = next(name for name in names if name != current)
     return bound.multiselect(
         "Networks", names, default=[current, other], name="networks", max_selections=MOST,
+        format_func={name: networks.title(name) for name in names}.__getitem__,
         help=f"At most {MOST}. Each is given the same face, cut out at the size that it takes.",
     )  # fmt: skip
 
 
 def _predictions(looks: list[Look]) -> None:
     labels, table = by_label([(look[0].labels, calibrated(look)) for look in looks])
-    names = [classifier.name for classifier, _ in looks]
+    keys = [classifier.name for classifier, _ in looks]
+    names = [networks.title(key) for key in keys]
     tops = [labels[row.argmax()] for row in table]
     said = [f"{name} says {top} ({row.max():.0%})" for name, top, row in zip(names, tops, table, strict=True)]
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         chart.figure(
-            dots_figure(dict(zip(names, table, strict=True)), labels), key="compare-predictions",
-            alt="Probability of each emotion, a dot for each network. " + "; ".join(said),
+            dots_figure(dict(zip(names, table[:, :MOST_LABELS], strict=True)), labels[:MOST_LABELS]),
+            key="compare-predictions",
+            alt="What the network says for each class, a dot for each network. " + "; ".join(said),
             arrays={"probabilities": table, "labels": np.array(labels)}
             | {f"image_{classifier.name}": look.image for classifier, look in looks},
-            recipe=_recipe(names),
+            recipe=_recipe(keys),
         )  # fmt: skip
     with words:
         st.subheader("They disagree" if len(set(tops)) > 1 else "They agree", anchor=False)
@@ -65,7 +74,7 @@ def _predictions(looks: list[Look]) -> None:
         for one, other in combinations(range(len(names)), 2):
             _distance(labels, names, table, one, other)
         st.caption(
-            "Total variation distance: the share of the probability that would have to move to other emotions to turn "
+            "Total variation distance: the share of the probability that would have to move to other classes to turn "
             "one answer into the other. 0%: the same answer; 100%: nothing in common. Every network's percentages are "
             "calibrated at its own temperature."
         )
@@ -98,14 +107,15 @@ def _network(look: Look, depth: int, count: int, side: int) -> None:
     layer = steps[depth]
     field = engine.receptive_fields(classifier)[layer.name]
     sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
-    st.markdown(f"**{classifier.name}** · {layer.name}")
+    st.markdown(f"**{networks.title(classifier.name)}** · {layer.name}")
     st.caption(f"Depth {depth} of {len(steps) - 1} · {shape(layer)} · a unit sees {sees}")
     values = activation(classifier, seen, layer.name)
     ranked = np.argsort(-channel_statistics(values).magnitude, kind="stable")[:count]
     figure = channel_grid(layer, values, ranked, classifier)
     chart.figure(
         figure, key=f"depth-{classifier.name}", height=height_of(figure, side),
-        alt=f"The {len(ranked)} strongest of {layer.channels} channels of {layer.name} in {classifier.name}",
+        alt=f"The {len(ranked)} strongest of {layer.channels} channels of {layer.name} in "
+        f"{networks.title(classifier.name)}",
         arrays={"activation": values, f"image_{classifier.name}": seen.image},
         recipe=Recipe(
             f"activation(classifier, seen, {layer.name!r})", classifier.name,
@@ -122,7 +132,7 @@ def _recipe(names: list[str]) -> Recipe:
         imports=(
             "vizcore.network import shipped",
             "vizcore.comparison import by_label",
-            "vizcore.run.trace import probabilities, trace",
+            "vizcore.run.trace import trace",
         ),
         numbers="compare-predictions",
         before=(
@@ -130,6 +140,6 @@ def _recipe(names: list[str]) -> Recipe:
             f"for name in {names!r}:",
             "    classifier = shipped.load(name)",
             '    seen = trace(classifier, given[f"image_{name}"])',
-            "    said.append((classifier.labels, probabilities(seen.logits, classifier.temperature)))",
+            "    said.append((classifier.labels, classifier.predictions(seen.logits)))",
         ),
     )

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, face_b, recipe
-from pages.components.channel_grid import calibrated, channel_grid, choose_count, height_of
+from pages.components.channel_grid import MOST_LABELS, calibrated, channel_grid, choose_count, height_of
 from pages.components.layer_picker import choose, choose_layer, open_layer
-from pages.components.wording import escaped
+from pages.components.wording import escaped, strongest_answer
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
@@ -45,22 +45,27 @@ def compare_faces(this: Subject) -> None:
 def _predictions(this: Subject, seen: list[Trace]) -> None:
     classifier = this.classifier
     labels, table = by_label([(classifier.labels, calibrated((classifier, trace))) for trace in seen])
-    tops = [f"{labels[row.argmax()]} ({row.max():.0%})" for row in table]
-    distance = total_variation(*table)
+    tops = [strongest_answer(classifier, calibrated((classifier, trace))) for trace in seen]
     st.subheader(f"A: {tops[0]}. B: {tops[1]}", anchor=False)
     chart.figure(
-        dots_figure({"face A": table[0], "face B": table[1]}, labels), key="faces-predictions",
-        alt=f"Probability of each emotion, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
+        dots_figure(
+            {"face A": table[0, :MOST_LABELS], "face B": table[1, :MOST_LABELS]}, labels[:MOST_LABELS],
+            share=classifier.outputs != "numbers",
+        ),
+        key="faces-predictions",
+        alt=f"What the network says for each class, for face A and for face B. A: {tops[0]}; B: {tops[1]}",
         arrays={"probabilities": table, "labels": np.array(labels)},
         recipe=recipe.of_faces(
             this.network,
-            "by_label([(classifier.labels, probabilities(seen.logits, classifier.temperature)) for seen in (a, b)])[1]",
-            "vizcore.comparison import by_label", "vizcore.run.trace import probabilities",
+            "by_label([(classifier.labels, classifier.predictions(seen.logits)) for seen in (a, b)])[1]",
+            "vizcore.comparison import by_label",
         ),
     )  # fmt: skip
+    if classifier.outputs != "softmax":
+        return
     st.caption(
-        f"Total variation distance {distance:.1%}: so much of the probability would have to move to other emotions to "
-        "turn one answer into the other."
+        f"Total variation distance {total_variation(*table):.1%}: so much of the probability would have to move to "
+        "other classes to turn one answer into the other."
     )
 
 

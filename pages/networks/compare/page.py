@@ -3,14 +3,13 @@
 import streamlit as st
 
 from pages.networks.compare import across, faces
-from pages.runtime import engine
-from pages.state import bound, subject
+from pages.state import bound, networks, subject
 
 NETWORKS, FACES = "Networks on one face", "Faces in one network"
 
 st.title(__doc__)
 this = subject.current()
-names = engine.networks()
+names = networks.names()
 
 view = FACES
 if len(names) > 1:

@@ -7,7 +7,7 @@ from pages.components import chart, recipe
 from pages.components.layer_picker import open_layer
 from pages.components.recipe import Recipe
 from pages.components.wording import escaped, flops, shape
-from pages.state import bound
+from pages.state import bound, networks
 from vizcore.figures.graph import graph_figure
 from vizcore.figures.training_curves import training_curves_figure
 from vizcore.network.architectures import ARCHITECTURES
@@ -31,7 +31,8 @@ def architecture(classifier: Classifier) -> None:
     chart.figure(
         figure,
         key="graph",
-        alt=f"{classifier.name} from top to bottom: {len(blocks)} blocks and {len(edges)} lines between them",
+        alt=f"{networks.title(classifier.name)} from top to bottom: {len(blocks)} blocks and {len(edges)} lines "
+        "between them",
         arrays={
             "parameters": np.array([block.parameters for block in blocks]),
             "names": np.array([block.name for block in blocks]),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components import page_links
 from pages.networks.networks import one_network, panels, speed
 from pages.runtime import engine
 from pages.state import subject
@@ -20,7 +21,9 @@ st.caption(
 panels.table(every, this.network)
 speed.speed_panel(names)
 
-st.subheader(f"Inside {this.network}", anchor=False)
+page_links.link_to("networks/own", "Open a network of your own")
+
+st.subheader(f"Inside {this.title}", anchor=False)
 drawing, beside = st.columns([3, 2], gap="large")
 with drawing:
     st.caption("From the image at the top to the logits. Point at a box for its numbers, click it to open the layer.")
@@ -28,7 +31,9 @@ with drawing:
 with beside:
     if card:
         one_network.described(card.architecture)
-    st.markdown("**How it learned**")
-    one_network.learning(this.network)
+        st.markdown("**How it learned**")
+        one_network.learning(this.network)
+    else:
+        st.caption("Nobody measured how often this network is right, or how it learned: it has no card.")
 if card:
     one_network.card(card)

@@ -20,7 +20,7 @@ _COLUMNS = {
         "Accuracy", format="%.1f %%", help="Of the validation faces on which most people agree."
     ),
     "recall": st.column_config.NumberColumn(
-        "Mean recall", format="%.1f %%", help="Mean over the eight emotions, so that rare ones count as much."
+        "Mean recall", format="%.1f %%", help="Mean over the labels, so that rare ones count as much."
     ),
     "parameters": st.column_config.NumberColumn("Parameters", format="localized"),
     "flops": st.column_config.NumberColumn(
@@ -77,8 +77,8 @@ def table(networks: Sequence[Summary], chosen: str) -> None:
         placeholder="–",
         key=key,
         on_select=picked,
-        selection_mode="single-row-required",
-        selection_default={"selection": {"rows": [names.index(chosen)]}},
+        selection_mode="single-row-required" if chosen in names else "single-row",
+        selection_default={"selection": {"rows": [names.index(chosen)] if chosen in names else []}},
         alt=f"The {len(networks)} networks in numbers",
     )
 

@@ -239,3 +239,40 @@ def test_the_rule_is_not_the_networks():
     values, again = input_gradients(classifier, IMAGE[None], Target("logits", 0))
     np.testing.assert_array_equal(again[0].sum(axis=-1), before)
     assert values == [7.0]
+
+
+@keras.saving.register_keras_serializable("test_rectifiers")
+class Hidden(layers.Layer):
+    """A block with a ReLU that no graph shows."""
+
+    def call(self, x):
+        return ops.relu(x) - 0.1
+
+
+HIDING = {
+    "Hidden": lambda x: Hidden(name="hiding")(x),
+    "Lambda": lambda x: layers.Lambda(lambda v: ops.relu(v), name="hiding")(x),
+    "TimeDistributed": lambda x: layers.TimeDistributed(layers.Dense(3, activation="relu"), name="hiding")(x),
+    "SimpleRNN": lambda x: layers.SimpleRNN(4, activation="relu", name="hiding")(layers.Reshape((4, 8))(x)),
+    "Activation": lambda x: layers.Activation(lambda v: ops.relu(v), name="hiding")(x),
+}
+
+
+@pytest.mark.parametrize("kind", HIDING)
+@pytest.mark.parametrize("method", [GUIDED, DECONVNET], ids=lambda method: method.name)
+def test_a_relu_that_may_hide_inside_a_step_is_refused(kind, method):
+    classifier = network(
+        lambda x: layers.Dense(3, name="logits")(layers.Flatten()(HIDING[kind](layers.ReLU(name="seen")(x)))), (4, 4, 2)
+    )
+    with pytest.raises(ValueError, match=f"a ReLU may stand inside 'hiding', a {kind}, where this rule does not reach"):
+        method(classifier, picture(classifier), Target("logits", 1))
+    assert method(classifier, picture(classifier), Target("seen", 1)).map.any()
+
+
+def test_what_hides_no_relu_is_not_refused():
+    def build(x):
+        x = layers.LSTM(4)(layers.Reshape((4, 8))(layers.LayerNormalization()(x)))
+        return layers.Dense(3, name="logits")(x)
+
+    classifier = network(build, (4, 4, 2))
+    assert GUIDED(classifier, picture(classifier), Target("logits", 1)).map.any()

@@ -6,8 +6,8 @@ import pytest
 from keras import layers
 
 from vizcore.interventions import Edit, answers, channel_effects, edited, log_odds, removal
+from vizcore.network.answers import predictions
 from vizcore.network.classifier import Classifier
-from vizcore.run.trace import probabilities
 
 WORTH = np.array([0.0, 3.0, 0.5, -1.0], np.float32)  # of each channel, for the first of two classes
 
@@ -84,7 +84,7 @@ def test_who_stops_stops_it(shipped, monkeypatch):
 def test_log_odds_are_those_of_the_probabilities(shipped):
     logits = np.random.default_rng(0).normal(size=(5, 8)).astype(np.float32)
     p = answers(shipped, logits)
-    np.testing.assert_allclose(p, probabilities(logits, shipped.card.temperature))
+    np.testing.assert_allclose(p, predictions(logits, temperature=shipped.card.temperature))
     np.testing.assert_allclose(log_odds(shipped, logits), np.log(p / (1 - p)), rtol=1e-4, atol=1e-5)
 
 

@@ -10,7 +10,7 @@ from keras import ops
 
 from vizcore.arrays import Image, Map
 from vizcore.attribution.method import method
-from vizcore.attribution.rectifiers import ruled
+from vizcore.attribution.rectifiers import refuse_hidden_rectifiers, ruled
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import input_gradients
 from vizcore.target import Target
@@ -34,7 +34,11 @@ def deconvnet(classifier: Classifier, image: Image, target: Target) -> Map:
     Returns:
         (height, width), summed over channels; target units per unit of brightness, of the way back described here: it
         is no derivative of the target, and adds up to nothing.
+
+    Raises:
+        ValueError: a ReLU may stand inside a step on the way, such as a block of somebody's own.
     """
+    refuse_hidden_rectifiers(classifier, target)
     return input_gradients(classifier, image[None], target, rule=deconvolved)[1][0].sum(axis=-1)
 
 

@@ -9,6 +9,8 @@ What the two rules leave in common:
 - batch normalisation behind a convolution or dense layer is folded into it; where it stands alone it is a linear step
   of one weight for each number;
 - relevance is read off the image as the network sees it, rescaled: the offset of that rescaling takes none;
+- of a product of two branches the gate (the smaller one, or the one behind a sigmoid) is a constant, and so is the
+  divisor of a normalisation over the image itself: see `vizcore.attribution.constant_parts`;
 - a bias (the shift of batch normalisation, the offset of a rescaling further on) takes the share of what comes out
   that it is, and keeps it: that much of the target is missing in the map.
 
@@ -24,9 +26,11 @@ import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
+from vizcore.attribution.constant_parts import has_a_constant_part, held
 from vizcore.attribution.linear import Linear, linear_of
 from vizcore.attribution.method import Range, method
-from vizcore.attribution.relevance import KEPT, Folded, folded, is_weighted, kept, relevance, surrogate
+from vizcore.attribution.relevance import KEPT, Folded, folded, is_weighted, kept, relevance
+from vizcore.attribution.surrogate import surrogate
 from vizcore.network.classifier import Classifier
 from vizcore.target import Target
 
@@ -60,7 +64,7 @@ def lrp_epsilon(
         so to the target itself where there are no biases and ε is 0. Then it is, behind ReLUs, input × gradient.
 
     Raises:
-        ValueError: there is no rule for a layer on the way, such as a product of two branches.
+        ValueError: there is no rule for a layer on the way, such as attention.
     """
     return relevance(classifier, image, target, Epsilon(folded(classifier, target)), epsilon=epsilon)
 
@@ -95,7 +99,7 @@ def lrp_alpha_beta(
         change places, and where nothing at all held a unit down its relevance goes to what pushed it.
 
     Raises:
-        ValueError: there is no rule for a layer on the way, such as a product of two branches.
+        ValueError: there is no rule for a layer on the way, such as attention.
     """
     return relevance(classifier, image, target, AlphaBeta(folded(classifier, target)), beta=beta)
 
@@ -114,6 +118,8 @@ class Epsilon:
         """What runs in place of a step; `epsilon` is a share of the root mean square of its layer's z."""
         if type(operation).__name__ in KEPT:
             return kept(operation)
+        if has_a_constant_part(operation):
+            return held(operation)
         has_own = is_weighted(operation) and not any(operation is first for first, _ in self.folded)
         return self._stabilised(operation, epsilon) if has_own else operation
 
@@ -143,6 +149,8 @@ class AlphaBeta:
         """What runs in place of a step; `beta` is that of the rule."""
         if type(operation).__name__ in KEPT:
             return kept(operation)
+        if has_a_constant_part(operation):
+            return held(operation)
         if any(operation is norm for _, norm in self.folded):
             return lambda x, **named: surrogate(operation(x, **named), x)  # its layer has seen to it
         if not is_weighted(operation):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
+from vizcore.network.graph import arguments_of
 from vizcore.network.layers.flops import flops_of
+from vizcore.network.layers.parts import Part
 
 
 @dataclass(frozen=True)
@@ -16,9 +18,8 @@ class LayerInfo:
     Args:
         name: unique in its network.
         kind: its class, "Conv2D"; for an operation of `keras.ops` the class of that, "Relu".
-        output_shape: of one image, without batch: (height, width, channels) or (features,); of several outputs, the
-            first one's.
-        parameters: numbers in its weights, trained or not.
+        output_shape: of one image, without batch: (height, width, channels) or (features,).
+        parameters: numbers in its weights, trained or not; 0 where another step stands for the same layer.
         flops: floating-point operations for one image, a multiply-accumulate being two: see `flops_of` for what is
             counted. Zero also for kinds that are not in `COUNTED`.
         inputs: names of the steps that it reads, in order; one that it reads twice is there twice.
@@ -48,7 +49,7 @@ class LayerInfo:
 
 
 def layers_of(model: keras.Model) -> tuple[LayerInfo, ...]:
-    """Every step of a network, in the order in which they run.
+    """Every step of a network, in the order in which they run; one that gives several tensors as its parts.
 
     Args:
         model: flat and functional, for images of a fixed size.
@@ -56,17 +57,20 @@ def layers_of(model: keras.Model) -> tuple[LayerInfo, ...]:
     Raises:
         ValueError: an output has no fixed shape, as in a network for images of any size.
     """
-    names = _names(model)
-    return tuple(_info(operation, names) for operation in model.operations)
+    names, shared = _names(model), getattr(model, "shared_weights", {})
+    steps = {step.name: step for step in model.operations}
+    return tuple(
+        _info(operation, names, steps, counted=operation.name not in shared)
+        for operation in model.operations
+        if not _is_in_parts(operation)
+    )
 
 
 def operands_of(model: keras.Model, layer: str) -> tuple[str | np.ndarray, ...]:
     """What a step was called with, in order: names of steps, and constants such as the 2 of `x * 2`."""
     names = _names(model)
     (operation,) = (operation for operation in model.operations if operation.name == layer)
-    # Keras gives no public way to the constants. Of a flat network, the first call is the only one.
-    arguments = operation._inbound_nodes[0].arguments
-    values = keras.tree.flatten((arguments.args, arguments.kwargs))
+    values = keras.tree.flatten(arguments_of(operation))
     operands = [value for value in values if not isinstance(value, bool | str | None)]  # what is left out are settings
     return tuple(names[id(value)] if id(value) in names else keras.ops.convert_to_numpy(value) for value in operands)
 
@@ -76,15 +80,25 @@ def _names(model):
     return {id(tensor): step.name for step in model.operations for tensor in keras.tree.flatten(step.output)}
 
 
-def _info(operation, names):
-    inputs = keras.tree.flatten(operation.input)
-    output_shape = _fixed(operation.name, keras.tree.flatten(operation.output)[0])
+def _is_in_parts(operation) -> bool:
+    """Whether a step gives several tensors: each of them is a step of its own behind it."""
+    return len(keras.tree.flatten(operation.output)) > 1
+
+
+def _info(operation, names, steps, *, counted: bool):
+    output_shape, worker = _fixed(operation.name, operation.output), operation
+    if isinstance(operation, Part):
+        worker = steps[names[id(operation.input)]]
+        counted = operation.input is keras.tree.flatten(worker.output)[0]  # what it costs stands at the first part
+    inputs = keras.tree.flatten(worker.input)
+    shapes = tuple(_fixed(operation.name, tensor) for tensor in inputs)
+    has_weights = counted and isinstance(worker, keras.layers.Layer)
     return LayerInfo(
         name=operation.name,
-        kind=type(operation).__name__,
+        kind=type(worker).__name__,
         output_shape=output_shape,
-        parameters=operation.count_params() if isinstance(operation, keras.layers.Layer) else 0,
-        flops=flops_of(operation, tuple(_fixed(operation.name, tensor) for tensor in inputs), output_shape),
+        parameters=worker.count_params() if has_weights else 0,
+        flops=flops_of(worker, shapes, output_shape) if worker is operation or counted else 0,
         inputs=tuple(names[id(tensor)] for tensor in inputs),
     )
 

@@ -10,11 +10,20 @@ ACTIVATIONS = frozenset(
     | {"".join(word.capitalize() for word in name.split("_")) for name in _FUNCTIONS}
 )
 
+# What alters images in training, and gives them back at prediction.
+AUGMENTATIONS = frozenset(
+    f"Random{what}"
+    for what in (
+        *("Brightness", "ColorDegeneration", "ColorJitter", "Contrast", "Crop", "ElasticTransform", "Erasing", "Flip"),
+        *("GaussianBlur", "Grayscale", "Hue", "Invert", "Perspective", "Posterization", "Rotation", "Saturation"),
+        *("Sharpness", "Shear", "Translation", "Zoom"),
+    )
+)
+
 # What gives back its input at prediction, because it acts in training only.
-IDENTITIES = frozenset(
+IDENTITIES = AUGMENTATIONS | frozenset(
     {"ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Identity"}
-    | {"RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom"}
-    | {"SpatialDropout2D"}
+    | {f"SpatialDropout{axes}D" for axes in (1, 2, 3)}
 )
 
 SCALINGS = frozenset({"BatchNormalization", "Normalization", "Rescaling"})

@@ -1,0 +1,39 @@
+"""What does your own network see?"""
+
+import streamlit as st
+
+from pages.components import page_links
+from pages.networks.own import door, panels, reading
+from pages.state import networks, subject
+
+st.title(__doc__)
+here = networks.own(subject.network())
+
+if here is None:
+    st.caption(
+        "Open a Keras network of your own: every page then looks inside it, down to the arithmetic of one pixel. "
+        "Teachable Machine's download works as it is."
+    )
+    door.file_door()
+    others = [name for name in networks.names() if networks.own(name)]
+    door.brought_before(others)
+else:
+    this = subject.current()
+    image, answer, asked = st.columns([3, 5, 5], gap="large")
+    with image:
+        st.subheader("What it receives", anchor=False)
+        panels.received(this)
+    with answer:
+        st.subheader("What it says", anchor=False)
+        panels.answer(this)
+    with asked:
+        st.subheader("What only you can know", anchor=False)
+        reading.reading_form(here)
+    panels.facts(here)
+    reading.scales_compared(here, this)
+    with st.container(horizontal=True):
+        page_links.link_to("look/layers", "Open its layers")
+        page_links.link_to("ask/attribution", "Ask which pixels moved its answer")
+    with st.expander("Open another one, or forget this one", icon=":material/upload_file:"):
+        door.file_door()
+        door.forget_button(here)

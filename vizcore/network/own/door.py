@@ -1,0 +1,145 @@
+"""The door of somebody's own network: what it takes, what it gives, and whether the copy keeps its promise."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+import keras
+import numpy as np
+
+from vizcore.backend import at_once, placed
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import finished
+from vizcore.network.graph import Tensor, ends_of, walk
+from vizcore.network.own.entrance import Entrance, entrance_of, fitted
+from vizcore.network.own.layout import ChannelsLast
+from vizcore.network.own.outputs import Head, head_of, labels_for, read_vector
+from vizcore.network.own.promise import check, first_line, probes
+from vizcore.network.own.range import likely_scales
+from vizcore.network.own.scales import scaled
+
+PARAMETERS = 400_000_000  # at most; a file's own bound is lower
+_SUM = 1e-3  # how far probabilities may be from adding up to 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What cannot be known from a network and may be said of it.
+
+    Args:
+        size: (height, width) of the images; for a network that takes any size.
+        scale: how pixels become its numbers, by name in `SCALES`; None for what `likely_scales` puts first.
+        output: which of its outputs is looked at.
+        place: (row, column) of the answer where that is a map; None for the middle.
+        means: what a linear answer of several numbers is: logits ("softmax"), or numbers that mean something by
+            themselves; None for logits.
+    """
+
+    size: tuple[int, int] | None = None
+    scale: str | None = None
+    output: int = 0
+    place: tuple[int, int] | None = None
+    means: Literal["softmax", "numbers"] | None = None
+
+
+def own_network(
+    model: keras.Model,
+    labels: tuple[str, ...] | None = None,
+    reading: Reading = Reading(),
+    *,
+    name: str = "your network",
+) -> Classifier:
+    """Any Keras network that answers about one image, as every room can look at it: flat, from an image in [0, 1].
+
+    Its answer to a few images is compared with the network's own before anybody sees it.
+
+    Args:
+        model: functional or sequential, built; it is left as it was.
+        labels: one for each of its outputs, in order; None to number them.
+        reading: what cannot be known from the network.
+        name: what it is called.
+
+    Raises:
+        ValueError: it cannot be looked at, or not rightly; one or two sentences say why.
+    """
+    _, outputs = ends_of(model)
+    _refuse_unsound(model)
+    if not 0 <= reading.output < len(outputs):
+        raise ValueError(f"It has {len(outputs)} outputs; there is no output {reading.output + 1}.")
+    entrance = entrance_of(model).sized(reading.size)
+    reading = replace(reading, scale=reading.scale or likely_scales(model)[0].name)
+    with placed():
+        flat, head, said = _opened(model, entrance, reading, summed=False)
+        if head.end == "linear" and reading.means is None and _are_probabilities(said):
+            flat, head, _ = _opened(model, entrance, reading, summed=True)
+    named = labels_for(flat.output_shape[-1], head.outputs, labels, two_of_one=head.end == "one sigmoid")
+    return Classifier(name, flat, named, outputs=head.outputs)
+
+
+def _opened(model, entrance: Entrance, reading: Reading, *, summed: bool) -> tuple[keras.Model, Head, np.ndarray]:
+    """The flat copy, what its logits are, and what the network itself says of the probes."""
+    copy = ChannelsLast()
+    image = keras.Input(entrance.size, dtype="float32", name=copy.unique("image"))
+    shown = scaled(str(reading.scale), image, copy.unique)
+    given = fitted(entrance, shown, copy.unique)
+    if entrance.channels_first:
+        copy.of_image(given, shown)
+    output = keras.tree.flatten(_run(copy, model, given))[reading.output]
+    head = head_of(copy, output, reading.place, means=reading.means, summed=summed)
+    flat = finished(copy, image, head.logits, copy.unique(model.name))
+    images = probes(entrance.size)
+    mine = head.said(_answer(flat, images))
+    asked = at_once(partial(keras.Model(image, given), training=False), images) if given is not image else images
+    if not np.issubdtype(np.dtype(entrance.dtype) if entrance.dtype != "bfloat16" else np.float32, np.floating):
+        asked = np.round(asked)
+    return flat, head, check(model, asked, mine, reading.output, lambda values: read_vector(values, reading.place))
+
+
+def _run(copy: ChannelsLast, model: keras.Model, given: Tensor):
+    try:
+        return copy.run(model, given)
+    except ValueError as error:
+        raise ValueError(f"It cannot be taken apart: {first_line(error)}") from error
+
+
+def _answer(flat: keras.Model, images: np.ndarray) -> np.ndarray:
+    """What the copy says; every step of it gives what its settings say that it gives."""
+
+    def watched(operation):
+        def run(*given, **named):
+            value = operation(*given, **named)
+            said, found = (keras.tree.flatten(each)[0].shape for each in (operation.output, value))
+            if tuple(said[1:]) != tuple(found[1:]):
+                raise ValueError(
+                    f"{operation.name!r} says that it gives {tuple(said[1:])}, and gives {tuple(found[1:])}"
+                )
+            return value
+
+        return run
+
+    try:
+        return at_once(lambda given: walk(flat, keras.ops.convert_to_tensor(given), watched), images)
+    except Exception as error:  # whatever its layers may raise, among them some of somebody's own
+        raise ValueError(f"It does not run: {first_line(error)}") from error
+
+
+def _refuse_unsound(model: keras.Model) -> None:
+    if (count := model.count_params()) > PARAMETERS:
+        raise ValueError(f"It has {count:,} parameters; here {PARAMETERS:,} are the most.")
+    if any(keras.backend.standardize_dtype(weight.dtype) == "int8" for weight in model.weights):
+        raise ValueError("Its weights are quantised to int8: give the network as it was before model.quantize().")
+    broken = [weight.path for weight in model.weights if not np.isfinite(_numbers(weight)).all()]
+    if broken:
+        raise ValueError(
+            f"{len(broken)} of its {len(model.weights)} weights hold numbers that are not finite (NaN or infinite), as "
+            "after a training that diverged: go back to an earlier checkpoint."
+        )
+
+
+def _numbers(weight) -> np.ndarray:
+    return np.asarray(weight).astype(np.float32)
+
+
+def _are_probabilities(said: np.ndarray) -> bool:
+    """Whether the answers to all probes lie in [0, 1] and add up to 1."""
+    return bool(said.shape[1] > 1 and said.min() >= 0 and np.abs(said.sum(axis=1) - 1).max() < _SUM)

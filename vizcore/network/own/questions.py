@@ -1,0 +1,42 @@
+"""What must be asked of the person who brings a network, and what is already known of it."""
+
+from dataclasses import dataclass
+
+import keras
+
+from vizcore.network.graph import ends_of
+from vizcore.network.own.entrance import entrance_of
+from vizcore.network.own.range import Guess, likely_scales
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What a network leaves open.
+
+    Args:
+        image_shape: (height, width, channels), None where any size will do.
+        scales: how its pixels may be scaled, the likeliest first; one where the network says it.
+        outputs: shape of each of its outputs, in order.
+        parameters: numbers in its weights.
+    """
+
+    image_shape: tuple[int | None, int | None, int]
+    scales: tuple[Guess, ...]
+    outputs: tuple[tuple[int | None, ...], ...]
+    parameters: int
+
+    @property
+    def any_size(self) -> bool:
+        """Whether somebody must say how large an image is to be."""
+        return None in self.image_shape
+
+
+def questions_of(model: keras.Model) -> Questions:
+    """What a network leaves open.
+
+    Raises:
+        ValueError: it takes no image, or is no graph of layers; one sentence says so.
+    """
+    _, outputs = ends_of(model)
+    shapes = tuple(tuple(output.shape[1:]) for output in outputs)
+    return Questions(entrance_of(model).image_shape, likely_scales(model), shapes, model.count_params())
