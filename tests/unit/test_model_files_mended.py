@@ -207,6 +207,6 @@ def test_a_weight_that_the_file_lacks_is_found(tmp_path):
     some = {where: array for where, array in WEIGHTS.items() if "conv2d" not in where}
     with pytest.raises(ValueError, match="could not be loaded"):
         opened(tmp_path, hdf5(some), sequential())
-    written = keras.saving.serialize_keras_object(keras.models.model_from_json(json.dumps(sequential())))
-    with pytest.raises(RefusedError, match="no weights for “conv/kernel”"):
-        trial.inspect(keras.models.model_from_json(json.dumps(admitted(json.loads(json.dumps(written))))))
+    written = json.loads(keras.models.model_from_json(json.dumps(sequential())).to_json())
+    with pytest.raises(RefusedError, match="no weights for “small?/?conv/kernel”"):
+        trial.inspect(keras.models.model_from_json(json.dumps(admitted(written))))

@@ -1,5 +1,6 @@
 """A network from outside is tried in a process of its own, and what comes back is the network, and nothing else."""
 
+import importlib
 import inspect
 import os
 import random
@@ -274,6 +275,11 @@ def test_the_networks_of_this_project_pass(path, tmp_path, monkeypatch):
     rebuilt = trial.build(contents.config, reading.read(placed(tmp_path, contents.hdf5)), tmp_path)
     faces = np.random.default_rng(3).random((2, *rebuilt.input_shape[1:])).astype(np.float32)
     np.testing.assert_array_equal(rebuilt(faces), keras.saving.load_model(path, compile=False)(faces))
+
+
+@pytest.mark.parametrize(("name", "module"), allowed.IN_APPLICATIONS.items())
+def test_a_layer_of_the_networks_that_keras_ships_is_where_it_is_looked_for(name, module):
+    assert issubclass(vars(importlib.import_module(module))[name], layers.Layer)
 
 
 # --- the confinement --------------------------------------------------------------------------------------------------

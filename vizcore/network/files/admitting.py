@@ -8,11 +8,12 @@ import math
 import re
 from typing import Any
 
-from vizcore.network.files.allowed import ACTIVATIONS, LAYERS, MODELS, OPERATIONS, OWN_LAYERS, REFUSED
+from vizcore.network.files.allowed import ACTIVATIONS, IN_APPLICATIONS, LAYERS, MODELS, OPERATIONS, OWN_LAYERS, REFUSED
 from vizcore.network.files.calls import CONSTANTS, OUTSIDE, dtype, nodes
 from vizcore.network.files.limits import INPUT
 from vizcore.network.files.refused import RefusedError, quoted
 
+_HOMES = MODELS | IN_APPLICATIONS
 UNSET = -1.2345e30  # what a weight is until it is set, so that one that the file lacks is found
 _UNSET = {"module": "keras.initializers", "class_name": "Constant", "config": {"value": UNSET}, "registered_name": None}
 _KERAS = re.compile(r"(tensorflow\.(python\.)?)?(tf_)?keras(\.[\w.]+)?")
@@ -114,8 +115,8 @@ def _home(name: Any, module: Any, registered: Any) -> tuple[str, str | None]:
         if name in OPERATIONS.get(module, ()):
             return module, None
         raise RefusedError(f"It uses the operation {quoted(name)}: replace it by a layer of Keras, {OUTSIDE}.")
-    if name in MODELS or name in LAYERS:
-        return MODELS.get(name, "keras.layers"), None
+    if name in _HOMES or name in LAYERS:
+        return _HOMES.get(name, "keras.layers"), None
     if name in REFUSED:
         layer = f"{name} layer, which {REFUSED[name]}"
         raise RefusedError(f"This network has a {layer}: replace it by a layer of Keras, {OUTSIDE}.")

@@ -92,6 +92,10 @@ OPERATIONS = {  # on tensors, by the module in which Keras looks for them
 }
 
 OWN_LAYERS = {"fovea>LocalResponseNormalization": "vizcore.network.architectures.local_response"}
+IN_APPLICATIONS = {  # layers that Keras keeps beside the networks that it ships
+    "LayerScale": "keras.src.applications.convnext",
+    "StochasticDepth": "keras.src.applications.convnext",
+}
 MODELS = {"Sequential": "keras", "Functional": "keras.src.models.functional"}
 
 _FLOATS, _INTEGERS = (

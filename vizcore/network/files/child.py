@@ -17,7 +17,7 @@ from vizcore.network.files.refused import RefusedError, quoted
 from vizcore.network.files.strict_json import parse
 
 _AGAIN = "save the whole network again with model.save('name.keras')"
-_UNITS = ("units", "filters", "output_dim", "input_dim")
+_UNITS = ("units", "filters", "output_dim", "input_dim", "projection_dim")
 
 
 def main() -> None:
