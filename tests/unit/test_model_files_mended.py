@@ -165,6 +165,43 @@ def test_what_is_new_stays_as_it_is():
     assert mended(json.loads(json.dumps(sequential()))) == sequential()
 
 
+def test_a_keras_file_of_keras_2_13(tmp_path):
+    """Its modules and where it keeps weights are others."""
+    config = sequential()
+    config["module"] = "keras.src.engine.sequential"
+    config["config"]["layers"][0]["config"] = {
+        "batch_input_shape": [None, 4, 4, 1],
+        "dtype": "float32",
+        "name": "image",
+    }
+    old_places = {
+        where.replace("layers/", "_layer_checkpoint_dependencies/"): array for where, array in WEIGHTS.items()
+    }
+    np.testing.assert_allclose(says(opened(tmp_path, hdf5(old_places), config)), answer(IMAGES), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "name", ["<img src=x onerror=alert(1)> **b** $x$", "a" * 250, "\u202egnp.exe", "👩‍🦰", "a b\t.c", "%s{0}"]
+)
+def test_a_layer_may_have_any_name(tmp_path, name):
+    config, old_config = sequential(), old_sequential()
+    config["config"]["layers"][1]["config"]["name"] = old_config["config"]["layers"][0]["config"]["name"] = name
+    weights = {name: {f"{name}/kernel:0": KERNEL, f"{name}/bias:0": BIAS}, "logits": OLD_WEIGHTS["logits"]}
+    for model in (opened(tmp_path, hdf5(WEIGHTS), config), opened(tmp_path, h5_file(old_config, weights))):
+        assert name in [step.name for step in model.layers]
+        np.testing.assert_allclose(says(model), answer(IMAGES), rtol=1e-5)
+
+
+def test_operations_in_an_h5_file_of_keras_3(tmp_path):
+    """It names them without a module."""
+    config = json.loads(keras.Model(x := keras.Input((4, 4, 1), name="x"), (x / 4.0)[:, 1:3]).to_json())
+    path = tmp_path / "written.h5"
+    keras.models.model_from_json(json.dumps(config)).save(path)
+    stored = reading.read(path)
+    assert "module" not in json.loads(stored.config)["config"]["layers"][1]
+    np.testing.assert_array_equal(says(opened(tmp_path, path.read_bytes())), IMAGES[:, 1:3] / 4)
+
+
 SWAPPED = {"logits/bias:0": OFFSETS, "logits/kernel:0": LOGITS}
 WRONG = {
     "a layer is missing": ({"conv": OLD_WEIGHTS["conv"]}, "no weights for the layer “logits”"),

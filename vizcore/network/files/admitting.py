@@ -88,7 +88,7 @@ def _object(value: dict[str, Any]) -> dict[str, Any]:
         return CONSTANTS[name](value)
     home, registered = _home(name, value.get("module"), value.get("registered_name"))
     config = value.get("config")
-    if not isinstance(config, dict):
+    if not isinstance(config, dict) or "class_name" in config:
         raise RefusedError(f"Its layer {quoted(name)} has no settings: {_AGAIN}.")
     found = {
         "module": home,
@@ -117,6 +117,9 @@ def _home(name: Any, module: Any, registered: Any) -> tuple[str, str | None]:
         raise RefusedError(f"It uses the operation {quoted(name)}: replace it by a layer of Keras, {OUTSIDE}.")
     if name in _HOMES or name in LAYERS:
         return _HOMES.get(name, "keras.layers"), None
+    for place, operations in OPERATIONS.items():
+        if module is None and name in operations:  # an .h5 file that Keras 3 wrote says no module
+            return place, None
     if name in REFUSED:
         layer = f"{name} layer, which {REFUSED[name]}"
         raise RefusedError(f"This network has a {layer}: replace it by a layer of Keras, {OUTSIDE}.")

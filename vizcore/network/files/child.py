@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 
 from vizcore.network.files import hdf5, stored
-from vizcore.network.files.admitting import admitted
 from vizcore.network.files.archive import CONFIG_NAME, WEIGHTS, members
 from vizcore.network.files.confinement import confine, shut_in
-from vizcore.network.files.mending import mended
 from vizcore.network.files.refused import RefusedError, quoted
+from vizcore.network.files.rewriting import rewritten
 from vizcore.network.files.strict_json import parse
 
 _AGAIN = "save the whole network again with model.save('name.keras')"
@@ -41,7 +40,7 @@ def _tried(root: Path, folder: Path) -> dict[str, Any]:
         found = hdf5.Stored(found.arrays, found.names, None)
         config = json.loads(config_path.read_text(encoding="utf-8"))
     else:
-        config, notes = _own_config(found)
+        config, notes = rewritten(_own_config(found))
     _enough(config, found)
     _say("Starting Keras")
     from vizcore.network.files import trial  # imports TensorFlow, which a refused file has no need of
@@ -60,14 +59,12 @@ def _tried(root: Path, folder: Path) -> dict[str, Any]:
     return _handed_over(folder) | {"notes": notes}
 
 
-def _own_config(found: hdf5.Stored) -> tuple[dict[str, Any], list[str]]:
+def _own_config(found: hdf5.Stored) -> bytes:
     if found.config is None:
         raise RefusedError(
             "The file holds weights alone, without the network: save the whole network with model.save('name.keras')."
         )
-    parsed = parse(found.config)
-    better = mended(json.loads(json.dumps(parsed)))
-    return admitted(better), ["Its config is of an older Keras and was brought up to date."] if better != parsed else []
+    return found.config
 
 
 def _enough(config: dict[str, Any], found: hdf5.Stored) -> None:
@@ -84,7 +81,7 @@ def _enough(config: dict[str, Any], found: hdf5.Stored) -> None:
             raise RefusedError(
                 f"A layer has {value:,} {key.replace('_', ' ')}, and the file has {numbers:,} weights in all: {_AGAIN}."
                 if numbers
-                else f"The file has no weights: {_AGAIN}."
+                else f"The file has no weights: build the network first, and {_AGAIN}."
             )
 
 

@@ -13,9 +13,9 @@ from vizcore.network.files.archive import CONFIG_NAME, LABELS_NAME, MACHINE, WEI
 from vizcore.network.files.kinds import HDF5, ZIP, kind
 from vizcore.network.files.labels import read_labels
 from vizcore.network.files.limits import FILE
-from vizcore.network.files.mending import mended
 from vizcore.network.files.process import run
 from vizcore.network.files.refused import RefusedError
+from vizcore.network.files.rewriting import rewritten
 from vizcore.network.files.strict_json import parse
 
 if TYPE_CHECKING:
@@ -121,11 +121,9 @@ def _contents(data: bytes, name: str) -> _Contents:
         raise RefusedError("The file has no weights: save the whole network with model.save('name.keras').")
     if kind(found[WEIGHTS]) == ZIP:
         raise RefusedError("Its weights are no HDF5 file: save the network again with model.save('name.keras').")
-    parsed = parse(found[CONFIG_NAME])
-    better = mended(json.loads(json.dumps(parsed)))
+    config, mends = rewritten(found[CONFIG_NAME])
     notes = [f"It is a .keras file, though its name ends in .{ending}."] if ending in ("h5", "hdf5") else []
-    notes += ["Its config is of an older Keras and was brought up to date."] if better != parsed else []
-    return _Contents(found[WEIGHTS], admitted(better), None, tuple(notes))
+    return _Contents(found[WEIGHTS], config, None, (*notes, *mends))
 
 
 def _answer(data: bytes) -> dict[str, Any]:
