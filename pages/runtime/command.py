@@ -1,4 +1,4 @@
-"""The console command `fovea`: serve the app, whichever folder it is called from.
+"""The console command `fovea`: serve the app, whichever folder it is called from, or check a network of one's own.
 
 It starts without Streamlit and TensorFlow, so that `--help` and a wrong port are answered at once. Streamlit takes its
 settings from the file beside `app.py`, in a checkout as in an installed package.
@@ -12,21 +12,26 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from pages.runtime import check
 from vizcore import __version__
 
 APP = Path(__file__).parents[2] / "app.py"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve the app until it is stopped.
+    """Serve the app until it is stopped, or do what the first word says.
 
     Args:
         arguments: of the command line; those of this process where none are given.
 
     Raises:
-        SystemExit: with one sentence where the port is no port, or taken.
+        SystemExit: with one sentence where the port is no port, or taken; and as `check` says.
     """
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == ["check"]:
+        check.main(given[1:])
+        return
+    options = _parser().parse_args(given)
     _refuse_a_taken_port(options.port)
     sys.argv = ["streamlit", "run", str(APP), f"--server.port={options.port}"]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
@@ -34,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     about = "Serve Fovea, which lets you look inside a convolutional network, to the browser of this computer."
-    parser = argparse.ArgumentParser(prog="fovea", description=about, allow_abbrev=False)
+    more = "“fovea check MODEL” says whether a network of your own opens."
+    parser = argparse.ArgumentParser(prog="fovea", description=about, epilog=more, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"fovea {__version__}")
     parser.add_argument("--port", type=_port, default=_server()["port"], help="port to serve at (default: %(default)s)")
     return parser
