@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     options = _parser().parse_args(given)
     _refuse_a_taken_port(options.port)
+    if options.model is not None:
+        _open(options)
     sys.argv = ["streamlit", "run", str(APP), f"--server.port={options.port}"]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
@@ -41,9 +43,35 @@ def _parser() -> argparse.ArgumentParser:
     about = "Serve Fovea, which lets you look inside a convolutional network, to the browser of this computer."
     more = "“fovea check MODEL” says whether a network of your own opens."
     parser = argparse.ArgumentParser(prog="fovea", description=about, epilog=more, allow_abbrev=False)
+    parser.add_argument("model", metavar="MODEL", nargs="?", type=Path, help="a network of your own to look inside")
+    parser.add_argument("--labels", type=Path, metavar="FILE", help="names of its outputs, one a line, in order")
+    parser.add_argument(
+        "--scale", metavar="SCALE", help="of its pixels: 0..1, -1..1, 0..255 and more; else the likeliest"
+    )
     parser.add_argument("--version", action="version", version=f"fovea {__version__}")
     parser.add_argument("--port", type=_port, default=_server()["port"], help="port to serve at (default: %(default)s)")
     return parser
+
+
+def _open(options: argparse.Namespace) -> None:
+    """Check and open the network that is named, and have the server begin with it.
+
+    Raises:
+        SystemExit: it cannot be opened; one or two sentences say why.
+    """
+    from vizcore.launching import begin_with
+    from vizcore.network.files.labels import read_labels
+    from vizcore.network.files.opening import open_file
+
+    try:
+        labels = None if options.labels is None else read_labels(options.labels.read_bytes())
+        print("Checking the network …", flush=True)
+        opened = open_file(options.model, options.model.name)
+        title, labels = options.model.stem, labels or opened.labels
+        known = begin_with(opened.model, title, labels, opened.notes, scale=options.scale)
+    except (OSError, ValueError) as error:
+        sys.exit(f"fovea: {' '.join(str(error).split())}")
+    print(f"Opened: {known}.", flush=True)
 
 
 def _port(text: str) -> int:

@@ -43,6 +43,7 @@ class OwnNetwork:
         reading: what was said of it.
         framing: whether it is given a face, or the whole picture's middle.
         classifier: as all pages look at it.
+        end: what it makes of its logits itself: "linear" where nobody but the visitor knows what they are.
         notes: sentences on what was mended on the way in.
     """
 
@@ -54,6 +55,7 @@ class OwnNetwork:
     reading: "Reading"
     framing: Framing
     classifier: "Classifier"
+    end: str
     notes: tuple[str, ...] = ()
 
     @property
@@ -62,13 +64,15 @@ class OwnNetwork:
         return 8 * self.questions.parameters
 
 
+SERVED = f"{OWN}served"  # the network that the server was started with, the same for everybody
+_served: "dict[str, OwnNetwork]" = {}
 _shelf: "OrderedDict[str, OwnNetwork]" = OrderedDict()  # of all visitors, the one last used last
 _lock = threading.Lock()
 
 
 def names() -> tuple[str, ...]:
     """Every network of this visitor, the default first, his own last."""
-    return (*engine.networks(), *(name for name in session().networks if name in _shelf))
+    return (*_served, *engine.networks(), *(name for name in session().networks if name in _shelf))
 
 
 def network(name: str) -> "Classifier":
@@ -86,6 +90,8 @@ def network(name: str) -> "Classifier":
 
 def own(name: str) -> OwnNetwork | None:
     """The visitor's own network of a name; None where it is one of the others, or somebody else's."""
+    if name in _served:
+        return _served[name]
     if name not in session().networks:
         return None
     with _lock:
@@ -114,7 +120,7 @@ def in_python(name: str) -> tuple[tuple[str, ...], str]:
 
 def known(name: str) -> str:
     """The name of a network that is there: the one that is asked for, or the default; what is not there is said."""
-    default = engine.networks()[0]
+    default = names()[0]
     if not name:
         return default
     if name in names():
@@ -122,15 +128,15 @@ def known(name: str) -> str:
     if name in session().networks:
         leave_out(_EVICTED)
     elif name.startswith(OWN):
-        leave_out(_LOST.format(default))
+        leave_out(_LOST.format(title(default)))
     else:
-        leave_out(f"There is no network “{name}” here: this is {default}.")
+        leave_out(f"There is no network “{name}” here: this is {title(default)}.")
     return default
 
 
 def whole_size() -> tuple[int, int] | None:
     """(height, width) of the images of the network under study, where it is given pictures whole; None for a face."""
-    found = own(selection().network)
+    found = own(selection().network or names()[0])
     return found.classifier.image_shape[:2] if found and found.framing == "whole" else None
 
 
@@ -154,18 +160,45 @@ def bring(
     Raises:
         ValueError: it cannot be looked at; one or two sentences say why.
     """
-    from vizcore.network.own import Reading, own_network, questions_of
+    brought = _opened(f"{OWN}{secrets.token_hex(3)}", model, title, labels, notes)
+    _keep(brought, to or session())
+    return brought.name
+
+
+def serve(
+    model: "keras.Model",
+    title: str,
+    labels: tuple[str, ...] | None = None,
+    notes: tuple[str, ...] = (),
+    scale: str | None = None,
+) -> OwnNetwork:
+    """Make a Keras model the network with which every visitor of this server begins: before the server starts.
+
+    Args:
+        model: as it came.
+        title: what people read.
+        labels: of its outputs, where they are known.
+        notes: sentences on what was mended on the way in.
+        scale: of its pixels, by name; None for the likeliest.
+
+    Raises:
+        ValueError: it cannot be looked at; one or two sentences say why.
+    """
+    _served[SERVED] = _opened(SERVED, model, title, labels, notes, scale)
+    return _served[SERVED]
+
+
+def _opened(name: str, model, title: str, labels, notes, scale: str | None = None) -> OwnNetwork:
+    from vizcore.network.own import Reading, open_network, questions_of
     from vizcore.network.own.texts import plain
 
     questions = questions_of(model)
     side = SIDE_GREY if questions.image_shape[2] == 1 else SIDE_COLOUR
-    reading = Reading(size=(side, side) if questions.any_size else None, scale=questions.scales[0].name)
-    name = f"{OWN}{secrets.token_hex(3)}"
+    size = (side, side) if questions.any_size else None
+    reading = Reading(size=size, scale=scale or questions.scales[0].name)
+    opened = open_network(model, labels, reading, name=name)
     shown = plain(title, "your network")
-    classifier = own_network(model, labels, reading, name=name)
-    brought = OwnNetwork(name, shown, model, questions, labels, reading, "whole", classifier, notes)
-    _keep(brought, to or session())
-    return name
+    return OwnNetwork(name, shown, model, questions, labels, reading, "whole", opened.classifier, opened.end, notes)
 
 
 def read_anew(name: str, labels: tuple[str, ...] | None, reading: "Reading", framing: Framing) -> None:
@@ -174,14 +207,19 @@ def read_anew(name: str, labels: tuple[str, ...] | None, reading: "Reading", fra
     Raises:
         ValueError: it cannot be looked at so; it stays as it was.
     """
-    from vizcore.network.own import own_network
+    from vizcore.network.own import open_network
 
     before = own(name)
     if before is None:
         raise ValueError(_EVICTED)
-    classifier = own_network(before.model, labels, reading, name=name)
-    changed = replace(before, labels=labels, reading=reading, framing=framing, classifier=classifier)
-    _keep(changed, session())
+    opened = open_network(before.model, labels, reading, name=name)
+    changed = replace(
+        before, labels=labels, reading=reading, framing=framing, classifier=opened.classifier, end=opened.end
+    )
+    if name in _served:
+        _served[name] = changed
+    else:
+        _keep(changed, session())
     session().subject = None
 
 

@@ -195,4 +195,6 @@ def cut(photo: Photo, choice: int | Box | None, image_shape: tuple[int, int, int
     from vizcore import intake
 
     height, width, channels = image_shape
-    return intake.cut(photo.found, choice, (height, width), channels)
+    found = intake.cut(photo.found, choice, (height, width), channels)
+    is_middle = choice is not None and choice == photo.middle((height, width))
+    return replace(found, framing=intake.Framing.MIDDLE) if is_middle else found

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.runtime import engine, screen
+from pages.runtime import screen
 from pages.state import networks, photo
 from pages.state.photo import Photo
 from pages.state.session import select, selection, session
@@ -93,7 +93,7 @@ def choose_network(name: str) -> None:
     channels = classifier.by_name[layer].channels if layer else 0
     channel = chosen.channel if chosen.channel in range(channels) else None
     target = "" if chosen.target in network_labels() and chosen.target not in classifier.labels else chosen.target
-    default = name == engine.networks()[0]
+    default = name == networks.names()[0]
     select(network="" if default else name, layer=layer, channel=channel, place=None, target=target)
 
 

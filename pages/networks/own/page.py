@@ -19,7 +19,7 @@ if here is None:
     door.brought_before(others)
 else:
     this = subject.current()
-    image, answer, asked = st.columns([3, 5, 5], gap="large")
+    image, answer, asked = st.columns([4, 5, 5], gap="large")
     with image:
         st.subheader("What it receives", anchor=False)
         panels.received(this)
@@ -36,4 +36,5 @@ else:
         page_links.link_to("ask/attribution", "Ask which pixels moved its answer")
     with st.expander("Open another one, or forget this one", icon=":material/upload_file:"):
         door.file_door()
-        door.forget_button(here)
+        if here.name != networks.SERVED:
+            door.forget_button(here)

@@ -50,8 +50,8 @@ def facts(own: OwnNetwork) -> None:
     height, width, channels = classifier.image_shape
     st.caption(
         f"**{own.title}**: {own.questions.parameters:,} parameters, {len(classifier.layers)} steps, images of "
-        f"{height}×{width}×{channels}, {len(classifier.labels):,} outputs. In every step its copy here answers as the "
-        "network itself does: that was tried before it was opened."
+        f"{height}×{width}×{channels}, {len(classifier.labels):,} outputs. Its copy here, in which every step can be "
+        "looked at, answers as the network itself does: that was tried before it was opened."
     )
     for note in own.notes:
         st.caption(note)

@@ -45,9 +45,9 @@ def reading_form(own: OwnNetwork) -> None:
             st.selectbox(
                 "Output", numbers, index=reading.output, key="own_output", format_func=lambda n: _output(own, n)
             )
-        if own.classifier.model.output_shape[-1] > 1 and own.classifier.outputs in ("softmax", "numbers"):
+        if _may_mean_either(own):
             st.selectbox(
-                "A linear answer means", list(_MEANS), index=list(_MEANS).index(own.classifier.outputs),
+                "A linear answer means", list(_MEANS), index=list(_MEANS).index(own.classifier.outputs or "softmax"),
                 key="own_means", format_func=_MEANS.__getitem__,
             )  # fmt: skip
         st.form_submit_button("Read it so", icon=":material/check:", on_click=_submitted, args=(own.name,))
@@ -81,6 +81,11 @@ def scales_compared(own: OwnNetwork, this: Subject) -> None:
         )  # fmt: skip
 
 
+def _may_mean_either(own: OwnNetwork) -> bool:
+    """Whether several linear outputs may be logits or numbers."""
+    return own.end == "linear" and len(own.classifier.labels) > 1
+
+
 def _fits(name: str, channels: int) -> bool:
     return channels == 3 or not SCALES[name].colour
 
@@ -98,8 +103,7 @@ def _submitted(name: str) -> None:
     given = [line.strip() for line in bound.value_of("own_labels").splitlines() if line.strip()]
     made_up = tuple(given) == own.classifier.labels and own.labels is None
     side = bound.value_of("own_side") if own.questions.any_size else None
-    linear = own.classifier.model.output_shape[-1] > 1 and own.classifier.outputs in ("softmax", "numbers")
-    means = bound.value_of("own_means") if linear else None
+    means = bound.value_of("own_means") if _may_mean_either(own) else None
     reading = Reading(
         size=(side, side) if side else own.reading.size,
         scale=bound.value_of("own_scale"),

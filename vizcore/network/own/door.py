@@ -13,7 +13,7 @@ from vizcore.network.flatten import finished
 from vizcore.network.graph import Tensor, ends_of, walk
 from vizcore.network.own.entrance import Entrance, entrance_of, fitted
 from vizcore.network.own.layout import ChannelsLast
-from vizcore.network.own.outputs import Head, head_of, labels_for, read_vector
+from vizcore.network.own.outputs import End, Head, head_of, labels_for, read_vector
 from vizcore.network.own.promise import check, first_line, probes
 from vizcore.network.own.range import likely_scales
 from vizcore.network.own.scales import scaled
@@ -42,6 +42,19 @@ class Reading:
     means: Literal["softmax", "numbers"] | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """Somebody's own network, and what was read off its last step.
+
+    Args:
+        classifier: as every room looks at it.
+        end: what the network itself makes of its logits.
+    """
+
+    classifier: Classifier
+    end: End
+
+
 def own_network(
     model: keras.Model,
     labels: tuple[str, ...] | None = None,
@@ -50,6 +63,20 @@ def own_network(
     name: str = "your network",
 ) -> Classifier:
     """Any Keras network that answers about one image, as every room can look at it: flat, from an image in [0, 1].
+
+    The same as `open_network(…).classifier`.
+    """
+    return open_network(model, labels, reading, name=name).classifier
+
+
+def open_network(
+    model: keras.Model,
+    labels: tuple[str, ...] | None = None,
+    reading: Reading = Reading(),
+    *,
+    name: str = "your network",
+) -> Opened:
+    """The same, with what was read off its last step.
 
     Its answer to a few images is compared with the network's own before anybody sees it.
 
@@ -73,7 +100,7 @@ def own_network(
         if head.end == "linear" and reading.means is None and _are_probabilities(said):
             flat, head, _ = _opened(model, entrance, reading, summed=True)
     named = labels_for(flat.output_shape[-1], head.outputs, labels, two_of_one=head.end == "one sigmoid")
-    return Classifier(name, flat, named, outputs=head.outputs)
+    return Opened(Classifier(name, flat, named, outputs=head.outputs), head.end)
 
 
 def _opened(model, entrance: Entrance, reading: Reading, *, summed: bool) -> tuple[keras.Model, Head, np.ndarray]:

@@ -13,6 +13,8 @@ from vizcore.network.graph import Tensor, step_of
 from vizcore.network.layers.kinds import ACTIVATIONS
 from vizcore.network.own.texts import plain
 
+End = Literal["softmax", "sigmoid", "one sigmoid", "linear", "probabilities"]
+
 _SMALLEST = 1e-30  # probability whose logarithm is taken
 
 
@@ -58,7 +60,7 @@ class Head:
 
     logits: Tensor
     outputs: Outputs
-    end: Literal["softmax", "sigmoid", "one sigmoid", "linear", "probabilities"]
+    end: End
 
     def said(self, logits: np.ndarray) -> np.ndarray:
         """What the network itself says where these are the logits, (batch, numbers)."""

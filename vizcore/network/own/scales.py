@@ -55,6 +55,18 @@ WHOLE_BYTES = "0…255"
 SCALED = "preprocessing"  # name of the step that gives the pixels as the network has them
 
 
+def named(text: str) -> str:
+    """The name of a convention as somebody types it: -1..1 for −1…1.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    typed = {name.replace("−", "-").replace("…", ".."): name for name in SCALES}
+    if text not in typed and text not in SCALES:
+        raise ValueError(f"There is no scale {text[:40]!r}; there are: {', '.join(typed)}.")
+    return typed.get(text, text)
+
+
 def scaled(name: str, image: Tensor, unique) -> Tensor:
     """The image as the convention has it; `unique` makes names of the steps.
 
