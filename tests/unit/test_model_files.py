@@ -350,6 +350,15 @@ def test_what_is_written_anew_names_only_what_is_allowed(seed):
     assert "ambda" not in json.dumps(found)
 
 
+def test_the_module_of_a_class_is_ours_and_not_the_files():
+    """Keras imports what a config names: each of these would be imported."""
+    config = sequential(layer("ReLU", "keras.src.utils.evil", name="relu"))
+    config["module"] = "tensorflow.python.keras.evil"
+    found, _ = rewritten(json.dumps(config).encode())
+    assert found["module"] == "keras"
+    assert {step["module"] for step in found["config"]["layers"]} == {"keras.layers"}
+
+
 def test_names_out_of_a_file_are_quoted_as_plain_text():
     assert quoted("<img src=x onerror=alert(1)> **b** $x$ [a](b) `c`\u202e") == (
         "“?img src?x onerror?alert?1?> ??b?? ?x? ?a??b? ?c??”"

@@ -17,7 +17,8 @@ from keras import layers
 from vizcore.network.files import allowed, loading, opening, process, stored, trial
 from vizcore.network.files import hdf5 as reading
 from vizcore.network.files.admitting import admitted
-from vizcore.network.files.child import _enough, _failure
+from vizcore.network.files.child import _failure
+from vizcore.network.files.consistency import must_belong_together
 from vizcore.network.files.hdf5 import Stored
 from vizcore.network.files.opening import OpenedFile, open_file
 from vizcore.network.files.refused import RefusedError
@@ -198,11 +199,11 @@ def test_arrays_pass_from_one_process_to_another(tmp_path):
 def test_units_without_weights_and_weights_that_are_no_numbers():
     config = admitted(sequential(layer("Dense", name="d", units=10**9)))
     with pytest.raises(RefusedError, match="1,000,000,000 units, and the file has 13 weights"):
-        _enough(config, Stored(WEIGHTS, {}, None))
+        must_belong_together(config, WEIGHTS)
     with pytest.raises(RefusedError, match="has no weights"):
-        _enough(config, Stored({}, {}, None))
+        must_belong_together(config, {})
     with pytest.raises(RefusedError, match="“a/b” are not all numbers"):
-        _enough(config, Stored({"a/b": np.array([1, np.nan])}, {}, None))
+        must_belong_together(config, {"a/b": np.array([1, np.nan])})
 
 
 def test_what_keras_says_of_a_failure_is_quoted_as_plain_text():

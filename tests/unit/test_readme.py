@@ -13,6 +13,7 @@ from vizcore.attribution import METHODS
 from vizcore.intake.picture import MAX_BYTES
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, read_card, shipped_names
+from vizcore.network.files import allowed, limits, process
 from vizcore.network.repository import MOST
 from vizcore.training.model_summary import model_summary
 
@@ -57,6 +58,24 @@ def test_what_is_said_of_limits_is_what_is_set():
     assert f"listens on {server['address']} only" in said
     assert f"at most {['none', 'one', 'two', 'three', 'four', 'five'][MOST]} stay in memory" in said
     assert server["maxUploadSize"] * 10**6 == MAX_BYTES
+
+
+def test_what_is_said_of_own_networks_is_what_is_set():
+    said = " ".join((ROOT / "docs/own-networks.md").read_text(encoding="utf-8").split())
+    layers, operations = len(allowed.LAYERS | set(allowed.IN_APPLICATIONS)), sum(map(len, allowed.OPERATIONS.values()))
+    assert f"{layers} that Keras has" in said
+    assert f"its {len(allowed.ACTIVATIONS)} activations, and {operations} operations" in said
+    for limit in (
+        f"unpacked | {limits.FILE >> 20} MB |",
+        f"config | {limits.CONFIG >> 20} MB, {limits.NODES:,} entries, {limits.DEPTH} deep |",
+        f"parameters | {limits.PARAMETERS // 10**6} million |",
+        f"of one image | {limits.ACTIVATIONS // 10**6} million |",
+        f"values of one image | {limits.INPUT // 10**6} million |",
+        f"tries it | {limits.MEMORY >> 30} GB of address space |",
+        f"{limits.PROCESSOR_SECONDS} seconds of one processor; {limits.SECONDS} seconds by the clock",
+        f"up to {process.MOST_PATIENCE:.0f} times that",
+    ):
+        assert limit in said, limit
 
 
 def test_the_animation_is_small_and_can_be_followed():
@@ -137,7 +156,10 @@ def test_what_is_said_of_the_first_network_is_in_its_card():
         assert (int(right), int(faces)) == (row[card.labels.index(emotion)], row.sum())
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/tour.md", "docs/networks.md", "docs/speed.md"])
+LINKING = ("README.md", "docs/tour.md", "docs/networks.md", "docs/own-networks.md", "docs/privacy.md", "docs/speed.md")
+
+
+@pytest.mark.parametrize("path", LINKING)
 def test_every_link_to_a_file_leads_somewhere(path):
     links = re.findall(r"\]\(([^)#]+)\)", (ROOT / path).read_text(encoding="utf-8"))
     assert links

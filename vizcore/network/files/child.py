@@ -2,21 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from vizcore.network.files import hdf5, stored
 from vizcore.network.files.archive import CONFIG_NAME, WEIGHTS, members
 from vizcore.network.files.confinement import confine, shut_in
+from vizcore.network.files.consistency import must_belong_together
 from vizcore.network.files.refused import RefusedError, quoted
 from vizcore.network.files.rewriting import rewritten
 from vizcore.network.files.strict_json import parse
-
-_AGAIN = "save the whole network again with model.save('name.keras')"
-_UNITS = ("units", "filters", "output_dim", "input_dim", "projection_dim")
 
 
 def main() -> None:
@@ -41,7 +36,7 @@ def _tried(root: Path, folder: Path) -> dict[str, Any]:
         config = json.loads(config_path.read_text(encoding="utf-8"))
     else:
         config, notes = rewritten(_own_config(found))
-    _enough(config, found)
+    must_belong_together(config, found.arrays)
     _say("Starting Keras")
     from vizcore.network.files import trial  # imports TensorFlow, which a refused file has no need of
 
@@ -65,30 +60,6 @@ def _own_config(found: hdf5.Stored) -> bytes:
             "The file holds weights alone, without the network: save the whole network with model.save('name.keras')."
         )
     return found.config
-
-
-def _enough(config: dict[str, Any], found: hdf5.Stored) -> None:
-    """Every unit has a weight, so no layer has more units than the file has numbers; and all are numbers."""
-    for where, array in found.arrays.items():
-        if not np.isfinite(array).all():
-            raise RefusedError(
-                f"The weights {quoted(where)} are not all numbers (NaN or infinite), as after training diverged: "
-                "train the network again at a lower learning rate."
-            )
-    numbers = sum(array.size for array in found.arrays.values())
-    for key, value in _settings(config):
-        if key in _UNITS and isinstance(value, int) and value > numbers:
-            raise RefusedError(
-                f"A layer has {value:,} {key.replace('_', ' ')}, and the file has {numbers:,} weights in all: {_AGAIN}."
-                if numbers
-                else f"The file has no weights: build the network first, and {_AGAIN}."
-            )
-
-
-def _settings(value: Any) -> Iterator[tuple[str, Any]]:
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield str(key), item
-        yield from _settings(item)
 
 
 def _failure(error: Exception) -> str:

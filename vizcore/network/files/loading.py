@@ -8,6 +8,7 @@ import keras
 import vizcore.network.architectures  # noqa: F401  registers with Keras the layers that are this project's own
 from vizcore.backend import placed
 from vizcore.network.files import clean, stored
+from vizcore.network.files.consistency import must_belong_together
 from vizcore.network.files.refused import RefusedError
 
 
@@ -22,7 +23,9 @@ def load(folder: Path, config: dict[str, Any], listed: Any) -> keras.Model:
     Raises:
         RefusedError: they do not belong together.
     """
-    clean.write(folder / "last.keras", config, stored.take(folder / "arrays", listed))
+    arrays = stored.take(folder / "arrays", listed)
+    must_belong_together(config, arrays)
+    clean.write(folder / "last.keras", config, arrays)
     try:
         with placed():
             return keras.saving.load_model(folder / "last.keras", compile=False, safe_mode=True)

@@ -13,7 +13,7 @@ from vizcore.network.files.refused import RefusedError
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from vizcore.network.files.child import main; main()"
 _STEPS = ("Looking at the arrays", "Starting Keras", "Building the network", "Running it on random pixels")
 _POLL = 0.1  # seconds
-_MOST_PATIENCE = 6
+MOST_PATIENCE = 6.0
 
 Report = Callable[[str], None]
 
@@ -48,7 +48,7 @@ def run(folder: Path, report: Report) -> bytes:
     answer = folder / "answer.json"
     if process.returncode != 0 or not answer.is_file() or answer.stat().st_size > 2 * CONFIG:
         raise RefusedError(
-            "The process that tried the network ended without an answer, for want of memory or by a fault in the file: "
+            "The process that tried the network ended without an answer, for want of memory or time or by a fault: "
             "bring a smaller network, or save it again with model.save('name.keras')."
         )
     return answer.read_bytes()
@@ -67,7 +67,7 @@ def _wait(process: subprocess.Popen, said: Path, report: Report) -> None:
 
 def patience() -> float:
     """By how much longer things take on this machine just now, for all that wait for its processors: 1 to 6."""
-    return min(_MOST_PATIENCE, 1 + os.getloadavg()[0] / (os.cpu_count() or 1))
+    return min(MOST_PATIENCE, 1 + os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def _environment(folder: Path) -> dict[str, str]:
