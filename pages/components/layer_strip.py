@@ -24,21 +24,16 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
         strip_figure(layers, this.strip, chosen, hover, screen.width()),
         key=key,
         alt=f"The {len(layers)} layers of the network, from the image to the logits",
-        arrays={"magnitude": _magnitudes(this), "layers": np.array([layer.name for layer in layers])},
+        arrays={
+            "magnitude": np.array([this.overview.largest[layer.name] for layer in layers]),
+            "layers": np.array([layer.name for layer in layers]),
+        },
         recipe=recipe.of_trace(
             this.network,
-            "[np.abs(activation(classifier, seen, layer.name)).max() for layer in classifier.layers]",
-            "vizcore.run.trace import activation",
+            "list(overview(classifier, seen).largest.values())",
+            "vizcore.run.overview import overview",
         ),
         on_click=on_click,
-    )
-
-
-def _magnitudes(this: Subject) -> np.ndarray:
-    """The largest absolute activation of every layer that is at hand; not a number where the network is too large."""
-    at_hand = this.trace.activations
-    return np.array(
-        [np.abs(at_hand[layer.name]).max() if layer.name in at_hand else np.nan for layer in this.classifier.layers]
     )
 
 

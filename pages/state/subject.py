@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
 from pages.runtime import screen
@@ -16,7 +15,8 @@ from vizcore.activations.thumbnails import thumbnail
 from vizcore.figures.strip import strip_pictures
 from vizcore.intake import Cut
 from vizcore.network.classifier import Classifier
-from vizcore.run.trace import Trace, activation, trace
+from vizcore.run.overview import Overview, overview
+from vizcore.run.trace import Trace, trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,18 +62,20 @@ class Subject:
         return networks.title(self.network)
 
     @cached_property
-    def strip(self) -> tuple[go.Image, ...]:
-        """A small picture of every layer, for the strip."""
-        classifier = self.classifier
-        thumbnails = {
-            layer.name: thumbnail(activation(classifier, self.trace, layer.name)) for layer in classifier.layers
-        }
-        return strip_pictures(classifier.layers, thumbnails, screen.width())
+    def overview(self) -> Overview:
+        """Every layer at a glance."""
+        return overview(self.classifier, self.trace)
 
     @cached_property
-    def extreme(self) -> float | None:
-        """The largest absolute activation of the whole network; None where it is too large to be kept."""
-        return max((float(np.abs(value).max()) for value in self.trace.activations.values()), default=None)
+    def strip(self) -> tuple[go.Image, ...]:
+        """A small picture of every layer, for the strip."""
+        thumbnails = {name: thumbnail(map_) for name, map_ in self.overview.strongest.items()}
+        return strip_pictures(self.classifier.layers, thumbnails, screen.width())
+
+    @property
+    def extreme(self) -> float:
+        """The largest absolute activation of the whole network."""
+        return max(self.overview.largest.values())
 
     @property
     def probabilities(self):

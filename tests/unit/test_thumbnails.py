@@ -6,12 +6,13 @@ import pytest
 from vizcore.activations.thumbnails import thumbnail
 
 
-def test_the_strongest_map():
-    maps = np.zeros((2, 3, 3), np.float32)
-    maps[0, 0, 0] = 5.0  # strong in one place
-    maps[..., 1] = -2.0  # strong on average, and negative
-    maps[..., 2] = 1.0
-    np.testing.assert_array_equal(thumbnail(maps), np.full((2, 3), -2))
+def test_a_map_is_its_own_picture():
+    strongest = np.arange(6, dtype=np.float32).reshape(2, 3)
+    np.testing.assert_array_equal(thumbnail(strongest), strongest)
+
+
+def test_numbers_of_more_axes_stand_in_rows_too():
+    assert thumbnail(np.zeros((2, 3, 4), np.float32)).shape == (5, 5)
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,23 @@ import math
 
 import numpy as np
 
-from vizcore.activations.statistics import channel_statistics
 from vizcore.arrays import Map
 
 
-def thumbnail(activation: np.ndarray) -> Map:
-    """The strongest map of a layer; the numbers of a layer without maps, in rows, as near to a square as they go.
+def thumbnail(strongest: np.ndarray) -> Map:
+    """A layer's strongest channel as a picture; one that is no map in rows, as near to a square as they go.
 
     Args:
-        activation: (height, width, channels) or (features,).
+        strongest: (height, width) of a layer with maps; (numbers,) of one without; of any other shape where a network
+            has more axes than an image: see `vizcore.run.overview`.
 
     Returns:
         (rows, columns), in the units of the activation; places that are left over are 0.
     """
-    if activation.ndim == 3:
-        return activation[..., channel_statistics(activation).strongest].astype(np.float32)
-    columns = math.ceil(math.sqrt(activation.size))
-    rows = math.ceil(activation.size / columns)
+    if strongest.ndim == 2:
+        return strongest.astype(np.float32)
+    columns = math.ceil(math.sqrt(strongest.size))
+    rows = math.ceil(strongest.size / columns)
     square = np.zeros(rows * columns, np.float32)
-    square[: activation.size] = activation
+    square[: strongest.size] = strongest.ravel()
     return square.reshape(rows, columns)

@@ -30,7 +30,7 @@ def choose_maps(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = bound.selectbox("Sort by", orders, format_func=ORDER_NAMES.get, name="sort", width=240)
         if layer.has_maps:
-            scopes = [scope for scope in SCOPES if scope != "network" or this.extreme is not None]
+            scopes = list(SCOPES)
             scope = bound.segmented_control("Colour scale: per", scopes, default="layer", name="scope")
         ranked = order(by, statistics, reference)
         if len(ranked) > PAGE:
