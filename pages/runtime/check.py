@@ -13,7 +13,10 @@ from vizcore.network.files.opening import OpenedFile, open_file
 if TYPE_CHECKING:
     import keras  # only for a network that opens
 
+    from vizcore.network.classifier import Classifier
+
 _COLOURS = {1: "grey", 3: "RGB"}
+_SIDES = {1: 48, 3: 224}  # pixels of an image where a network takes any size
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -30,12 +33,11 @@ def main(arguments: Sequence[str]) -> None:
     try:
         with _without_banners():
             opened = open_file(path, path.name, _Teller() if options.verbose else None)
-            _must_be_of_images(opened.model)
-            _adapted(opened.model)
+            classifier, scale = _looked_at(opened)
     except ValueError as error:
         print(" ".join(str(error).split()))
         sys.exit(1)
-    print(" ".join([f"opens: {_facts(opened)}.", *opened.notes]))
+    print(" ".join([f"opens: {_facts(opened, classifier, scale)}.", *opened.notes]))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,37 +77,33 @@ class _Teller:
             self._last = step
 
 
-def _must_be_of_images(model: "keras.Model") -> None:
-    """Refuse what takes no image, or answers with more than one vector, by the shapes alone."""
-    if len(model.inputs) != 1 or len(model.outputs) != 1:
-        ends = f"{_counted(len(model.inputs), 'input')} and {_counted(len(model.outputs), 'output')}"
-        raise ValueError(f"It has {ends}: save a network with one of each.")
-    shape, answer = tuple(model.inputs[0].shape[1:]), tuple(model.outputs[0].shape[1:])
-    if len(shape) != 3 or shape[2] not in _COLOURS:
-        raise ValueError(f"It takes {_written(shape)}, which is no image: bring a network of grey or RGB images.")
-    if len(answer) != 1:
-        raise ValueError(f"It answers with {_written(answer)} and not one number a class: bring a classifier.")
-
-
-def _adapted(model: "keras.Model") -> "keras.Model":
-    """The network as the pages look at it.
+def _looked_at(opened: OpenedFile) -> tuple["Classifier", str]:
+    """The network as every page looks at it, and the scale of its pixels.
 
     Raises:
         ValueError: they cannot.
     """
-    from vizcore.network.flatten import flatten  # imports Keras
+    from vizcore.network.own import Reading, own_network, questions_of  # imports Keras
 
-    return flatten(model)
+    questions = questions_of(opened.model)
+    scale = questions.scales[0].name
+    side = _SIDES[questions.image_shape[2]]
+    reading = Reading(size=(side, side) if questions.any_size else None, scale=scale)
+    return own_network(opened.model, opened.labels, reading), scale
 
 
-def _facts(opened: OpenedFile) -> str:
-    """As in: 58,343 parameters, 12 layers, images 48×48 grey → 8 outputs."""
-    model = opened.model
-    height, width, channels = model.inputs[0].shape[1:]
-    size = "of any size" if None in (height, width) else f"{height}×{width}"
+def _facts(opened: OpenedFile, classifier: "Classifier", scale: str) -> str:
+    """As in: 58,343 parameters, 12 layers, images 48×48 grey as 0…1 → 8 outputs."""
+    height, width, channels = classifier.image_shape
+    asked = opened.model.inputs[0].shape[1:]
+    size = f"{height}×{width}" + (" (any size)" if None in asked else "")
     labels = f", labelled in the file: {len(opened.labels)}" if opened.labels else ""
-    steps, outputs = _counted(_layers(model), "layer"), _counted(model.outputs[0].shape[-1], "output")
-    return f"{model.count_params():,} parameters, {steps}, images {size} {_COLOURS[channels]} → {outputs}{labels}"
+    several = f" (the first of {len(opened.model.outputs)})" if len(opened.model.outputs) > 1 else ""
+    steps, outputs = _counted(_layers(opened.model), "layer"), _counted(opened.model.outputs[0].shape[-1], "output")
+    return (
+        f"{opened.model.count_params():,} parameters, {steps}, images {size} {_COLOURS[channels]} as {scale} → "
+        f"{outputs}{several}{labels}"
+    )
 
 
 def _layers(model: "keras.Model") -> int:
@@ -116,8 +114,3 @@ def _layers(model: "keras.Model") -> int:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
-
-
-def _written(shape: tuple) -> str:
-    sides = ", ".join("any" if side is None else str(side) for side in shape)
-    return f"({sides},)" if len(shape) == 1 else f"({sides})"

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from foreign import FOREIGN, REFUSED
 from PIL import Image
 
 from pages.runtime.page_folders import sections
@@ -14,6 +15,7 @@ from vizcore.intake.picture import MAX_BYTES
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, read_card, shipped_names
 from vizcore.network.files import allowed, limits, process
+from vizcore.network.own import promise
 from vizcore.network.repository import MOST
 from vizcore.training.model_summary import model_summary
 
@@ -62,6 +64,8 @@ def test_what_is_said_of_limits_is_what_is_set():
 
 def test_what_is_said_of_own_networks_is_what_is_set():
     said = " ".join((ROOT / "docs/own-networks.md").read_text(encoding="utf-8").split())
+    assert f"{len(FOREIGN) + len(REFUSED)} kinds of networks" in said
+    assert f"by more than {promise.EXACT:g} ({promise.HALF:g} in half precision)" in said
     layers, operations = len(allowed.LAYERS | set(allowed.IN_APPLICATIONS)), sum(map(len, allowed.OPERATIONS.values()))
     assert f"{layers} that Keras has" in said
     assert f"its {len(allowed.ACTIVATIONS)} activations, and {operations} operations" in said

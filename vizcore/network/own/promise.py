@@ -10,7 +10,7 @@ from vizcore.arrays import Batch
 from vizcore.backend import whole_answer
 from vizcore.network.graph import steps_inside, structured
 
-_EXACT, _HALF = 1e-4, 5e-2  # of the largest number that comes out
+EXACT, HALF = 1e-4, 5e-2  # of the largest number that comes out
 _BYTES = 255
 
 
@@ -62,7 +62,7 @@ def check(
             f"Its copy gives {mine.shape[1:]} where it gives {first.shape[1:]}, so nothing can be shown of it."
         )
     types = {str(getattr(step, "compute_dtype", "float32")) for step in steps_inside(model)}
-    limit = (_HALF if types & {"float16", "bfloat16"} else _EXACT) * max(1.0, float(np.abs(first).max()))
+    limit = (HALF if types & {"float16", "bfloat16"} else EXACT) * max(1.0, float(np.abs(first).max()))
     if (far := float(np.abs(first - mine).max())) > limit:
         raise ValueError(
             f"Its copy, in which every step can be looked at, answers otherwise than it does itself (by {far:.2g}), "
