@@ -3,7 +3,7 @@
 import numpy as np
 
 from vizcore.network.classifier import Classifier
-from vizcore.network.layers import Block, LayerInfo
+from vizcore.network.layers import COUNTED, Block, LayerInfo
 
 
 def escaped(name: str) -> str:
@@ -14,6 +14,12 @@ def escaped(name: str) -> str:
 def shape(layer: LayerInfo | Block) -> str:
     """48×48×24."""
     return "×".join(map(str, layer.output_shape))
+
+
+def cost(layer: LayerInfo | Block) -> str:
+    """134 MFLOPs; or that nobody counts those of its kind."""
+    steps = layer.steps if isinstance(layer, Block) else (layer,)
+    return flops(layer.flops) if all(step.kind in COUNTED for step in steps) else "FLOPs not counted"
 
 
 def flops(count: int) -> str:

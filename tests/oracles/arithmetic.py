@@ -57,12 +57,6 @@ for _kind, _layer in {
     "GaussianDropout": layers.GaussianDropout(0.5),
     "GaussianNoise": layers.GaussianNoise(0.5),
     "Identity": layers.Identity(),
-    "RandomBrightness": layers.RandomBrightness(0.5),
-    "RandomContrast": layers.RandomContrast(0.5),
-    "RandomFlip": layers.RandomFlip(),
-    "RandomRotation": layers.RandomRotation(0.5),
-    "RandomTranslation": layers.RandomTranslation(0.5, 0.5),
-    "RandomZoom": layers.RandomZoom(0.5),
     "SpatialDropout2D": layers.SpatialDropout2D(0.5),
 }.items():
     function(_kind, _layer, lambda x: x)  # acts in training only
@@ -102,6 +96,27 @@ def layer_normalization(x, layer):
     """Ba, Kiros & Hinton, 2016: over the channels at one place."""
     gamma, beta = map(np.float64, layer.get_weights())
     return (x - x.mean(-1, keepdims=True)) / (x.var(-1, keepdims=True) + 0.1) ** 0.5 * gamma + beta
+
+
+@laid_out("GroupNormalization", build=layers.GroupNormalization(2, epsilon=0.1), shape=(3, 2, 4))
+def group_normalization(x, layer):
+    """Wu & He, 2018, equation 7: over all places and the channels of a group."""
+    gamma, beta = map(np.float64, layer.get_weights())
+    found = np.zeros_like(x)
+    for *place, c in np.ndindex(x.shape):
+        group = x[..., c // 2 * 2 : c // 2 * 2 + 2]
+        found[(*place, c)] = (x[(*place, c)] - group.mean()) / (group.var() + 0.1) ** 0.5 * gamma[c] + beta[c]
+    return found
+
+
+@laid_out("RMSNormalization", build=layers.RMSNormalization(epsilon=0.1))
+def root_mean_square_normalization(x, layer):
+    """Zhang & Sennrich, 2019, equation 4: over the channels at one place, no mean taken off."""
+    (scale,) = map(np.float64, layer.get_weights())
+    return x / ((x * x).mean(-1, keepdims=True) + 0.1) ** 0.5 * scale
+
+
+function("UnitNormalization", layers.UnitNormalization(), lambda x: x / np.linalg.norm(x, axis=-1, keepdims=True))
 
 
 @laid_out("LocalResponseNormalization", build=LocalResponseNormalization(n=3, k=1.5, alpha=0.3, beta=0.6))

@@ -95,7 +95,6 @@ BUILDS = {
     "normalization back": layers.Normalization(mean=0.1, variance=2.0, invert=True),
     "rescaling": layers.Rescaling((2.0, 3.0, 4.0), offset=-1.0),
     "dropout": layers.Dropout(0.5),
-    "flip": layers.RandomFlip(),
     "softmax": layers.Softmax(),
     "softmax as an activation": layers.Activation("softmax"),
     "flatten": layers.Flatten(),

@@ -25,6 +25,36 @@ def layer_normalization(unit: Unit) -> Working:
     return _normalized(unit, float(row.mean()), float(row.var()), "over the channels here")
 
 
+def group_normalization(unit: Unit) -> Working:
+    _needs_last_axis(unit, unit.operation.axis)
+    size = unit.shape[-1] // unit.operation.groups
+    first = unit.channel // size * size
+    group = unit.source[..., first : first + size]
+    of = f"over all places of channels {first} to {first + size - 1}"
+    return _normalized(unit, float(group.mean()), float(group.var()), of)
+
+
+def root_mean_square_normalization(unit: Unit) -> Working:
+    _needs_last_axis(unit, unit.operation.axis)
+    square = float(np.square(unit.source[unit.index[:-1]]).mean())
+    scale, epsilon = unit.of_channel("scale", 1.0), float(unit.operation.epsilon)
+    lines = (
+        Line("x", _X, unit.here),
+        Line(r"\overline{x^2}", "mean of the squares over the channels here", square),
+        Line(r"\varepsilon", "keeps the root away from zero", epsilon),
+        Line(r"\gamma", "learned scale", scale),
+    )
+    value = scale * unit.here / math.sqrt(square + epsilon)
+    return Working(value, r"y = \gamma\,\frac{x}{\sqrt{\overline{x^2} + \varepsilon}}", lines)
+
+
+def unit_normalization(unit: Unit) -> Working:
+    _needs_last_axis(unit, unit.operation.axis)
+    length = float(np.linalg.norm(unit.source[unit.index[:-1]]))
+    lines = Line("x", _X, unit.here), Line(r"\lVert x \rVert", "length over the channels here", length)
+    return Working(unit.here / max(length, 1e-12), r"y = \frac{x}{\lVert x \rVert}", lines)
+
+
 def _normalized(unit: Unit, mean, variance, of) -> Working:
     epsilon = unit.operation.epsilon
     gamma, beta = unit.of_channel("gamma", 1.0), unit.of_channel("beta", 0.0)
@@ -136,6 +166,9 @@ ELEMENTWISE = {
     **dict.fromkeys(IDENTITIES, identity),
     **dict.fromkeys(_MERGES, merge),
     "BatchNormalization": batch_normalization,
+    "GroupNormalization": group_normalization,
+    "RMSNormalization": root_mean_square_normalization,
+    "UnitNormalization": unit_normalization,
     "LayerNormalization": layer_normalization,
     "LocalResponseNormalization": local_response_normalization,
     "Normalization": normalization,

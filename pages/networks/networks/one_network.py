@@ -6,7 +6,7 @@ import streamlit as st
 from pages.components import chart, recipe
 from pages.components.layer_picker import open_layer
 from pages.components.recipe import Recipe
-from pages.components.wording import escaped, flops, shape
+from pages.components.wording import cost, escaped, shape
 from pages.state import bound, networks
 from vizcore.figures.graph import graph_figure
 from vizcore.figures.training_curves import training_curves_figure
@@ -51,8 +51,8 @@ def architecture(classifier: Classifier) -> None:
 
 def _described(block: Block) -> str:
     kinds = "<br>".join(f"<b>{escaped(step.name)}</b> {escaped(step.kind)}" for step in block.steps)
-    cost = f"{block.parameters:,} parameters, {flops(block.flops)}"
-    return f"{kinds}<br>gives {shape(block)}<br>{cost}"
+    costs = f"{block.parameters:,} parameters, {cost(block)}"
+    return f"{kinds}<br>gives {shape(block)}<br>{costs}"
 
 
 def described(architecture: str) -> None:

@@ -10,6 +10,7 @@ Shape = tuple[int, ...]
 _PER_NUMBER = {
     **dict.fromkeys(ACTIVATIONS, 1),
     **{"BatchNormalization": 2, "Rescaling": 2, "Normalization": 2, "LayerNormalization": 7, "Softmax": 3},
+    **{"GroupNormalization": 7, "RMSNormalization": 4, "UnitNormalization": 3},
 }
 _LOCAL_RESPONSE = "LocalResponseNormalization"  # of vizcore.network.architectures.local_response
 _REDUCING = GLOBAL_POOLINGS | {"Max", "Mean", "Sum"}
@@ -29,7 +30,8 @@ def flops_of(operation: Operation, inputs: tuple[Shape, ...], output: Shape) -> 
       the layer is not counted.
     - pooling: one for each cell of the window; global pooling: one for each number that comes in.
     - `BatchNormalization` (as the scale and shift that it is at prediction), `Rescaling`, `Normalization`: two;
-      `LayerNormalization`: seven (mean; centre, square, add; divide; scale, shift).
+      `LayerNormalization`, `GroupNormalization`: seven (mean; centre, square, add; divide; scale, shift);
+      `RMSNormalization`: four (square, add; divide; scale); `UnitNormalization`: three (square, add; divide).
     - `LocalResponseNormalization` over n channels: n + 4 (a square, n - 1 sums; scale, shift; power, division).
     - activations: one, whatever the function; softmax: three (exponential, sum, division).
     - adding, multiplying, … n tensors: n - 1, at least one; `Average` one more.

@@ -10,7 +10,7 @@ ACTIVATIONS = frozenset(
     | {"".join(word.capitalize() for word in name.split("_")) for name in _FUNCTIONS}
 )
 
-# What alters images in training, and gives them back at prediction.
+# What alters images in training, and gives them back at prediction: a flat network has an Identity in its place.
 AUGMENTATIONS = frozenset(
     f"Random{what}"
     for what in (
@@ -20,10 +20,10 @@ AUGMENTATIONS = frozenset(
     )
 )
 
-# What gives back its input at prediction, because it acts in training only.
-IDENTITIES = AUGMENTATIONS | frozenset(
+# What gives back its input at prediction, because it acts in training only; of a flat network without `AUGMENTATIONS`.
+IDENTITIES = frozenset(
     {"ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Identity"}
-    | {f"SpatialDropout{axes}D" for axes in (1, 2, 3)}
+    | {"SpatialDropout2D"}
 )
 
 SCALINGS = frozenset({"BatchNormalization", "Normalization", "Rescaling"})
