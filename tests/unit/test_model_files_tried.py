@@ -4,6 +4,7 @@ import importlib
 import inspect
 import os
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -129,6 +130,7 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
 
 
 def test_who_no_longer_waits_ends_the_process(monkeypatch):
+    monkeypatch.setattr(process, "_START", "import time; time.sleep(20)")
     started: list[subprocess.Popen] = []
     popen = subprocess.Popen
     monkeypatch.setattr(process.subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1])
@@ -139,7 +141,7 @@ def test_who_no_longer_waits_ends_the_process(monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         open_file(keras_file(), "own.keras", report)
-    assert started[0].poll() is not None
+    assert started[0].returncode == -signal.SIGKILL
 
 
 def test_a_process_that_dies_is_no_answer(monkeypatch):

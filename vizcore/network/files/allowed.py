@@ -75,9 +75,10 @@ squareplus swish tanh tanh_shrink threshold
 ACTIVATIONS = frozenset(_FUNCTIONS.split())
 
 _NUMPY = """
-Abs Absolute Add Amax Amin Average Clip Concatenate Divide DivideNoNan Exp ExpandDims Flip GetItem Log Log1p Matmul Max
-Maximum Mean Min Minimum Moveaxis Multiply Negative Power Prod Ravel Reciprocal Reshape Sign Sqrt Square Squeeze Stack
-Std Subtract Sum Swapaxes Tanh Transpose TrueDivide Var
+Abs Absolute Add Amax Amin Average Ceil Clip Concatenate Divide DivideNoNan Einsum Equal Exp ExpandDims Flip Floor
+GetItem Greater GreaterEqual Less LessEqual Log Log1p Matmul Max Maximum Mean Min Minimum Moveaxis Multiply Negative
+NotEqual Power Prod Ravel Reciprocal Reshape Round Sign Split Sqrt Square Squeeze Stack Std Subtract Sum Swapaxes Tanh
+Transpose TrueDivide Var Where
 """
 _NN = """
 Celu DepthToSpace Elu Gelu Glu HardSigmoid HardSilu HardTanh LeakyRelu LogSigmoid LogSoftmax Normalize Relu Relu6 Selu
@@ -88,7 +89,7 @@ OPERATIONS = {  # on tensors, by the module in which Keras looks for them
     "keras.src.ops.nn": frozenset(_NN.split()),
     "keras.src.ops.core": frozenset(("Cast", "StopGradient")),
     "keras.src.ops.math": frozenset(("Erf", "Logsumexp", "Rsqrt")),
-    "keras.src.ops.image": frozenset(("RGBToGrayscale",)),
+    "keras.src.ops.image": frozenset(("ExtractPatches", "RGBToGrayscale")),
 }
 
 OWN_LAYERS = {"fovea>LocalResponseNormalization": "vizcore.network.architectures.local_response"}

@@ -67,7 +67,7 @@ def _failure(error: Exception) -> str:
         return "Trying the network took more memory than there is for it: bring a smaller network."
     words = " ".join(str(error).split("\n")[0].split())
     said = f"{type(error).__name__}: {quoted(words, 120)}"
-    return f"Keras cannot build or run it ({said}): save it again with a newer Keras."
+    return f"Keras cannot build or run it ({said}): save it as a .keras file with today's Keras."
 
 
 def _handed_over(folder: Path) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 Keras itself goes by order alone. Names are compared here as well, so that no weight lands in another's place unseen.
 """
 
+import re
+
 import keras
 import numpy as np
 
@@ -11,6 +13,7 @@ from vizcore.network.files.refused import RefusedError, quoted
 
 _GROUP = "model_weights"
 _OTHER_NAMES = {"kernel": ("depthwise_kernel",), "moving_mean": ("running_mean",), "moving_variance": ("running_std",)}
+_NUMBER = re.compile(r":\d+$")  # of a tensor, which Keras 2 wrote behind each name
 _AGAIN = "save the network again with model.save('name.keras')"
 
 
@@ -47,12 +50,12 @@ def _in_order(layer: str, variables: list, arrays: dict[str, np.ndarray | None])
     if len(arrays) != len(variables):
         needed = f"needs {len(variables)} arrays of weights, and the file has {len(arrays)}"
         raise RefusedError(f"The layer {quoted(layer)} {needed}: {_AGAIN}.")
-    names = {name: name.split(":")[0].replace("/", "_") for name in arrays}
+    names = {name: _NUMBER.sub("", name).replace("/", "_") for name in arrays}
     found = [_named(variable.path, names) for variable in variables]
     if None not in found and len(set(found)) == len(found):
         return [arrays[name] for name in found if name is not None]
     for variable, name in zip(variables, arrays, strict=True):
-        last = name.split(":")[0].split("/")[-1]
+        last = _NUMBER.sub("", name).split("/")[-1]
         if last not in (variable.name, *_OTHER_NAMES.get(variable.name, ())):
             raise RefusedError(f"The weights of the layer {quoted(layer)} stand in an unknown order: {_AGAIN}.")
     return list(arrays.values())
