@@ -35,7 +35,7 @@ def alive(noted: list[weakref.ref]) -> list:
 
 
 def serve() -> None:
-    """Answers how many photos of visitors are alive, how many visitors with what they chose, how many jobs there are."""
+    """Serve; answer how many photos of visitors are alive, how many visitors there are, and how many jobs."""
     from pages.runtime.job_queue import QUEUE
     from pages.state.photo import Photo
     from pages.state.session import Session

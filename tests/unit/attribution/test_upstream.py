@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from building import built
 from keras import layers
 from unit.attribution.networks import network
 
@@ -98,7 +99,7 @@ THINNED = {"AveragePooling2D", "Dropout", "MaxPooling2D", "SpatialDropout2D"}
 
 
 def untrained(name):
-    return Classifier(name, flatten(ARCHITECTURES[name]((48, 48, 1), 8)), tuple("abcdefgh"))
+    return Classifier(name, flatten(built(name)), tuple("abcdefgh"))
 
 
 @pytest.mark.parametrize("name", [*ARCHITECTURES, *(f"models/{name}" for name in shipped_names())])
