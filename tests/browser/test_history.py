@@ -124,6 +124,9 @@ WAYS = {
 }
 
 
+SHOWN_TO_ANOTHER = ("a layer, a channel, another page", "settings of a method, and what is asked")
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_after_three_actions_back_and_forward_show_exactly_what_was(visit, way):
     start, actions = WAYS[way]
@@ -139,12 +142,13 @@ def test_after_three_actions_back_and_forward_show_exactly_what_was(visit, way):
         assert comes_to_show(page, expected)
     page.go_forward()
     assert comes_to_show(page, seen[1])
-    page.reload()
+    page.reload()  # to Streamlit a new visitor, who brings the link alone
     page.locator("h1").wait_for()
     assert comes_to_show(page, seen[1])
-    other = visit(seen[3]["address"])
-    assert comes_to_show(other, seen[3])
-    assert not [text for text in other.get_by_role("alert").all_inner_texts() if "went wrong" in text]
+    if way in SHOWN_TO_ANOTHER:
+        page = visit(seen[3]["address"])
+        assert comes_to_show(page, seen[3])
+    assert not [text for text in page.get_by_role("alert").all_inner_texts() if "went wrong" in text]
 
 
 @pytest.mark.parametrize("label", ["Channel", "Row"])
