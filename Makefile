@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+unexport PYTHONDONTWRITEBYTECODE  # what one process compiles, the many others of the tests need not
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all mutants check format wheel docs animation bench clean
 

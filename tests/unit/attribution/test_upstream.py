@@ -102,7 +102,14 @@ def untrained(name):
     return Classifier(name, flatten(built(name)), tuple("abcdefgh"))
 
 
-@pytest.mark.parametrize("name", [*ARCHITECTURES, *(f"models/{name}" for name in shipped_names())])
+SHIPPED = [f"models/{name}" for name in shipped_names()]
+QUICK = {*ARCHITECTURES, "models/fovea", "models/resnet20_24"} - {"plain56", "resnet56"}  # of each kind of step one
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.full) for name in (*ARCHITECTURES, *SHIPPED)],
+)
 def test_the_last_features_are_what_the_last_convolution_gives_before_it_is_pooled(name):
     net = load(name.removeprefix("models/")) if "/" in name else untrained(name)
     target = Target(net.logits, 0)
