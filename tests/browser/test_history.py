@@ -8,7 +8,8 @@ pytestmark = pytest.mark.browser
 
 VIEW = """() => ({
     heading: document.querySelector('h1')?.innerText,
-    fields: [...document.querySelectorAll('[data-testid=stMain] input:not([type=file])')].map(field => field.value),
+    fields: [...document.querySelectorAll('[data-testid=stMain] input:not([type=file])')].map(
+        field => field.closest('[data-testid^=stMultiSelect]')?.innerText ?? field.value),
     chosen: [...document.querySelectorAll('[data-testid=stMain] button[aria-checked=true]')].map(one => one.innerText),
     network: document.querySelector('.st-key-network input')?.value,
 })"""
