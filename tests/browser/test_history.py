@@ -107,7 +107,7 @@ WAYS = {
         ],
     ),
     "settings of a method, and what is asked": (
-        "/ask-attribution",
+        "/ask-attribution?network=lenet5",
         [
             lambda page: choose(page, "target", "fear"),
             lambda page: choose(page, "versus", "surprise"),
@@ -115,7 +115,7 @@ WAYS = {
         ],
     ),
     "a slider, a second one, then away": (
-        "/change-input",
+        "/change-input?network=lenet5",
         [
             lambda page: slide(page, "amount-turn", 1),
             lambda page: choose(page, "layer", "pool1"),
