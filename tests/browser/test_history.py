@@ -12,6 +12,9 @@ VIEW = """() => ({
         field => field.closest('[data-testid^=stMultiSelect]')?.innerText ?? field.value),
     chosen: [...document.querySelectorAll('[data-testid=stMain] button[aria-checked=true]')].map(one => one.innerText),
     network: document.querySelector('.st-key-network input')?.value,
+    empty: [...document.querySelectorAll(
+        '[data-testid=stMain] :is([data-testid=stSelectbox], [data-testid=stNumberInput]) input')]
+        .filter(field => field.value === '').length,
 })"""
 
 
@@ -21,7 +24,7 @@ def view(page: Page) -> dict:
     for _ in range(120):
         settle(page)
         before, found = found, page.evaluate(VIEW) | {"address": page.evaluate("location.pathname + location.search")}
-        if found == before and found["network"] and "" not in found["fields"][:3]:
+        if found == before and found["network"] and not found["empty"]:
             break
     return found
 
