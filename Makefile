@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+unexport PYTHONDONTWRITEBYTECODE  # what one process compiles, the many others of the tests need not
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all mutants check format wheel docs animation bench clean
 
@@ -15,12 +17,12 @@ run: $(VENV)/app $(if $(GPU),$(VENV)/gpu)  ## serve the app at http://127.0.0.1:
 	@FOVEA_GPU=$(GPU) $(BIN)/python -m pages.runtime.command --port $(PORT)
 
 test: check $(VENV)/browser  ## run every test that CI runs, the browser's included
-	$(BIN)/python -m pytest -m "not full and not browser" -rs -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "browser and not full" -rs -n 2
+	$(BIN)/python -m pytest --ignore tests/browser -m "not full and not browser" -rs -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -m "browser and not full" -rs -n 2
 
 test-all: check $(VENV)/browser  ## the same with the full matrix
-	$(BIN)/python -m pytest -m "not browser" -rs -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser -rs -n 2
+	$(BIN)/python -m pytest --ignore tests/browser -m "not browser" -rs -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -m browser -rs -n 2
 
 mutants: $(VENV)/dev  ## plant each of the known faults and see that the tests notice
 	$(BIN)/python -m tests.mutants

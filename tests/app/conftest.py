@@ -2,10 +2,11 @@
 
 import shutil
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
@@ -18,6 +19,14 @@ from vizcore.network import cards, shipped
 from vizcore.network.repository import Repository
 
 STEPS = 16
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_searched_once():
+    """AppTest looks through every installed package for components at each run, which takes longer than most pages."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)

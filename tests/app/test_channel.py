@@ -23,7 +23,16 @@ def headings(app) -> list[str]:
     return [heading.value for heading in app.subheader]
 
 
-@pytest.mark.parametrize("layer", [layer.name for layer in load("lenet5").layers])
+SECOND = ("conv2", "tanh2", "pool2", "coefficient2", "tanh_pool2", "dense2", "tanh_dense2")  # each as the first is
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        pytest.param(layer.name, marks=pytest.mark.full if layer.name in SECOND else ())
+        for layer in load("lenet5").layers
+    ],
+)
 def test_every_kind_of_layer(layer):
     app = open_page(CHANNEL, network="lenet5", layer=layer)
     assert not app.exception

@@ -14,16 +14,20 @@ from vizcore.network.cards import shipped_names
 from vizcore.network.shipped import load
 from vizcore.run import trace
 
+full = pytest.mark.full
 PAGES = [folder.name for pages in sections().values() for folder in pages]
 LAYERS = "look/layers"
 NETWORK = shipped_names()[0]
 UNLIKE = (NETWORK, "dense", "googlenet")  # the default, no convolution, branches; the others stay close to these
+DRAW_STEPS = ("look/predict", LAYERS, "networks/networks", "networks/compare")  # and so how branches part and meet
+VISITS = [
+    pytest.param(page, name, marks=() if name in UNLIKE[:2] or (name in UNLIKE and page in DRAW_STEPS) else full)
+    for page in PAGES
+    for name in shipped_names()
+]
 
 
-@pytest.mark.parametrize(
-    "network", [name if name in UNLIKE else pytest.param(name, marks=pytest.mark.full) for name in shipped_names()]
-)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "network"), VISITS)
 def test_page_runs_and_asks_its_question(page, network):
     app = open_page(page, network=network)
     assert not app.exception

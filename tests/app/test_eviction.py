@@ -1,23 +1,39 @@
 """Few networks stay in memory; who is pushed out and read again is the same, and no visitor loses anything by it."""
 
 import gc
+import shutil
 import weakref
+from pathlib import Path
 
+import keras
 import pytest
 from opening import open_page, session_of, subject_of
 
-from vizcore.network import shipped
-from vizcore.network.cards import shipped_names
+from vizcore.network import cards, shipped
+from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.classifier import Classifier
 from vizcore.network.repository import MOST, Repository
 
-NAMES = ("lenet5", "dense", "resnet20_24", "plain20_24", "mini_xception")  # one more than are held
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
+NAMES = ("a_lenet5", "b_dense", "c_lenet5", "d_dense", "e_lenet5")  # one more than are held
+CARD = cards.FOLDER / f"{cards.DEFAULT}.md"
+
+
+@pytest.fixture(scope="module")
+def five(tmp_path_factory) -> Path:
+    """A folder of untrained networks, each with weights of its own."""
+    folder = tmp_path_factory.mktemp("five")
+    for seed, name in enumerate(NAMES):
+        keras.utils.set_random_seed(seed)
+        ARCHITECTURES[name[2:]]((48, 48, 1), 8).save(folder / f"{name}.keras")
+        shutil.copy(CARD, folder / f"{name}.md")
+    return folder
 
 
 @pytest.fixture
-def read(monkeypatch) -> list[weakref.ref]:
+def read(five, ship_from, monkeypatch) -> list[weakref.ref]:
     """Every network that was read since, weakly."""
-    alive, known = [], shipped.SHIPPED
+    alive, known = [], ship_from(five)
 
     def noted(name: str) -> Classifier:
         found = shipped._read(name)
@@ -25,7 +41,7 @@ def read(monkeypatch) -> list[weakref.ref]:
         return found
 
     assert len(NAMES) > MOST
-    monkeypatch.setattr(shipped, "SHIPPED", Repository(shipped_names, noted, known.summary))
+    monkeypatch.setattr(shipped, "SHIPPED", Repository(cards.shipped_names, noted, known.summary))
     return alive
 
 
@@ -60,10 +76,10 @@ def test_a_network_that_is_read_again_is_the_same_by_its_identity(read):
 
 
 def test_comparing_with_other_networks_costs_no_subject(read):
-    app = open_page("networks/compare", network="lenet5", networks=["lenet5", "dense"])
+    app = open_page("networks/compare", network=NAMES[0], networks=[*NAMES[:2]])
     before = subject_of(app)
     for other in NAMES[2:]:
-        app.multiselect(key="networks").set_value(["lenet5", other]).run()
+        app.multiselect(key="networks").set_value([NAMES[0], other]).run()
         assert not app.exception
         assert subject_of(app) is before
         assert len(in_memory(read)) <= MOST

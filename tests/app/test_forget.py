@@ -111,7 +111,7 @@ def test_a_forgotten_photo_leaves_nothing_anywhere_in_the_process(misbehave):
     check_keys(app)
 
 
-@pytest.mark.parametrize("page", ["look/predict", "networks/compare"])
+@pytest.mark.parametrize("page", ["look/predict", pytest.param("networks/compare", marks=pytest.mark.full)])
 def test_from_every_page_it_is_gone(page):
     app = bring(open_page("look/predict"), encoded(astronaut()[:, ::-1]))
     remains = Remains([session_of(app).photos[MAIN].pixels, subject_of(app).trace.image])

@@ -27,27 +27,27 @@ def captions(app) -> str:
 
 @pytest.mark.parametrize("way", VISUALIZATIONS)
 def test_every_way_draws_and_says_what_the_network_reads(way):
-    app = open_page(PAGE, way=way, target="surprise")
+    app = open_page(PAGE, network="lenet5", way=way, target="surprise")
     assert not app.exception
     assert VISUALIZATIONS[way].summary in captions(app)
     assert "The network reads it as" in captions(app)
     assert "Steps 0, 8, 16." in captions(app)
 
 
-@pytest.mark.parametrize("query", [{"layer": "conv3_1", "channel": 5}, {"layer": "dense1", "channel": 2}], ids=str)
+@pytest.mark.parametrize("query", [{"layer": "conv2", "channel": 5}, {"layer": "dense1", "channel": 2}], ids=str)
 def test_a_channel_and_a_unit_can_be_excited(query):
     for what in ("a channel", "one unit"):
-        app = open_page(PAGE, target=what, **query)
+        app = open_page(PAGE, network="lenet5", target=what, **query)
         assert not app.exception
         assert "The network reads it as" in captions(app)
 
 
 def test_several_at_once_are_drawn_with_their_values():
-    app = open_page(PAGE, target="happiness")
+    app = open_page(PAGE, network="lenet5", target="happiness")
     app.slider(key=key_of("Fourier", "images")).set_value(3).run()
     assert not app.exception
     assert "The images:" in captions(app)
-    assert link_of(app) == {"target": ["happiness"], "fourier-images": ["3"]}
+    assert link_of(app) == {"network": ["lenet5"], "target": ["happiness"], "fourier-images": ["3"]}
     assert {len(found.last.images) for found in subject_of(app).results.values() if isinstance(found, Ascent)} == {1, 3}
 
 
@@ -79,7 +79,7 @@ def test_the_film_keeps_the_first_the_last_and_few_between():
 
 def test_inversion_shows_the_layer_and_a_row_of_layers(monkeypatch):
     monkeypatch.setattr("pages.imagine.inversion.panels.MOST", 3)
-    app = open_page(INVERSION, layer="relu2_1")
+    app = open_page(INVERSION, network="lenet5", layer="tanh2")
     app.slider(key=key_of("Inversion", "steps")).set_value(16).run()
     assert not app.exception
     assert "To this layer the two differ by" in captions(app)
@@ -90,7 +90,7 @@ def test_inversion_shows_the_layer_and_a_row_of_layers(monkeypatch):
 
 
 def test_the_image_itself_is_inverted():
-    app = open_page(INVERSION, layer="image")
+    app = open_page(INVERSION, network="lenet5", layer="image")
     assert not app.exception
     assert "To this layer the two differ by" in captions(app)
 
@@ -112,7 +112,7 @@ def test_a_layer_that_is_silent_on_this_face_is_said_and_left_out_of_the_row(mon
 
 
 def test_the_gallery_shows_every_channel_and_the_one_that_is_chosen():
-    app = open_page(GALLERY, layer="logits", channel=3)
+    app = open_page(GALLERY, network="lenet5", layer="logits", channel=3)
     assert not app.exception
     assert "Click one." in captions(app)
     assert [heading.value for heading in app.subheader] == ["Sadness"]

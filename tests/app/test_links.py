@@ -88,7 +88,7 @@ def test_numbers_of_thousands_of_digits_open_the_page(page):
     names = ["channel", "row", "column", "page", "filters_page", "turned", "frame", "level", "depth", "seed", "least"]
     names += ["blend", "alike", "strongest_off", "source_row", "reader_column", "second_face", "maps_shown", "slice"]
     settings = [key_of("Fourier", "images"), key_of("Occlusion", "patch"), key_of("amount", "Turn"), "region"]
-    app = open_page(page, **dict.fromkeys(names + settings, LONG))
+    app = open_page(page, network="lenet5", **dict.fromkeys(names + settings, LONG))
     assert not app.exception
     assert not app.error
     assert any("“99999999999999999999…”" in text for text in texts(app))

@@ -74,7 +74,7 @@ def visit(chromium, address):
     """A function: path → a page opened afresh by a new visitor. No page may have reached the network."""
     contexts, pages = [], []
 
-    def open_page(path: str = "/", *, dark: bool = False, phone: bool = False) -> Page:
+    def open_page(path: str = "/", *, dark: bool = False, phone: bool = False, patient: bool = True) -> Page:
         screen = PHONE if phone else {"viewport": {"width": 1440, "height": 1000}}
         context = chromium.new_context(**screen, color_scheme="dark" if dark else "light")
         contexts.append(context)
@@ -85,7 +85,8 @@ def visit(chromium, address):
         page.on("request", lambda request: page.elsewhere.append(request.url) if _leaves(request.url) else None)
         page.goto(address + path)
         page.locator("h1").wait_for()
-        settle(page)
+        if patient:  # else whoever opened it waits for what it is about
+            settle(page)
         return page
 
     yield open_page

@@ -8,9 +8,13 @@ pytestmark = pytest.mark.browser
 
 VIEW = """() => ({
     heading: document.querySelector('h1')?.innerText,
-    fields: [...document.querySelectorAll('[data-testid=stMain] input:not([type=file])')].map(field => field.value),
+    fields: [...document.querySelectorAll('[data-testid=stMain] input:not([type=file])')].map(
+        field => field.closest('[data-testid^=stMultiSelect]')?.innerText ?? field.value),
     chosen: [...document.querySelectorAll('[data-testid=stMain] button[aria-checked=true]')].map(one => one.innerText),
     network: document.querySelector('.st-key-network input')?.value,
+    empty: [...document.querySelectorAll(
+        '[data-testid=stMain] :is([data-testid=stSelectbox], [data-testid=stNumberInput]) input')]
+        .filter(field => field.value === '').length,
 })"""
 
 
@@ -20,7 +24,7 @@ def view(page: Page) -> dict:
     for _ in range(120):
         settle(page)
         before, found = found, page.evaluate(VIEW) | {"address": page.evaluate("location.pathname + location.search")}
-        if found == before and found["network"] and "" not in found["fields"][:3]:
+        if found == before and found["network"] and not found["empty"]:
             break
     return found
 
@@ -106,7 +110,7 @@ WAYS = {
         ],
     ),
     "settings of a method, and what is asked": (
-        "/ask-attribution",
+        "/ask-attribution?network=lenet5",
         [
             lambda page: choose(page, "target", "fear"),
             lambda page: choose(page, "versus", "surprise"),
@@ -114,7 +118,7 @@ WAYS = {
         ],
     ),
     "a slider, a second one, then away": (
-        "/change-input",
+        "/change-input?network=lenet5",
         [
             lambda page: slide(page, "amount-turn", 1),
             lambda page: choose(page, "layer", "pool1"),
@@ -122,6 +126,9 @@ WAYS = {
         ],
     ),
 }
+
+
+SHOWN_TO_ANOTHER = ("a layer, a channel, another page", "settings of a method, and what is asked")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -139,12 +146,13 @@ def test_after_three_actions_back_and_forward_show_exactly_what_was(visit, way):
         assert comes_to_show(page, expected)
     page.go_forward()
     assert comes_to_show(page, seen[1])
-    page.reload()
+    page.reload()  # to Streamlit a new visitor, who brings the link alone
     page.locator("h1").wait_for()
     assert comes_to_show(page, seen[1])
-    other = visit(seen[3]["address"])
-    assert comes_to_show(other, seen[3])
-    assert not [text for text in other.get_by_role("alert").all_inner_texts() if "went wrong" in text]
+    if way in SHOWN_TO_ANOTHER:
+        page = visit(seen[3]["address"])
+        assert comes_to_show(page, seen[3])
+    assert not [text for text in page.get_by_role("alert").all_inner_texts() if "went wrong" in text]
 
 
 @pytest.mark.parametrize("label", ["Channel", "Row"])

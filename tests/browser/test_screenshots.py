@@ -3,32 +3,59 @@
 import ast
 
 import pytest
+from browser.conftest import PHONE
 from browser.driving import photograph, settle, shot, upload
+from playwright.sync_api import Page
 
 from pages.runtime.page_folders import sections
 
 pytestmark = pytest.mark.browser
+NARROW = PHONE["viewport"]
 PAGES = [folder for pages in sections().values() for folder in pages]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-@pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.address)
-def test_page_asks_its_question_and_draws(visit, folder, phone):
-    page = visit("/" if folder.default else f"/{folder.address}", phone=phone)
-    question = ast.get_docstring(ast.parse(folder.script.read_text(encoding="utf-8")))
-    page.get_by_role("heading", name=question).wait_for()
+def asked(folder) -> str:
+    """The question of a page."""
+    return ast.get_docstring(ast.parse(folder.script.read_text(encoding="utf-8")))
+
+
+def drawn(page: Page, folder, name: str) -> None:
+    """It asks its question, has a figure, and fits on the screen; it is kept as a picture."""
+    page.get_by_role("heading", name=asked(folder)).wait_for()
     page.locator(".js-plotly-plot").first.wait_for()
     assert page.get_by_role("alert").count() == 0
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, "the page is wider than the screen"
-    assert shot(page, f"{folder.address}-{'phone' if phone else 'light'}").stat().st_size > 20_000
-    if not phone:  # night falls
-        page.emulate_media(color_scheme="dark")
-        settle(page)
-        assert shot(page, f"{folder.address}-dark").stat().st_size > 20_000
-        assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme") == "dark"
+    assert shot(page, f"{folder.address}-{name}").stat().st_size > 20_000
 
 
+def address_of(folder) -> str:
+    return "/" if folder.default else f"/{folder.address}"
+
+
+@pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.address)
+def test_page_asks_its_question_and_draws_by_day_by_night_and_as_narrow_as_a_telephone(visit, folder):
+    page = visit(address_of(folder))
+    drawn(page, folder, "light")
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    drawn(page, folder, "dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme") == "dark"
+    page.set_viewport_size(NARROW)
+    settle(page)
+    drawn(page, folder, "narrow")
+
+
+# A whole telephone, with touch and all, differs from a narrow window in little that is ours: one page stands for all.
+@pytest.mark.parametrize(
+    "folder",
+    [pytest.param(page, id=page.address, marks=() if page.default else pytest.mark.full) for page in PAGES],
+)
+def test_page_asks_its_question_and_draws_on_a_telephone(visit, folder):
+    drawn(visit(address_of(folder), phone=True), folder, "phone")
+
+
+@pytest.mark.full  # only to be looked at: what there is to click is tested among the ways
 def test_a_photo_of_ones_own(visit):
     page = visit("/")
     upload(page, "we.jpg", photograph(faces=2))
@@ -39,6 +66,6 @@ def test_a_photo_of_ones_own(visit):
 @pytest.mark.parametrize(("before", "folder"), [(old, folder) for folder in PAGES for old in folder.formerly], ids=str)
 def test_an_address_of_before_still_opens_its_page(visit, before, folder):
     page = visit(f"/{before}?network=lenet5")
-    page.get_by_role("heading", name=ast.get_docstring(ast.parse(folder.script.read_text(encoding="utf-8")))).wait_for()
+    page.get_by_role("heading", name=asked(folder)).wait_for()
     assert page.get_by_text("Page not found").count() == 0
     assert page.locator(".st-key-network input").input_value() == "lenet5"

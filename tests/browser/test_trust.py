@@ -1,7 +1,6 @@
 """Several maps of one target side by side, whether they may be trusted, and a slow one that is stopped."""
 
 import re
-from urllib.parse import urljoin
 
 import pytest
 from browser.driving import click_in, settle, shot
@@ -12,18 +11,12 @@ PATIENT = 120_000  # ms; the networks run on whatever is there
 GRID = "/ask-attribution?target=happiness&methods=Gradient&methods=Grad-CAM&methods=Guided+backpropagation"
 
 
-def follow(page: Page, link: str) -> Page:
-    """A link whose page takes its time: its answer is not waited for here."""
-    page.goto(urljoin(page.url, link))
-    return page
-
-
 def plot(page: Page, key: str):
     return page.locator(f".st-key-{key} .js-plotly-plot")
 
 
 def test_a_grid_of_maps_of_one_target_and_which_of_them_is_the_most_faithful(visit):
-    page = follow(visit(), GRID)
+    page = visit(GRID, patient=False)
     for name in ("Gradient", "Grad-CAM", "Guided-backpropagation"):
         plot(page, f"attribution-{name}").wait_for(timeout=PATIENT)
     assert plot(page, "gains").count() == 0
@@ -42,7 +35,7 @@ def test_a_grid_of_maps_of_one_target_and_which_of_them_is_the_most_faithful(vis
 
 
 def test_a_map_that_barely_notices_that_the_network_forgets(visit):
-    page = follow(visit(), "/ask-attribution?methods=Guided+backpropagation&trust=Randomise+the+weights")
+    page = visit("/ask-attribution?methods=Guided+backpropagation&trust=Randomise+the+weights", patient=False)
     plot(page, "randomised").wait_for(timeout=PATIENT)
     settle(page)
     page.get_by_text("still much the same").wait_for()
@@ -54,7 +47,7 @@ def test_a_map_that_barely_notices_that_the_network_forgets(visit):
 
 
 def test_a_slow_method_can_be_stopped_and_started_again(visit):
-    page = follow(visit(), "/ask-attribution?methods=RISE&methods=Gradient")
+    page = visit("/ask-attribution?methods=RISE&methods=Gradient", patient=False)
     page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
     page.get_by_role("button", name="Start again").wait_for(timeout=PATIENT)
     plot(page, "attribution-Gradient").wait_for(timeout=PATIENT)

@@ -1,6 +1,6 @@
 """`make mutants`: plant each fault of the list, run the tests that should notice, and name those that nobody noticed.
 
-python -m tests.mutants [-j JOBS] [PART OF A NAME …]
+python -m tests.mutants [-j JOBS] [--first NUMBER] [--last NUMBER] [PART OF A NAME …]
 """
 
 import argparse
@@ -18,9 +18,14 @@ def main() -> int:
     """0 where every fault was noticed, else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="plant faults, and see who notices")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="copies of the tree that are worked on at once")
-    parser.add_argument("names", nargs="*", help="only faults whose name or file holds one of these")
+    parser.add_argument("--first", type=int, default=1, metavar="NUMBER", help="from this fault of the list on")
+    parser.add_argument("--last", type=int, metavar="NUMBER", help="up to this one, itself included")
+    parser.add_argument("names", nargs="*", help="of those, only faults whose name or file holds one of these")
     given = parser.parse_args()
-    chosen = [f for f in faults() if not given.names or any(part in f"{f.name} {f.file}" for part in given.names)]
+    listed = faults()[max(given.first, 1) - 1 : given.last]
+    chosen = [f for f in listed if not given.names or any(part in f"{f.name} {f.file}" for part in given.names)]
+    if not chosen:
+        parser.error("no fault of the list is meant: see tests/mutants/faults.toml")
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         trees = SimpleQueue()
         for number in range(max(1, given.jobs)):

@@ -56,7 +56,12 @@ def single(build, *shape):
     return model, traced(model), model.operations[-1].name
 
 
-@pytest.mark.parametrize("name", ARCHITECTURES)
+DEEPER = ("plain56", "resnet56")  # the same steps as in those of 20 layers, more often
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.full if name in DEEPER else ()) for name in ARCHITECTURES]
+)
 def test_every_layer_of_every_architecture(name):
     model = randomised(ARCHITECTURES[name]((24, 24, 1), 7))
     activations = traced(model)

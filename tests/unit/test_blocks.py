@@ -1,6 +1,7 @@
 """Steps folded into what they follow."""
 
 import pytest
+from building import built
 
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.layers import LayerInfo, blocks_of, layers_of
@@ -48,7 +49,7 @@ def test_unfolded_every_layer_is_a_block():
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_nothing_is_lost(name):
-    layers = layers_of(ARCHITECTURES[name]((48, 48, 1), 8))
+    layers = layers_of(built(name))
     blocks = blocks_of(layers, fold=True)
     assert sorted(step.name for block in blocks for step in block.steps) == sorted(layer.name for layer in layers)
     assert sum(block.flops for block in blocks) == sum(layer.flops for layer in layers)

@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from building import built
 from keras import layers
 
 from vizcore import filters
@@ -25,14 +27,17 @@ ROOT = Path(__file__).parents[2]
 MOST_PARAMETERS = {"vgg13": 9_000_000}  # the network of FER+ as published; every other has at most 5 M
 
 
-@pytest.fixture(params=list(ARCHITECTURES))
+DEEPER = ("plain56", "resnet56")  # the same steps as in those of 20 layers, more often
+
+
+@pytest.fixture(params=[pytest.param(n, marks=pytest.mark.full if n in DEEPER else ()) for n in ARCHITECTURES])
 def name(request):
     return request.param
 
 
 @pytest.mark.parametrize(("shape", "classes"), [((48, 48, 1), 8), ((64, 56, 3), 7)])
 def test_it_builds_and_ends_in_linear_logits(name, shape, classes):
-    model = ARCHITECTURES[name](shape, classes)
+    model = built(name, shape, classes)
     assert model.name == name
     assert model.input_shape == (None, *shape)
     assert model.output_shape == (None, classes)
@@ -44,17 +49,20 @@ def test_it_builds_and_ends_in_linear_logits(name, shape, classes):
 
 
 def test_every_step_is_one_operation(name):
-    for step in ARCHITECTURES[name]((48, 48, 1), 8).operations:
+    for step in built(name).operations:
         activation = getattr(step, "activation", keras.activations.linear)
         assert isinstance(step, layers.Activation) or activation is keras.activations.linear, step.name
 
 
 def test_it_is_flat_as_it_stands(name):
-    model = ARCHITECTURES[name]((48, 48, 1), 8)
+    model = built(name)
     assert [layer.name for layer in layers_of(flatten(model))] == [layer.name for layer in layers_of(model)]
 
 
-@pytest.mark.parametrize("side", [1, 2, 4, 8, 12, 15, 16, 24, 32])
+FEW, REST = (1, 4, 15, 16), (2, 8, 12, 24, 32)  # pixels; the smallest that networks take are 1, 4, 15, 16 and 20
+
+
+@pytest.mark.parametrize("side", [*FEW, *(pytest.param(side, marks=pytest.mark.full) for side in REST)])
 def test_an_image_is_read_or_refused_in_words(name, side):
     try:
         found = str(ARCHITECTURES[name]((side, side, 1), 8).output_shape)
@@ -89,7 +97,7 @@ def test_read_from_disk_and_flattened_it_gives_the_same_logits(name, tmp_path):
 
 def test_every_room_knows_its_steps(name):
     """What each costs, what it sees, its arithmetic, its filters and its shape."""
-    classifier = Classifier(name, flatten(ARCHITECTURES[name](IMAGE.shape, 8)), tuple("abcdefgh"))
+    classifier = Classifier(name, flatten(built(name, IMAGE.shape)), tuple("abcdefgh"))
     steps, found = classifier.layers, outputs(classifier.model)
     fields = receptive_fields(classifier.model)
     weighted = {step.name for step in steps if step.kind in ("Conv2D", "DepthwiseConv2D")}
@@ -103,6 +111,7 @@ def test_every_room_knows_its_steps(name):
             assert filters.kernels_of(classifier, step.name).shape[-1] == step.channels
 
 
+LONG = ("googlenet", "plain56", "resnet56", "vgg13")  # the larger of each family: a minute together
 BY_HEART = {"steps": 10, "rate": 1e-3, "falls_to": 0.25}
 OTHERWISE = {
     # 55 convolutions without shortcuts: that they are so hard to train is what they are here to show.
@@ -131,15 +140,17 @@ for name, how in json.loads(sys.argv[1]).items():
             layer.rate = 0.0
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(how["rate"]), loss, run_eagerly=True)
-    losses = [float(network.train_on_batch(images, labels)) for _ in range(how["steps"])]
+    losses = []
+    while len(losses) < how["steps"] and not (losses and losses[-1] < how["falls_to"] * losses[0]):
+        losses.append(float(network.train_on_batch(images, labels)))
     print(json.dumps([name, losses[0], losses[-1]]), flush=True)
 """
 
 
-@pytest.fixture(scope="module")
-def learned():
-    """{name: (loss before, loss after)}, and what was said on the way."""
-    how = {name: BY_HEART | OTHERWISE.get(name, {}) for name in ARCHITECTURES}
+@cache
+def learned(*names):
+    """{name: (loss before, loss when it had fallen far enough or all steps were taken)}, and what was said."""
+    how = {name: BY_HEART | OTHERWISE.get(name, {}) for name in names}
     ended = subprocess.run(
         [sys.executable, "-c", LEARNING, json.dumps(how)], cwd=ROOT, env=os.environ | SAFE,
         capture_output=True, text=True, timeout=600, check=False,
@@ -148,9 +159,12 @@ def learned():
     return {name: losses for name, *losses in lines}, ended.stderr[-2000:]
 
 
-def test_it_learns_one_batch_by_heart(name, learned):
-    """Eight images, eight labels. One child process for all, made safe for strided 1×1 convolutions."""
-    losses, said = learned
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.full if name in LONG else ()) for name in ARCHITECTURES]
+)
+def test_it_learns_one_batch_by_heart(name):
+    """Eight images, eight labels. One child process for many, made safe for strided 1×1 convolutions."""
+    losses, said = learned(*(other for other in ARCHITECTURES if (other in LONG) == (name in LONG)))
     assert name in losses, said
     before, after = losses[name]
     assert 1.5 < before < 8  # log 8 is 2.08

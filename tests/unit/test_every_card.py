@@ -6,6 +6,7 @@ import h5py
 import keras
 import numpy as np
 import pytest
+from building import built
 
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, read_card, shipped_names, summary
@@ -132,10 +133,10 @@ def test_the_words_state_the_figures(card):
 
 
 def test_the_network_is_what_the_card_says(name, card, classifier):
-    built = ARCHITECTURES[card.architecture](classifier.image_shape, len(card.labels))
-    assert built.count_params() == card.figures["parameters"] <= MOST_PARAMETERS.get(name, 5_000_000)
+    own_kind = built(card.architecture, classifier.image_shape, len(card.labels))
+    assert own_kind.count_params() == card.figures["parameters"] <= MOST_PARAMETERS.get(name, 5_000_000)
     own = sorted(tuple(weight.shape) for weight in classifier.model.weights)
-    assert own == sorted(tuple(weight.shape) for weight in built.weights)
+    assert own == sorted(tuple(weight.shape) for weight in own_kind.weights)
     side = card.figures["recipe"].get("size", SIZE)
     assert classifier.image_shape == (side, side, 1)
     assert f"{side}×{side} pixels" in card.text
@@ -182,8 +183,9 @@ def judged(data, classifier):
     return read_faces(data, "public_test").for_evaluation().sized(classifier.image_shape[0])
 
 
+@pytest.mark.full
 def test_the_sample_is_right_as_often_as_the_card_says(name, card, judged):
-    """The first faces of the evaluation, from the weights as they are shipped."""
+    """The first faces of the evaluation, from the weights as they are shipped and not by way of the app."""
     sample = card.figures["sample"]
     faces = judged[np.arange(sample["faces"])]
     network = keras.saving.load_model(FOLDER / f"{name}.keras", compile=False)

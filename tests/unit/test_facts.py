@@ -2,6 +2,7 @@
 
 import keras
 import pytest
+from building import built
 from keras import layers
 
 from vizcore.network.architectures import ARCHITECTURES
@@ -18,7 +19,7 @@ DEPTHS = {
 
 @pytest.mark.parametrize("name", DEPTHS)
 def test_depth_is_what_the_name_and_the_paper_say(name):
-    assert depth_of(layers_of(ARCHITECTURES[name]((48, 48, 1), 8))) == DEPTHS[name]
+    assert depth_of(layers_of(built(name))) == DEPTHS[name]
 
 
 def branched() -> keras.Model:

@@ -253,7 +253,7 @@ SIDES = {
     "VGG16": 32, "ResNet50": 32, "ResNet50V2": 32, "MobileNet": 32, "MobileNetV2": 32, "MobileNetV3Small": 32,
     "EfficientNetB0": 32, "DenseNet121": 32, "InceptionV3": 75, "Xception": 71,
 }  # fmt: skip
-SAMPLE = ("MobileNetV2", "ResNet50", "DenseNet121")
+SAMPLE = ("MobileNetV2", "ResNet50")
 
 
 @pytest.mark.parametrize(

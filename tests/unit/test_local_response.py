@@ -62,7 +62,9 @@ def test_through_a_file_and_flattened_it_stays_what_it_is(settings, tmp_path):
         np.testing.assert_array_equal(np.asarray(other(a)), np.asarray(model(a)))
 
 
-@pytest.mark.parametrize("room", ["vizcore.network.shipped", "vizcore.training.publish"])
+@pytest.mark.parametrize(
+    "room", ["vizcore.network.shipped", pytest.param("vizcore.training.publish", marks=pytest.mark.full)]
+)
 def test_the_rooms_that_read_networks_know_it(room, tmp_path):
     """In a process of its own, where nobody else has imported the architectures."""
     network().save(tmp_path / "network.keras")

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from building import built
 from foreign import FOREIGN, REFUSED
 from PIL import Image
 
@@ -124,7 +125,7 @@ def in_millions(number: float, digits: str) -> str:
 def test_every_architecture_has_a_row_with_its_size(name):
     """Several may share a row: each figure stands where its name stands."""
     (row,) = rows_of(name)
-    place, model = row[0].split(", ").index(f"`{name}`"), ARCHITECTURES[name]((48, 48, 1), 8)
+    place, model = row[0].split(", ").index(f"`{name}`"), built(name)
     flops = model_summary(model)["flops"]
     assert row[2].split(", ")[place] == in_millions(model.count_params(), ".2f")
     assert row[3].split(", ")[place] == in_millions(flops, ".1f" if flops < 1e7 else ".0f")

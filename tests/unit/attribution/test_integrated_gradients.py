@@ -137,7 +137,7 @@ def test_what_promises_nothing_has_no_error():
     assert (found.completeness_error, found.is_complete) == (None, None)
 
 
-@pytest.mark.parametrize("name", ["vgg10", "googlenet", "resnet20"])
+@pytest.mark.parametrize("name", ["vgg10", pytest.param("googlenet", marks=pytest.mark.full), "resnet20"])
 def test_of_trained_networks_it_keeps_its_promise_for_what_they_say(name):
     classifier = load(name)
     image = picture(classifier)

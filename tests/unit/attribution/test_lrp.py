@@ -101,12 +101,17 @@ def without_biases(x):
     return layers.Dense(3, use_bias=False, name="logits")(x)
 
 
+@pytest.fixture(scope="module")
+def unbiased():
+    """Made once: what is compiled for one setting serves the others."""
+    return network(without_biases, (9, 9, 2), seed=1)
+
+
 @pytest.mark.parametrize(("method", "setting"), [
     (EPSILON, {"epsilon": 0.0}), (ALPHA_BETA, {"beta": 0.0}), (ALPHA_BETA, {"beta": 1.0}),
 ])  # fmt: skip
-def test_without_biases_the_map_adds_up_to_the_target(method, setting):
-    classifier = network(without_biases, (9, 9, 2), seed=1)
-    image = picture(classifier)
+def test_without_biases_the_map_adds_up_to_the_target(unbiased, method, setting):
+    classifier, image = unbiased, picture(unbiased)
     image[:3] = 0  # black pixels count as well
     targets = (LOGIT, Target("conv", 2), Target("dilated", 1, (1, 1)), Target("centre", 0), LOGIT - Target("leaky", 0))
     for target in targets:

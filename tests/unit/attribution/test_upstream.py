@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from building import built
 from keras import layers
 from unit.attribution.networks import network
 
@@ -98,10 +99,17 @@ THINNED = {"AveragePooling2D", "Dropout", "MaxPooling2D", "SpatialDropout2D"}
 
 
 def untrained(name):
-    return Classifier(name, flatten(ARCHITECTURES[name]((48, 48, 1), 8)), tuple("abcdefgh"))
+    return Classifier(name, flatten(built(name)), tuple("abcdefgh"))
 
 
-@pytest.mark.parametrize("name", [*ARCHITECTURES, *(f"models/{name}" for name in shipped_names())])
+SHIPPED = [f"models/{name}" for name in shipped_names()]
+QUICK = {*ARCHITECTURES, "models/fovea", "models/resnet20_24"} - {"plain56", "resnet56"}  # of each kind of step one
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.full) for name in (*ARCHITECTURES, *SHIPPED)],
+)
 def test_the_last_features_are_what_the_last_convolution_gives_before_it_is_pooled(name):
     net = load(name.removeprefix("models/")) if "/" in name else untrained(name)
     target = Target(net.logits, 0)

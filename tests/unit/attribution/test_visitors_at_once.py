@@ -33,7 +33,7 @@ BY_KIND = {  # what is compiled: a gradient by pixels or by maps, another way ba
 @pytest.fixture
 def small_chunks(monkeypatch):
     """Of eight images each, and threads that give way to one another all the time."""
-    memory = sum(layer.memory for layer in load("vgg10").layers)
+    memory = sum(layer.memory for layer in load("lenet5").layers)
     monkeypatch.setattr(gradients, "BUDGET", 8 * memory)
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
@@ -47,7 +47,7 @@ def same(found, alone):
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=lambda method: method.name)
 def test_different_targets_of_one_network(method, small_chunks):
-    net = load("vgg10")
+    net = load("lenet5")
     images = picture(net, seed=1), picture(net, seed=2)
     asks = [
         lambda image=image, target=target: method(net, image, target, **quick(method)).map

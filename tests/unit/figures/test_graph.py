@@ -1,6 +1,7 @@
 """The drawing of a network: what is in each box, where it stands, what a click gives."""
 
 import pytest
+from building import built
 
 from vizcore.figures.families import FAMILIES, family_of, short
 from vizcore.figures.graph import graph_figure
@@ -99,7 +100,7 @@ def test_short_words(kind, word):
 @pytest.mark.parametrize("fold", [True, False], ids=["folded", "unfolded"])
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_every_architecture_is_drawn_within_its_figure(name, fold):
-    blocks, figure = drawn(layers_of(ARCHITECTURES[name]((48, 48, 1), 8)), fold)
+    blocks, figure = drawn(layers_of(built(name)), fold)
     plan = layout_of(blocks)
     assert list(points(figure).customdata) == [block.name for block in blocks]
     assert sum(sum(x is None for x in trace.x) for trace in outlines(figure).values()) == len(blocks)

@@ -1,6 +1,7 @@
 """Where the blocks of a drawing stand, and which way its edges go."""
 
 import pytest
+from building import built
 
 from vizcore.figures.lanes import Edge, layout_of
 from vizcore.network.architectures import ARCHITECTURES
@@ -60,7 +61,7 @@ SHAPES = {  # skips, lanes
 @pytest.mark.parametrize("fold", [True, False], ids=["folded", "unfolded"])
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_every_architecture(name, fold):
-    found = blocks_of(layers_of(ARCHITECTURES[name]((48, 48, 1), 8)), fold=fold)
+    found = blocks_of(layers_of(built(name)), fold=fold)
     plan = layout_of(found)
     assert set(plan.places) == {block.name for block in found}
     assert len(set(plan.places.values())) == len(found)

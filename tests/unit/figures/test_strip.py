@@ -5,6 +5,7 @@ import io
 
 import numpy as np
 import pytest
+from building import built
 from PIL import Image as PillowImage
 
 from vizcore.figures.strip import corners, places, strip_figure, strip_pictures
@@ -71,7 +72,7 @@ COLUMNS = {"alexnet": 13, "googlenet": 82, "resnet56": 91, "vgg10": 16}  # of 25
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_every_architecture_is_wrapped_into_rows_in_which_nothing_overlaps(name):
-    layers = layers_of(ARCHITECTURES[name]((48, 48, 1), 8))
+    layers = layers_of(built(name))
     columns = 1 + max(column for column, _ in places(layers).values())
     assert columns == COLUMNS.get(name, columns)
     where = corners(layers)
@@ -93,7 +94,7 @@ def test_every_architecture_is_wrapped_into_rows_in_which_nothing_overlaps(name)
 
 
 def test_a_wrapped_strip_can_be_clicked_and_is_higher():
-    layers = layers_of(ARCHITECTURES["plain56"]((48, 48, 1), 8))
+    layers = layers_of(built("plain56"))
     maps = {layer.name: np.ones((2, 2), np.float32) for layer in layers}
     names = {layer.name: layer.name for layer in layers}
     figure = strip_figure(layers, strip_pictures(layers, maps), layers[-1].name, names)
@@ -108,7 +109,7 @@ def test_a_wrapped_strip_can_be_clicked_and_is_higher():
 
 
 def test_on_a_phone_a_row_has_fewer_columns_and_the_figure_is_as_high_as_they_are():
-    layers = layers_of(ARCHITECTURES["fovea"]((48, 48, 1), 8))
+    layers = layers_of(built("fovea"))
     maps = {layer.name: np.ones((2, 2), np.float32) for layer in layers}
     names = {layer.name: layer.name for layer in layers}
     desk, phone = (

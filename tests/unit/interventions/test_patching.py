@@ -15,7 +15,7 @@ def faces(classifier):
     return np.random.default_rng(3).random((2, *classifier.image_shape), np.float32)
 
 
-@pytest.mark.parametrize("name", ["vgg10", "fovea", "mini_xception"])
+@pytest.mark.parametrize("name", ["vgg10", pytest.param("fovea", marks=pytest.mark.full), "mini_xception"])
 def test_every_layer_copied_is_the_other_face_exactly(name):
     classifier = load(name)
     a, b = faces(classifier)

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
+import pytest
 from PIL import Image as PillowImage
 
 from vizcore.network import shipped
@@ -36,41 +38,55 @@ def on_jax(program: str, *arguments: str) -> str:
     return ended.stdout
 
 
-def test_jax_and_tensorflow_give_the_same_logits(tmp_path):
-    images = np.random.default_rng(0).random((4, 48, 48, 1), np.float32)
-    np.save(tmp_path / "images.npy", images)
-    on_jax(
-        "import keras, numpy; folder = sys.argv[2]; assert keras.backend.backend() == 'jax';"
-        "network = keras.saving.load_model(sys.argv[1], compile=False);"
-        "numpy.save(f'{folder}/logits.npy', network.predict(numpy.load(f'{folder}/images.npy'), verbose=0))",
-        str(FOLDER / f"{DEFAULT}.keras"), str(tmp_path),
-    )  # fmt: skip
-    classifier = shipped.load(DEFAULT)
-    expected = classifier.run(images, (classifier.logits,))[classifier.logits]
-    assert np.ptp(expected) > 1
-    np.testing.assert_allclose(np.load(tmp_path / "logits.npy"), expected, atol=1e-4)
+IMAGES = np.random.default_rng(0).random((4, 48, 48, 1), np.float32)
+PROGRAM = """
+folder, shipped, *given = sys.argv[1:]
+import keras, numpy
+from vizcore.training.train import main
+
+assert keras.backend.backend() == "jax"
+network = keras.saving.load_model(shipped, compile=False)
+numpy.save(f"{folder}/logits.npy", network.predict(numpy.load(f"{folder}/images.npy"), verbose=0))
+main(given)
+print("once more")
+main(given)
+"""
 
 
-def test_the_trainer_is_the_same_program(tmp_path):
-    """Two classes told apart by how bright they are: it learns them, is resumed, and keeps what TensorFlow can read."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Where everything that is done on JAX was done, in one process: a network run, another trained and resumed."""
+    folder = tmp_path_factory.mktemp("jax")
+    np.save(folder / "images.npy", IMAGES)
     random = np.random.default_rng(0)
     for name, least in (("happy", 0), ("sad", 170)):
-        folder = tmp_path / "faces" / name
-        folder.mkdir(parents=True)
+        of_a_class = folder / "faces" / name
+        of_a_class.mkdir(parents=True)
         for i in range(40):
             PillowImage.fromarray(random.integers(least, least + 80, (48, 48)).astype(np.uint8)).save(
-                folder / f"{i}.png"
+                of_a_class / f"{i}.png"
             )
-    given = ["lenet5", "--data", str(tmp_path / "faces"), "--out", str(tmp_path / "run"), "--batch", "8"]
+    given = ["lenet5", "--data", str(folder / "faces"), "--out", str(folder / "run"), "--batch", "8"]
     settings = ["--average", "0.9", "--rarity", "0.3", "--warm-up", "1", "--epochs", "4", "--radius", "0.01"]
     settings += ["--erasing", "0.1", "--mixup", "0.1", "--cutmix", "0.1"]
-    program = "from vizcore.training.train import main; main(sys.argv[1:])"
-    assert "Epoch 4/4" in on_jax(program, *given, *settings)
-    assert "Epoch" not in on_jax(program, *given, *settings)
-    with (tmp_path / "run" / "history.csv").open(encoding="utf-8") as file:
-        assert float(list(csv.DictReader(file))[-1]["validation_accuracy"]) == 1.0
-    import keras
+    (folder / "said").write_text(on_jax(PROGRAM, str(folder), str(FOLDER / f"{DEFAULT}.keras"), *given, *settings))
+    return folder
 
-    network = keras.saving.load_model(tmp_path / "run" / "network.keras", compile=False)
+
+def test_jax_and_tensorflow_give_the_same_logits(folder):
+    classifier = shipped.load(DEFAULT)
+    expected = classifier.run(IMAGES, (classifier.logits,))[classifier.logits]
+    assert np.ptp(expected) > 1
+    np.testing.assert_allclose(np.load(folder / "logits.npy"), expected, atol=1e-4)
+
+
+def test_the_trainer_is_the_same_program(folder):
+    """Two classes told apart by how bright they are: it learns them, is resumed, and keeps what TensorFlow can read."""
+    first, again = (folder / "said").read_text().split("once more")
+    assert "Epoch 4/4" in first
+    assert "Epoch" not in again
+    with (folder / "run" / "history.csv").open(encoding="utf-8") as file:
+        assert float(list(csv.DictReader(file))[-1]["validation_accuracy"]) == 1.0
+    network = keras.saving.load_model(folder / "run" / "network.keras", compile=False)
     bright, dark = (network.predict(np.full((1, 48, 48, 1), grey, "f4"), verbose=0).argmax() for grey in (0.83, 0.16))
     assert bright != dark

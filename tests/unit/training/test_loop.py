@@ -1,9 +1,11 @@
 """Training learns, and a training that was killed ends with exactly the weights of one that was not."""
 
 import csv
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -103,39 +105,54 @@ def test_history_has_one_row_an_epoch_and_the_schedule_warms_up_and_cools_down(t
     assert all(float(row["seconds"]) > 0 for row in history)
 
 
-def whole_and_resumed(build, recipe, batches, folder, monkeypatch) -> tuple[keras.Model, keras.Model]:
-    """Trained in one go in `one`; in `two`, killed in the second epoch and gone on with."""
-    in_one_go = train(build, faces(), faces(), recipe, folder / "one")
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory):
+    """A function: what to build and the recipe → the network that was trained in one go, and its folder."""
+
+    @cache
+    def trained(build, recipe) -> tuple[keras.Model, Path]:
+        folder = tmp_path_factory.mktemp("one")
+        return train(build, faces(), faces(), recipe, folder), folder
+
+    return trained
+
+
+def resumed_after(build, recipe, batches, folder, monkeypatch) -> keras.Model:
+    """Killed in the second epoch and gone on with."""
     with monkeypatch.context() as patched:
         kill_after(patched, batches)
         with pytest.raises(KilledError):
-            train(build, faces(), faces(), recipe, folder / "two")
-    assert len(rows(folder / "two")) == 1
+            train(build, faces(), faces(), recipe, folder)
+    assert len(rows(folder)) == 1
     keras.utils.set_random_seed(99)  # another process would draw other numbers
-    resumed = train(build, faces(), faces(), recipe, folder / "two")
-    same(resumed.get_weights(), in_one_go.get_weights())
-    return in_one_go, resumed
+    return train(build, faces(), faces(), recipe, folder)
 
 
 # An epoch is four batches: killed between two epochs, in the middle, at the last batch.
 @pytest.mark.parametrize(("batches", "average", "rarity"), [(4, 0, 0), (6, 0, 0), (7, 0, 0), (6, 0.9, 0.5)])
-def test_a_killed_training_goes_on_to_exactly_the_same_weights(tmp_path, monkeypatch, batches, average, rarity):
+def test_a_killed_training_goes_on_to_exactly_the_same_weights(
+    tmp_path, monkeypatch, at_once, batches, average, rarity
+):
     recipe = replace(SMALL, average=float(average), rarity=float(rarity))
-    in_one_go, resumed = whole_and_resumed(network, recipe, batches, tmp_path, monkeypatch)
-    kept = [keras.saving.load_model(tmp_path / run / "network.keras").get_weights() for run in ("one", "two")]
+    in_one_go, whole = at_once(network, recipe)
+    resumed = resumed_after(network, recipe, batches, tmp_path, monkeypatch)
+    same(resumed.get_weights(), in_one_go.get_weights())
+    kept = [keras.saving.load_model(run / "network.keras").get_weights() for run in (whole, tmp_path)]
     same(*kept)
     assert (np.abs(kept[0][0] - resumed.get_weights()[0]).max() > 1e-4) == (average > 0)
     same([v.numpy() for v in resumed.optimizer.variables], [v.numpy() for v in in_one_go.optimizer.variables])
-    timeless = [[{**row, "seconds": ""} for row in rows(tmp_path / run)] for run in ("one", "two")]
+    timeless = [[{**row, "seconds": ""} for row in rows(run)] for run in (whole, tmp_path)]
     assert timeless[0] == timeless[1]
 
 
 HINDERED = replace(SMALL, erasing=0.5, mixup=0.4, cutmix=1.0, radius=0.05, stochastic_depth=0.5, average=0.9)
 
 
-def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_heart(tmp_path, monkeypatch):
-    _, resumed = whole_and_resumed(residual, HINDERED, 6, tmp_path, monkeypatch)
-    kept = [keras.saving.load_model(tmp_path / run / "network.keras") for run in ("one", "two")]
+def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_heart(tmp_path, monkeypatch, at_once):
+    in_one_go, whole = at_once(residual, HINDERED)
+    resumed = resumed_after(residual, HINDERED, 6, tmp_path, monkeypatch)
+    same(resumed.get_weights(), in_one_go.get_weights())
+    kept = [keras.saving.load_model(run / "network.keras") for run in (whole, tmp_path)]
     same(*(network.get_weights() for network in kept))
     assert isinstance(resumed.optimizer, DescentOptimizer)
     assert {layer.name for layer in resumed.layers} == {layer.name for layer in residual().layers} | {"left_out_add"}
@@ -153,8 +170,8 @@ def test_each_way_to_alter_faces_is_used_where_the_recipe_asks_for_it(way, of_ta
     assert (np.abs(targets - shares).max() > 0.1) == of_targets
 
 
-def test_killed_before_the_first_epoch_ended(tmp_path, monkeypatch):
-    in_one_go = train(network, faces(), faces(), SMALL, tmp_path / "one")
+def test_killed_before_the_first_epoch_ended(tmp_path, monkeypatch, at_once):
+    in_one_go, _ = at_once(network, SMALL)
     with monkeypatch.context() as patched:
         kill_after(patched, 2)
         with pytest.raises(KilledError):
@@ -163,8 +180,8 @@ def test_killed_before_the_first_epoch_ended(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("where", ["_save", "_write"])
-def test_killed_while_the_end_of_an_epoch_is_written(tmp_path, monkeypatch, where):
-    in_one_go = train(network, faces(), faces(), SMALL, tmp_path / "one")
+def test_killed_while_the_end_of_an_epoch_is_written(tmp_path, monkeypatch, at_once, where):
+    in_one_go, _ = at_once(network, SMALL)
     original, calls = getattr(loop, where), []
 
     def die_the_second_time(*given):
@@ -181,14 +198,14 @@ def test_killed_while_the_end_of_an_epoch_is_written(tmp_path, monkeypatch, wher
     assert [row["epoch"] for row in rows(tmp_path / "two")] == ["1", "2"]
 
 
-def test_history_survives_a_kill_in_the_middle_of_its_writing(tmp_path, monkeypatch):
+def test_history_survives_a_kill_in_the_middle_of_its_writing(tmp_path, monkeypatch, at_once):
     """The rows of the epochs before must not be lost, whatever the moment."""
 
     class HalfWay(csv.DictWriter):
         def writerows(self, rows):
             raise KilledError
 
-    train(network, faces(), faces(), SMALL, tmp_path)
+    shutil.copytree(at_once(network, SMALL)[1], tmp_path, dirs_exist_ok=True)
     with monkeypatch.context() as patched:
         patched.setattr(csv, "DictWriter", HalfWay)
         with pytest.raises(KilledError):
@@ -196,15 +213,15 @@ def test_history_survives_a_kill_in_the_middle_of_its_writing(tmp_path, monkeypa
     assert [row["epoch"] for row in rows(tmp_path)] == ["1", "2"]
 
 
-def test_a_finished_training_is_not_trained_again(tmp_path):
-    first = train(network, faces(), faces(), SMALL, tmp_path).get_weights()
-    before = (tmp_path / "state.keras").read_bytes()
-    same(train(network, faces(), faces(), SMALL, tmp_path).get_weights(), first)
-    assert (tmp_path / "state.keras").read_bytes() == before
+def test_a_finished_training_is_not_trained_again(at_once):
+    first, folder = at_once(network, SMALL)
+    before = (folder / "state.keras").read_bytes()
+    same(train(network, faces(), faces(), SMALL, folder).get_weights(), first.get_weights())
+    assert (folder / "state.keras").read_bytes() == before
 
 
-def test_the_seed_decides(tmp_path):
-    one = train(network, faces(), faces(), SMALL, tmp_path / "one").get_weights()
+def test_the_seed_decides(tmp_path, at_once):
+    one = at_once(network, SMALL)[0].get_weights()
     keras.utils.set_random_seed(5)
     same(train(network, faces(), faces(), SMALL, tmp_path / "two").get_weights(), one)
     other = Recipe(**{**vars(SMALL), "seed": 1})
@@ -298,7 +315,7 @@ def pictures(tmp_path) -> Path:
 
 def test_kill_minus_nine(pictures, tmp_path):
     """The command itself, killed in its second epoch, then given again."""
-    arguments = ["vgg10", "--data", str(pictures), "--epochs", "2", "--batch", "4", "--warm-up", "1", "--out"]
+    arguments = ["lenet5", "--data", str(pictures), "--epochs", "2", "--batch", "4", "--warm-up", "1", "--out"]
     run = [sys.executable, "-m", "vizcore.training.train", *arguments, str(tmp_path / "killed")]
     with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
         assert any("Epoch 2/2" in line for line in child.stdout)
