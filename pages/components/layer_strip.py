@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.components import chart, recipe
 from pages.components.layer_picker import choose, open_layer
-from pages.components.wording import cost, escaped, shape
+from pages.components.wording import cost_of, escaped, shape
 from pages.runtime import screen
 from pages.state.subject import Subject
 from vizcore.figures.strip import strip_figure
@@ -50,10 +50,10 @@ def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     kind.metric("Kind", layer.kind)
     output.metric("Output", shape(layer))
     parameters.metric("Parameters", f"{layer.parameters:,}")
-    cost.metric("Operations", cost(layer), help="Floating-point operations for one face; a multiply-add counts two.")
+    cost.metric("Operations", cost_of(layer), help="Floating-point operations for one face; a multiply-add counts two.")
     seen.metric("Receptive field", sees, help=step)
 
 
 def _described(layer: LayerInfo) -> str:
-    costs = f"{layer.parameters:,} parameters, {cost(layer)}"
+    costs = f"{layer.parameters:,} parameters, {cost_of(layer)}"
     return f"<b>{escaped(layer.name)}</b><br>{layer.kind}, {shape(layer)}<br>{costs}"

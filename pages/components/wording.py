@@ -16,7 +16,7 @@ def shape(layer: LayerInfo | Block) -> str:
     return "×".join(map(str, layer.output_shape))
 
 
-def cost(layer: LayerInfo | Block) -> str:
+def cost_of(layer: LayerInfo | Block) -> str:
     """134 MFLOPs; or that nobody counts those of its kind."""
     steps = layer.steps if isinstance(layer, Block) else (layer,)
     return flops(layer.flops) if all(step.kind in COUNTED for step in steps) else "FLOPs not counted"

@@ -1,9 +1,13 @@
 """A network of a visitor's own: every page looks inside it, whatever it answers with."""
 
+import gc
+import weakref
+
+import numpy as np
 import pytest
 from foreign import classes, conv, network
 from keras import layers
-from opening import arrive, open_page, session_of, subject_of
+from opening import arrive, open_page, press, said, session_of, subject_of
 
 from pages.runtime.page_folders import sections
 from pages.state import networks
@@ -33,6 +37,16 @@ KINDS = {
 }
 
 
+SEEN = {
+    "a thousand classes": ("look/predict", "change/channel_ablation"),
+    "one number": ("look/predict", "change/activation_patching", "networks/compare"),
+    "sigmoids": ("look/predict", "change/input"),
+    "attention": ("look/layers", "look/channel"),
+    "no maps": ("ask/attribution", "labs/why_convolution"),
+    "not square": ("look/layers", "ask/receptive_field"),
+}
+
+
 @pytest.fixture(scope="module")
 def visitors():
     """One visitor for each kind of network, who goes from page to page."""
@@ -47,8 +61,19 @@ def visitor_of(visitors, kind):
     return visitors[kind]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("page", PAGES)
+def _is_quick(page: str, kind: str) -> bool:
+    """One kind on every page, and the others where what is special about them is seen."""
+    return kind == "colour" or page in SEEN.get(kind, ())
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        pytest.param(page, kind, marks=[] if _is_quick(page, kind) else pytest.mark.full)
+        for kind in KINDS
+        for page in PAGES
+    ],
+)
 def test_every_page_looks_inside_it(page, kind, visitors):
     app, name = visitor_of(visitors, kind)
     arrive(app, page, network=name)
@@ -56,3 +81,72 @@ def test_every_page_looks_inside_it(page, kind, visitors):
     assert not app.error
     assert subject_of(app).network == name
     assert app.selectbox(key="network").value == name
+
+
+def test_two_visitors_with_networks_of_one_name_never_see_each_others():
+    one, other = open_page("networks/own"), open_page("networks/own")
+    names = [networks.bring(colour(), "mine", (*"abcdefgh",), to=session_of(app)) for app in (one, other)]
+    for weight in networks._shelf[names[1]].classifier.model.weights:
+        weight.assign(weight + 0.1)
+    for app, own, others in ((one, *names), (other, *reversed(names))):
+        arrive(app, "look/predict", network=own)
+        assert subject_of(app).network == own
+        assert list(app.selectbox(key="network").options).count("mine") == 1
+        arrive(app, "look/predict", network=others)
+        assert subject_of(app).network == "fovea"
+        assert "This link came from a network that is not kept: this is fovea." in said(app)
+    a, b = (arrive(app, "look/predict", network=own) for app, own in ((one, names[0]), (other, names[1])))
+    assert not np.array_equal(subject_of(a).trace.logits, subject_of(b).trace.logits)
+
+
+def test_the_one_used_longest_ago_makes_room_and_that_is_said(monkeypatch):
+    app = open_page("networks/own")
+    first = networks.bring(colour(), "first", to=session_of(app))
+    monkeypatch.setattr(networks, "BUDGET", 1)
+    other = open_page("networks/own")
+    second = networks.bring(colour(), "second", to=session_of(other))
+    arrive(app, "look/layers", network=first)
+    assert not app.exception
+    assert "Your network had to make room for others: bring it again." in said(app)
+    arrive(other, "look/layers", network=second)
+    assert subject_of(other).network == second
+
+
+def test_a_visitor_has_a_few_at_once_and_the_oldest_goes():
+    app = open_page("networks/own")
+    names = [networks.bring(colour(), f"number {n}", to=session_of(app)) for n in range(networks.MOST + 1)]
+    assert [name in networks._shelf for name in names] == [False, *[True] * networks.MOST]
+
+
+def test_what_is_forgotten_is_gone_and_so_is_what_a_session_leaves():
+    app = open_page("networks/own")
+    name = networks.bring(colour(), "mine", to=session_of(app))
+    arrive(app, "networks/own", network=name)
+    held = weakref.ref(networks._shelf[name].classifier)
+    press(app, "Forget my network")
+    assert "Open a Keras network of your own" in said(app)
+    gc.collect()
+    assert held() is None
+    name = networks.bring(colour(), "mine", to=session_of(app))
+    held = weakref.ref(networks._shelf[name])
+    del app
+    gc.collect()
+    assert name not in networks._shelf
+    assert held() is None
+
+
+def test_what_only_its_owner_can_know_changes_what_it_says():
+    app = open_page("networks/own")
+    name = networks.bring(colour(), "mine", to=session_of(app))
+    arrive(app, "networks/own", network=name)
+    before = subject_of(app).trace.logits
+    app.text_area(key="own_labels").set_value("cat\ndog\nowl\nfox\nant\nbee\ncow\nhen")
+    app.selectbox(key="own_scale").set_value("0…255")
+    press(app, "Read it so")
+    assert not app.exception
+    assert networks._shelf[name].classifier.labels == ("cat", "dog", "owl", "fox", "ant", "bee", "cow", "hen")
+    assert not np.allclose(subject_of(app).trace.logits, before)
+    app.text_area(key="own_labels").set_value("cat\ndog")
+    press(app, "Read it so")
+    assert "2 labels were given, and the network has 8 outputs" in said(app)
+    assert networks._shelf[name].classifier.labels[0] == "cat"

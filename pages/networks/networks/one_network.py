@@ -6,7 +6,7 @@ import streamlit as st
 from pages.components import chart, recipe
 from pages.components.layer_picker import open_layer
 from pages.components.recipe import Recipe
-from pages.components.wording import cost, escaped, shape
+from pages.components.wording import cost_of, escaped, shape
 from pages.state import bound, networks
 from vizcore.figures.graph import graph_figure
 from vizcore.figures.training_curves import training_curves_figure
@@ -51,7 +51,7 @@ def architecture(classifier: Classifier) -> None:
 
 def _described(block: Block) -> str:
     kinds = "<br>".join(f"<b>{escaped(step.name)}</b> {escaped(step.kind)}" for step in block.steps)
-    costs = f"{block.parameters:,} parameters, {cost(block)}"
+    costs = f"{block.parameters:,} parameters, {cost_of(block)}"
     return f"{kinds}<br>gives {shape(block)}<br>{costs}"
 
 
