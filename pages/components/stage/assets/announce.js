@@ -1,0 +1,17 @@
+// What is under the pointer, for a screen reader: said when the pointer rests, never faster than it can be heard.
+import { make, write } from "./dom.js";
+
+const REST = 500; // milliseconds
+
+export class Announcer {
+  constructor(life) {
+    this.life = life;
+    this.element = make("p", "unseen", { "aria-live": "polite", role: "status" });
+    this.waiting = null;
+  }
+
+  say(sentence) {
+    this.life.cancel(this.waiting);
+    this.waiting = this.life.later(() => write(this.element, sentence), REST);
+  }
+}
