@@ -5,7 +5,7 @@ import { about0 } from "./colours.js";
 import { make, reveal, write } from "./dom.js";
 import { capital, number } from "./format.js";
 
-const TALLEST = 236, SMALLEST = 9; // pixels: of height; of a tile that is still a picture
+const TALLEST = 214, SMALLEST = 9; // pixels: of height; of a tile that is still a picture
 
 export class Inputs {
   constructor(life, { turn, open }) {

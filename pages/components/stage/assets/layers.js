@@ -36,6 +36,7 @@ export class LayersView {
     this.grid.again = () => this.grid.show(this.place, this.ink);
     life.on(this.readers, "click", (event) => this.forward(event.target));
     life.observe(new ResizeObserver(() => this.resize()), root);
+    life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
 
   // New data: another layer, channel or place, or another face.
