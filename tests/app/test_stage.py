@@ -50,7 +50,7 @@ def test_the_same_in_figures_that_stand_still():
     assert figures(app) == FIGURES
     app.segmented_control(key="drawn").set_value("live").run()
     assert stages(app) == 1
-    assert figures(app) == {"strip", "histogram"}
+    assert figures(app) == {"strip"}
 
 
 def test_what_is_too_large_for_the_pointer_is_said_and_drawn_in_figures(monkeypatch):

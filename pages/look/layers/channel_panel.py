@@ -35,13 +35,17 @@ def about_channel(
     statistics: ChannelStatistics,
     channel: int,
     place: Place | None,
+    *,
+    histogram: bool,
 ) -> None:
-    """The chosen channel in numbers, and the ways on from it."""
+    """The chosen channel in numbers, with their histogram where the page has none yet, and the ways on from it."""
     st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
     numbers, ways = st.columns([3, 2], gap="large")
     if place is not None:
         with numbers:
-            _numbers(this, layer, values[..., channel].astype(np.float32), statistics, channel)
+            if histogram:
+                _histogram(this, layer, values[..., channel].astype(np.float32), channel)
+            _say_numbers(statistics, channel)
             _say_place(this, layer, place)
     with ways if place is not None else numbers:
         link_to("look/channel", "All about this channel", at=_at(layer, channel))
@@ -108,7 +112,7 @@ def _sees(field: ReceptiveField | None, box: tuple[int, int, int, int]) -> str:
     return f": {inside} of them{cut}. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
 
 
-def _numbers(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: ChannelStatistics, channel: int) -> None:
+def _histogram(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int) -> None:
     chart.figure(
         histogram_figure(chosen),
         key="histogram",
@@ -116,6 +120,9 @@ def _numbers(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: Ch
         arrays={"map": chosen},
         recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )
+
+
+def _say_numbers(statistics: ChannelStatistics, channel: int) -> None:
     st.caption(
         f"mean {statistics.mean[channel]:.3g} · standard deviation {statistics.deviation[channel]:.3g} · "
         f"maximum {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"

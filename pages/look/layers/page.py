@@ -40,5 +40,5 @@ with after if live else before:
     layer_strip.layer_strip(this, key="strip", chosen=layer.name)
 with after:
     maps_panel.say_silent(this, layer, statistics)
-    channel_panel.about_channel(this, layer, values, statistics, channel, place)
+    channel_panel.about_channel(this, layer, values, statistics, channel, place, histogram=not live)
     arithmetic_panel.arithmetic_panel(this, layer, channel, place, boards=not live)

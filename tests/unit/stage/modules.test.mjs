@@ -7,6 +7,8 @@ import { combine } from "../../../pages/components/stage/assets/combine.js";
 import { formula } from "../../../pages/components/stage/assets/flow.js";
 import { number, percent } from "../../../pages/components/stage/assets/format.js";
 import { activate, erf } from "../../../pages/components/stage/assets/functions.js";
+import { histogram } from "../../../pages/components/stage/assets/histogram.js";
+import { heaviest, loudest, origin } from "../../../pages/components/stage/assets/follow.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
 import { probability } from "../../../pages/components/stage/assets/unit.js";
 import { look, reads } from "../../../pages/components/stage/assets/window.js";
@@ -103,6 +105,23 @@ test("a level is the same share of the scale as in the figures", () => {
   assert.equal(palettes.colour(1, { low: -1, high: 1, signed: true }), "rgb(216 224 232)");
   assert.equal(palettes.ink(-1, { low: 0, high: 1, signed: false }), "#fff");
   assert.deepEqual(about0([1, -3, 2]), { low: -3, high: 3, signed: true });
+});
+
+test("a histogram counts every number once, the largest too", () => {
+  assert.deepEqual(histogram([0, 1, 2, 3, 4], 4), { low: 0, high: 4, counts: [1, 1, 1, 2] });
+  assert.deepEqual(histogram([-7, -7], 3).counts, [2, 0, 0]);
+});
+
+test("a number is followed back to the cell that weighs most, and never into the padding", () => {
+  const seen = { rows: [-1, 0], columns: [4, 6], inside: Uint8Array.of(0, 0, 1, 1), values: Float64Array.of(0, 0, 1, 2, 0, 0, -9, 1), maps: 2, cells: 4 };
+  const unit = { seen, sums: [3, -8], weights: Float32Array.of(9, 9, 5, 1, 9, 9, 0.1, 2) };
+  assert.equal(loudest(unit), 1);
+  assert.equal(loudest(unit, 0), 0);
+  assert.deepEqual([heaviest(unit, 0), heaviest(unit, 1)], [2, 3]);
+  const origins = Int16Array.of(0, 7, 1, 5);
+  assert.deepEqual(origin(unit, origins, 1, 3), { source: 1, channel: 5, row: 0, column: 6 });
+  assert.equal(origin(unit, origins, 1, 0), null);
+  assert.equal(origin(unit, Int16Array.of(-1, 0, 1, 5), 0, 3), null);
 });
 
 test("a life that ends leaves no listener, frame, timer or observer", () => {

@@ -144,4 +144,4 @@ def test_no_module_writes_html_or_reaches_the_network(module):
         "https:",
     ):
         assert word not in text
-    assert len(text.splitlines()) <= 170
+    assert len(text.splitlines()) <= 150

@@ -1,5 +1,6 @@
 // What is under the pointer, for a screen reader: said when the pointer rests, never faster than it can be heard.
 import { make, write } from "./dom.js";
+import { number } from "./format.js";
 
 const REST = 500; // milliseconds
 
@@ -14,4 +15,10 @@ export class Announcer {
     this.life.cancel(this.waiting);
     this.waiting = this.life.later(() => write(this.element, sentence), REST);
   }
+}
+
+// A unit and what becomes of it, in a sentence.
+export function sentenceOf(block, place, { value, steps }) {
+  const last = steps.at(-1), at = block.maps ? `Row ${place[0]}, column ${place[1]}: ` : "";
+  return `${at}${block.layer} is ${number(value)}${last ? `, ${last.layer} ${number(last.value)}` : ""}.`;
 }

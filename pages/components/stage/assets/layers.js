@@ -1,13 +1,14 @@
 // The view of one layer: the face, all its maps, one of them, and the arithmetic of the unit under the pointer.
-import { Announcer } from "./announce.js";
+import { Announcer, sentenceOf } from "./announce.js";
 import { Boards } from "./boards.js";
 import { Palettes } from "./colours.js";
 import { Curve } from "./curve.js";
 import { make, reveal, write } from "./dom.js";
 import { Face } from "./face.js";
 import { Flow } from "./flow.js";
-import { number } from "./format.js";
+import { heaviest, loudest, origin } from "./follow.js";
 import { Grid } from "./grid.js";
+import { Histogram } from "./histogram.js";
 import { Inputs } from "./inputs.js";
 import { OneMap } from "./one_map.js";
 import { unit } from "./unit.js";
@@ -20,6 +21,8 @@ export class LayersView {
     Object.assign(this, { life, root, choose, pinned: [0, 0], place: [0, 0], held: -1 });
     const at = (place) => choose({ row: place[0], column: place[1] });
     this.face = new Face();
+    this.histogram = new Histogram();
+    this.face.element.append(this.histogram.element);
     this.grid = new Grid(life, choose);
     this.map = new OneMap(life, { move: (place) => this.move(place), rest: () => this.move(this.pinned), choose: (place) => this.pin(place, at) });
     this.inputs = new Inputs(life, { turn: (map, by) => this.turn(map, by), open: (map) => this.open(map, null) });
@@ -43,13 +46,12 @@ export class LayersView {
   take(block) {
     const same = this.block && ["layer", "channel"].every((fact) => this.block[fact] === block[fact]);
     if (!same) this.map.player.pause();
-    this.block = block;
+    Object.assign(this, { block, held: -1, pinned: block.place, palettes: new Palettes(block.arrays.palettes) });
     block.mapsSigned = { signed: block.mapScale.signed };
-    this.palettes = new Palettes(block.arrays.palettes);
-    this.pinned = block.place;
-    this.held = -1;
     if (!(same && this.map.player.playing)) this.place = block.place;
     for (const part of [this.face, this.grid, this.map]) part.take(block, this.palettes);
+    this.histogram.take(block);
+    reveal(this.histogram.element, block.maps);
     write(this.refusal, block.refusal);
     reveal(this.refusal, block.refusal);
     reveal(this.work, block.rule);
@@ -75,6 +77,7 @@ export class LayersView {
     this.root.classList.toggle("middle", !narrow && width < 900);
     this.inks();
     this.grid.draw(this.grid.element.clientWidth, narrow);
+    this.histogram.draw(this.face.element.clientWidth);
     if (this.block.rule) {
       this.inputs.draw(this.inputs.element.clientWidth, narrow);
       this.boards.draw(this.boards.element.clientWidth);
@@ -85,7 +88,7 @@ export class LayersView {
 
   inks() {
     const style = getComputedStyle(this.root), of = (name) => style.getPropertyValue(name).trim();
-    this.ink = { accent: of("--st-primary-color"), text: style.color, faint: of("--st-border-color"), font: style.fontFamily };
+    this.ink = { accent: of("--st-primary-color"), text: style.color, faint: of("--st-border-color"), quiet: `color-mix(in srgb, ${style.color} 35%, transparent)`, font: style.fontFamily };
   }
 
   move(place) {
@@ -104,7 +107,10 @@ export class LayersView {
     const { block, place, ink } = this;
     this.face.show(place);
     this.grid.show(place, ink);
-    if (block.maps) this.map.show(place);
+    if (block.maps) {
+      this.map.show(place);
+      this.histogram.show(block.arrays.map[place[0] * block.arrays.map.shape[1] + place[1]], ink);
+    }
     if (!block.rule) return;
     this.unit = unit(block, place);
     const turned = this.turned();
@@ -112,22 +118,12 @@ export class LayersView {
     this.boards.show(this.unit, turned, this.inputs.named(turned));
     if (!this.curve.element.hidden) this.curve.show(this.unit, place, ink);
     this.flow.show(this.unit, place);
-    this.announcer.say(this.sentence());
+    this.announcer.say(sentenceOf(block, place, this.unit));
   }
 
-  sentence() {
-    const { block, place, unit } = this, last = unit.steps.at(-1);
-    const at = block.maps ? `Row ${place[0]}, column ${place[1]}: ` : "";
-    return `${at}${block.layer} is ${number(unit.value)}${last ? `, ${last.layer} ${number(last.value)}` : ""}.`;
-  }
-
-  // Which input is laid out: the one that a person turned to, else the one that adds most.
+  // Which input is laid out: the one that a person turned to, else the one that matters most.
   turned() {
-    if (this.held >= 0) return this.held;
-    const { seen, sums } = this.unit, given = sums ?? seen.values;
-    let most = 0;
-    for (let map = 1; map < seen.maps; map++) if (Math.abs(given[map]) > Math.abs(given[most])) most = map;
-    return this.block.rule.settings.own ?? most;
+    return this.held >= 0 ? this.held : loudest(this.unit, this.block.rule.settings.own);
   }
 
   turn(map, by = 0) {
@@ -140,24 +136,13 @@ export class LayersView {
 
   // One layer back: to the cell that was clicked, else to the one of the window that weighs most.
   open(map, cell) {
-    const { seen, weights } = this.unit, which = map ?? this.turned();
-    const [source, channel] = this.block.arrays.origins.subarray(2 * which, 2 * which + 2);
-    if (source < 0) return;
-    const at = cell ?? heaviest(seen, weights, which);
-    if (!seen.inside[at]) return;
-    const across = seen.columns.length;
-    this.choose({ source, channel, row: seen.rows[Math.floor(at / across)], column: seen.columns[at % across] });
+    const which = map ?? this.turned();
+    const there = origin(this.unit, this.block.arrays.origins, which, cell ?? heaviest(this.unit, which));
+    if (there) this.choose(there);
   }
 
   forward(button) {
     const reader = [...this.readers.querySelectorAll("button")].indexOf(button);
     if (reader >= 0) this.choose({ reader });
   }
-}
-
-function heaviest({ values, inside, cells }, weights, map) {
-  let best = inside.indexOf(1);
-  const weigh = (c) => Math.abs(values[map * cells + c] * (weights ? weights[map * cells + c] : 1));
-  for (let c = 0; c < cells; c++) if (inside[c] && weigh(c) > weigh(best)) best = c;
-  return best;
 }
