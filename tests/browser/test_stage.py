@@ -14,7 +14,7 @@ from browser.staging import (
     place_on_screen,
     point_at,
 )
-from browser.test_history import comes_to_show, go_to, view
+from browser.test_history import comes_to_show, go_to, segment, type_number, view
 
 from pages.state import photo
 from vizcore.network.shipped import load
@@ -157,6 +157,19 @@ def test_leaving_the_page_ends_all_that_it_started(visit):
         go_to(page, "Layers")
         await_stage(page, "conv2_1")
         assert len(page.evaluate(COUNT)) == 1
+
+
+def test_where_the_browser_fails_the_page_says_so_and_answers_through_its_widgets(visit):
+    page = visit("/look-filters")
+    page.evaluate("() => { window.ImageData = class { constructor() { throw new Error('planted') } }; }")
+    go_to(page, "Layers")
+    part(page, ":text('The live view failed in this browser')").wait_for()
+    assert page.evaluate(COUNT) == [], "nothing is left running"
+    type_number(page, "Row", "5")
+    page.get_by_text("row 5,").first.wait_for()
+    assert page.get_by_text("not equal").count() == 0
+    segment(page, "drawn", "figures")
+    page.locator(".st-key-map .js-plotly-plot").wait_for()
 
 
 def test_face_maps_one_map_and_arithmetic_are_on_one_screen(visit):

@@ -35,6 +35,7 @@ export class Grid {
 
   what() {
     const { maps, ranked, channels } = this.block, kind = maps ? "maps" : "units";
+    if (channels === 1) return maps ? "The one map" : "The one unit";
     return ranked.length === channels ? `All ${channels} ${kind}` : `${ranked.length} of ${channels} ${kind}`;
   }
 

@@ -27,7 +27,8 @@ export class Inputs {
 
   take(block, palettes) {
     Object.assign(this, { block, palettes });
-    const names = [...new Set(block.rule.sources)], [maps, height, width] = block.arrays.input.shape;
+    const { origins } = block.arrays, own = Array.from({ length: origins.length / 2 }, (_, map) => origins[2 * map]);
+    const names = [...new Set(own)].map((source) => block.rule.sources[source] ?? "a constant"), [maps, height, width] = block.arrays.input.shape;
     const what = height * width > 1 ? (maps > 1 ? `${maps} maps` : "one map") : maps > 1 ? `${maps} numbers` : "one number";
     write(this.caption, `It reads ${what} of ${names.join(" and ")}`);
     this.tiles.setAttribute("aria-label", "What the unit reads: arrow keys move, Enter goes there, one layer back");
@@ -57,7 +58,7 @@ export class Inputs {
       const [x, y] = corner(grid, map);
       if (this.cells) this.cell(x, y, this.palettes.colour(given[map], scale));
       else {
-        this.window(x, y, seen, ink);
+        if (grid.width >= 16 || map === turned) this.window(x, y, seen, ink);
         if (grid.below) this.bar(x, y, given[map] / (scale.high || 1), this.palettes.colour(Math.sign(given[map]) * 0.8, { low: -1, high: 1, signed: true }));
       }
     }

@@ -7,26 +7,30 @@ import { unpack } from "./unpack.js";
 
 const VIEWS = { stage_layers: LayersView };
 const STANDING = new WeakMap();
+const FAILED = "The live view failed in this browser. Choose “figures” below: they show the same.";
 
 export default function ({ name, data, parentElement, setTriggerValue }) {
-  const standing = STANDING.get(parentElement) ?? raise(name, parentElement);
-  standing.tell = (choice) => setTriggerValue("chosen", choice);
   try {
+    const standing = STANDING.get(parentElement) ?? raise(name, parentElement);
+    standing.tell = (choice) => setTriggerValue("chosen", choice);
     standing.view.take(unpack(data));
   } catch (error) {
     console.error(error);
-    standing.root.replaceChildren(make("p", "note", {}, "The live view failed in this browser. Choose “figures” above: they show the same."));
+    leave(parentElement); // what comes next begins anew
+    parentElement.querySelector(".stage").replaceChildren(make("p", "note", {}, FAILED));
   }
-  return () => {
-    standing.life.end();
-    STANDING.delete(parentElement);
-  };
+  return () => leave(parentElement);
+}
+
+function leave(parentElement) {
+  STANDING.get(parentElement)?.life.end();
+  STANDING.delete(parentElement);
 }
 
 function raise(name, parentElement) {
-  const root = parentElement.querySelector(".stage"), life = new Life(), standing = { root, life, tell() {} };
+  const root = parentElement.querySelector(".stage"), life = new Life(), standing = { life, tell() {} };
+  STANDING.set(parentElement, standing);
   life.on(root, "keydown", (event) => event.stopPropagation()); // Streamlit has r, c and Escape on the document
   standing.view = new VIEWS[name](life, root, (choice) => standing.tell(choice));
-  STANDING.set(parentElement, standing);
   return standing;
 }
