@@ -159,6 +159,20 @@ def test_leaving_the_page_ends_all_that_it_started(visit):
         assert len(page.evaluate(COUNT)) == 1
 
 
+def test_a_channel_opens_up_map_by_map(visit):
+    page = visit(CONVOLUTION)
+    await_stage(page, "conv2_1")
+    assert part(page, ".elastic button").count() == 0, "nothing is worked out before it is opened"
+    part(page, ".elastic summary").click()
+    part(page, ".elastic button").nth(23).wait_for()
+    assert part(page, ".elastic button").count() == 24
+    assert part(page, ".elastic .whole").inner_text() == "All together:"
+    shot(page, "stage-elastic")
+    part(page, ".elastic button[title='channel 5 of dropout1']").click()
+    page.wait_for_url("**layer=dropout1*")
+    assert "channel=5" in page.url
+
+
 def test_where_the_browser_fails_the_page_says_so_and_answers_through_its_widgets(visit):
     page = visit("/look-filters")
     page.evaluate("() => { window.ImageData = class { constructor() { throw new Error('planted') } }; }")

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
 import { about0, Palettes } from "../../../pages/components/stage/assets/colours.js";
+import { additions } from "../../../pages/components/stage/assets/elastic.js";
 import { combine } from "../../../pages/components/stage/assets/combine.js";
 import { formula } from "../../../pages/components/stage/assets/flow.js";
 import { number, percent } from "../../../pages/components/stage/assets/format.js";
@@ -122,6 +123,13 @@ test("a number is followed back to the cell that weighs most, and never into the
   assert.deepEqual(origin(unit, origins, 1, 3), { source: 1, channel: 5, row: 0, column: 6 });
   assert.equal(origin(unit, origins, 1, 0), null);
   assert.equal(origin(unit, Int16Array.of(-1, 0, 1, 5), 0, 3), null);
+});
+
+test("what the maps add, together with the bias, is the channel's map", () => {
+  const input = shaped([1, 2, 3, 4, -1, 0, 1, 2], 2, 2, 2), kernel = shaped([2, 0.5, -1, 3], 2, 1, 2), map = shaped([0, 0, 0, 0], 2, 2);
+  const window = { size: [1, 2], strides: [1, 1], dilation: [1, 1], before: [0, 0] };
+  const found = additions({ rule: { combine: "sum", settings: { window, bias: 9 } }, arrays: { input, kernel, map } });
+  assert.deepEqual(found.map((one) => [...one]), [[3, 4, 8, 8], [1, 0, 5, -2]]);
 });
 
 test("a life that ends leaves no listener, frame, timer or observer", () => {
