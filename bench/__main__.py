@@ -22,6 +22,7 @@ ROWS = (
     "click",
     "feature_visualization",
     "layer_switch",
+    "stage",
     "visitors",
     "memory",
     "attribution",

@@ -26,7 +26,7 @@ FILES = {  # page and what is chosen there, for the three pictures
     "&methods=SmoothGrad&methods=LRP-%CE%B5&methods=Occlusion",
     "channel": "look-channel?layer=relu3_2&channel=26",
 }
-LAYER, CHANNEL, UNIT = "conv1_1", 10, 18 * 48 + 17  # what is looked at; the unit in reading order
+LAYER, CHANNEL, UNIT, SIDE = "conv1_1", 10, (18, 17), 48  # what is looked at; the unit by row and column of its map
 STEPS, OFF, MORE_OFF = 2, 10, (15, 13)  # layers on; channels switched off there together, and then one by one
 POINTER = """() => {
     const arrow = document.createElement('div');
@@ -119,6 +119,23 @@ class Film:
                 break
         self.click(*place)
 
+    def click_map(self, channel: int) -> None:
+        """The same for a map among all maps of the stage, found by what the stage says under the pointer."""
+        tiles = self.page.locator(".st-key-stage .grid .tiles")
+        caption, box = self.page.locator(".st-key-stage .grid figcaption"), tiles.bounding_box()
+        step = 24
+        for y in range(step // 2, int(box["height"]), step):
+            for x in range(step // 2, int(box["width"]), step):
+                self.page.mouse.move(box["x"] + x, box["y"] + y)
+                if caption.inner_text().endswith(f"channel {channel}"):
+                    return self.click(box["x"] + x, box["y"] + y)
+        raise LookupError(f"no map of channel {channel} on the stage")
+
+    def click_unit(self, row: int, column: int) -> None:
+        """The same for a unit of the one map of the stage."""
+        box = self.page.locator(".st-key-stage .map").bounding_box()
+        self.click(box["x"] + (column + 0.5) * box["width"] / SIDE, box["y"] + (row + 0.5) * box["height"] / SIDE)
+
     def choose(self, label: str, value: int) -> None:
         """Set a slider by the keyboard."""
         slider = self.page.get_by_test_id("stSlider").filter(has_text=label).locator("input")
@@ -167,10 +184,10 @@ def walk(page: Page) -> Film:
     film.hold(2200)
     film.click_in("predict-strip", LAYER)
     film.hold(1800)
-    film.click_in("maps", CHANNEL)
+    film.click_map(CHANNEL)
     film.hold(1200)
-    film.click_in("map", UNIT)
-    film.hold(1200)
+    film.click_unit(*UNIT)
+    film.hold(3200)
     film.scroll_to("The arithmetic of one unit")
     film.hold(3200)
     film.click_on("Attribution")

@@ -45,7 +45,7 @@ def go_to(app: AppTest, page: str) -> AppTest:
     The page then has the browser complete the address; what stands in it is what the next run is asked with.
     """
     arrive(app, page)
-    asked = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    asked = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
     told = [data["query"] for data in asked if data.get("how") == "arrive"]
     app.query_params.update(told[-1] if told else {})
     return app

@@ -18,8 +18,18 @@ from vizcore.network.layers import LayerInfo
 Place = tuple[int, int]
 
 
-def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place | None) -> None:
-    """Lay out how the chosen unit got its number, and what the steps right after it make of that."""
+def arithmetic_panel(
+    this: Subject, layer: LayerInfo, channel: int, place: Place | None, *, boards: bool = True
+) -> None:
+    """Lay out how the chosen unit got its number, and what the steps right after it make of that.
+
+    Args:
+        this: whose unit.
+        layer: its layer.
+        channel: its channel.
+        place: (row, column) on the map, or None.
+        boards: whether to draw what it reads; the formulas with their numbers are there in any case.
+    """
     if not layer.inputs:
         return
     st.subheader("The arithmetic of one unit", anchor=False)
@@ -32,7 +42,7 @@ def arithmetic_panel(this: Subject, layer: LayerInfo, channel: int, place: Place
     unit = _unit(this, layer.name, channel, place)
     another = " Click another place on the map, or set its row and column, to see that one." if place else ""
     st.caption(_where(unit) + another)
-    for number, terms in enumerate(unit.terms):
+    for number, terms in enumerate(unit.terms if boards else ()):
         _terms(this, unit, terms, number)
     steps = [unit, *(_unit(this, name, channel, place) for name in following(this.classifier.layers, layer.name))]
     for step, column in zip(steps, st.columns(max(len(steps), 3)), strict=False):

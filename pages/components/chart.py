@@ -64,15 +64,34 @@ def _config(figure: go.Figure, key: str) -> dict[str, Any]:
     return {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": save}
 
 
+def take_along(draw: Callable[[], go.Figure], *, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
+    """The menu of a view that is no chart: the same picture, numbers and Python; drawn when it is asked for."""
+    with _menu():
+        _picture(lambda: png_of(draw()), key)
+        _numbers_and_recipe(key, arrays, recipe)
+
+
 def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
-    with st.popover("Download", icon=":material/download:", type="tertiary"):
+    with _menu():
         if _has_pixels(figure):
-            _download("The picture (.png)", lambda: png_of(figure), f"{key}.png", "image/png", ":material/image:")
-        _download(
-            "The numbers (.npz)", lambda: npz(arrays), f"{key}.npz", "application/octet-stream", ":material/data_array:"
-        )
-        st.caption("The same in Python")
-        st.code(recipe.python, language="python")
+            _picture(lambda: png_of(figure), key)
+        _numbers_and_recipe(key, arrays, recipe)
+
+
+def _menu():
+    return st.popover("Download", icon=":material/download:", type="tertiary")
+
+
+def _picture(make: Callable[[], bytes], key: str) -> None:
+    _download("The picture (.png)", make, f"{key}.png", "image/png", ":material/image:")
+
+
+def _numbers_and_recipe(key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
+    _download(
+        "The numbers (.npz)", lambda: npz(arrays), f"{key}.npz", "application/octet-stream", ":material/data_array:"
+    )
+    st.caption("The same in Python")
+    st.code(recipe.python, language="python")
 
 
 def _download(label: str, make: Callable[[], bytes], name: str, kind: str, icon: str) -> None:

@@ -24,20 +24,24 @@ def layer_under_study(classifier: Classifier) -> LayerInfo:
 
 
 def choose_layer(this: Subject) -> LayerInfo:
-    """The widgets that name the layer under study."""
+    """The widgets that name the layer under study, side by side."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return layer_fields(this, width=320)
+
+
+def layer_fields(this: Subject, width: int) -> LayerInfo:
+    """The same widgets by themselves, for a row with others in it."""
     layer = layer_under_study(this.classifier)
     names = list(this.classifier.by_name)
     place = names.index(layer.name)
     before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        bound.field_selectbox("Layer", names, key="layer", value=layer.name, choose=choose, width=320)
-        st.button(
-            "Previous layer", icon=":material/arrow_back:", on_click=choose, args=(before,),
-            disabled=before == layer.name,
-        )  # fmt: skip
-        st.button(
-            "Next layer", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == layer.name
-        )
+    bound.field_selectbox("Layer", names, key="layer", value=layer.name, choose=choose, width=width)
+    st.button(
+        "Previous layer", icon=":material/arrow_back:", on_click=choose, args=(before,), disabled=before == layer.name
+    )
+    st.button(
+        "Next layer", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == layer.name
+    )
     return layer
 
 

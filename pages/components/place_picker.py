@@ -12,14 +12,19 @@ Place = tuple[int, int]
 
 
 def choose_place(values: np.ndarray) -> Place:
-    """The widgets for the unit under study of a map (height, width)."""
-    row, column = place = place_under_study(values)
+    """The widgets for the unit under study of a map (height, width), side by side."""
     with st.container(horizontal=True):
-        height, width = values.shape
-        bound.field_number_input("Row", 0, height - 1, key="row", value=row, choose=partial(_row, column), width=110)
-        bound.field_number_input(
-            "Column", 0, width - 1, key="column", value=column, choose=partial(_column, row), width=110
-        )
+        return place_fields(values)
+
+
+def place_fields(values: np.ndarray, wide: int = 110) -> Place:
+    """The same widgets by themselves, for a row with others in it; so many pixels wide each."""
+    row, column = place = place_under_study(values)
+    height, width = values.shape
+    bound.field_number_input("Row", 0, height - 1, key="row", value=row, choose=partial(_row, column), width=wide)
+    bound.field_number_input(
+        "Column", 0, width - 1, key="column", value=column, choose=partial(_column, row), width=wide
+    )
     return place
 
 

@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from blocks import block_of
 from drawn import traces
 from opening import open_page, said, subject_of
 
@@ -69,16 +70,19 @@ def tiles(app) -> tuple[str, list[int]]:
 
 @pytest.mark.parametrize("by", ORDER_NAMES)
 def test_every_order_is_that_of_the_numbers(by):
-    app = open_page(LAYERS, layer="relu2_1", sort=by)
+    app = open_page(LAYERS, layer="relu2_1", sort=by, drawn="figures")
     assert not app.exception
     assert app.selectbox(key="sort").value == by
     this = subject_of(app)
     expected = order(by, channel_statistics(this.trace.activations["relu2_1"]), this.classifier.reference["relu2_1"])
     assert tiles(app)[1] == expected.tolist()
+    assert block_of(open_page(LAYERS, layer="relu2_1", sort=by))["ranked"] == expected.tolist()
 
 
 def test_every_colour_scale_draws_another_picture():
-    drawn = [tiles(open_page(LAYERS, layer="relu2_1", scope=scope)) for scope in SCOPES]
+    drawn = [tiles(open_page(LAYERS, layer="relu2_1", scope=scope, drawn="figures")) for scope in SCOPES]
+    live = [block_of(open_page(LAYERS, layer="relu2_1", scope=scope))["arrays"]["tiles"] for scope in SCOPES]
+    assert len({tiles.tobytes() for tiles in live}) == len(SCOPES)
     assert [order for _, order in drawn] == [drawn[0][1]] * len(SCOPES)
     assert len({picture for picture, _ in drawn}) == len(SCOPES)
 

@@ -22,17 +22,18 @@ STATES = {
     "predict": ("look/predict", {}),
     "predict, no convolution": ("look/predict", {"network": "dense"}),
     "predict, branches": ("look/predict", {"network": "googlenet"}),
-    "layers, the image": ("look/layers", {"layer": "image"}),
+    "layers, the image": ("look/layers", {"layer": "image", "drawn": "figures"}),
     "layers, a convolution": ("look/layers", {"layer": "conv2_1", "channel": 5, "row": 0, "column": 3,
-                                              "terms-0-input": 2}),
+                                              "terms-0-input": 2, "drawn": "figures"}),
+    "layers, a convolution, live": ("look/layers", {"layer": "conv2_1", "channel": 5, "row": 0, "column": 3}),
     "layers, a ReLU": ("look/layers", {"layer": "relu2_1", "scope": "network", "sort": "mean"}),
     "layers, pooling": ("look/layers", {"layer": "pool2"}),
-    "layers, a dense layer": ("look/layers", {"layer": "dense1", "channel": 2}),
-    "layers, the logits": ("look/layers", {"layer": "logits"}),
+    "layers, a dense layer": ("look/layers", {"layer": "dense1", "channel": 2, "drawn": "figures"}),
+    "layers, the logits": ("look/layers", {"layer": "logits", "drawn": "figures"}),
     "layers, depthwise": ("look/layers", {"network": "lenet5", "layer": "coefficient1"}),
     "layers, flatten": ("look/layers", {"network": "lenet5", "layer": "flatten", "channel": 7}),
-    "layers, local response": ("look/layers", {"network": "alexnet", "layer": "norm1"}),
-    "layers, addition": ("look/layers", {"network": "resnet20_24", "layer": "add2_1"}),
+    "layers, local response": ("look/layers", {"network": "alexnet", "layer": "norm1", "drawn": "figures"}),
+    "layers, addition": ("look/layers", {"network": "resnet20_24", "layer": "add2_1", "drawn": "figures"}),
     "layers, batch normalisation": ("look/layers", {"network": "resnet20_24", "layer": "norm1"}),
     "filters, slices": ("look/filters", {"layer": "conv2_1", "filters_ask": "Every slice", "channel": 3,
                                          "slice": ["conv2_1", "3", "5"]}),
@@ -116,6 +117,9 @@ def drawn(monkeypatch) -> list[Drawn]:
     found = []
     monkeypatch.setattr(
         chart, "_take_along", lambda figure, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe))
+    )
+    monkeypatch.setattr(
+        chart, "take_along", lambda draw, *, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe))
     )
     return found
 

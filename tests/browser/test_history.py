@@ -2,6 +2,7 @@
 
 import pytest
 from browser.driving import click_in, settle
+from browser.staging import click_unit
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -96,7 +97,7 @@ WAYS = {
     "a click on a map, the order, the colour scale": (
         "/look-layers?layer=conv2_1",
         [
-            lambda page: click_in(page, "map", 10, 12),
+            lambda page: click_unit(page, (12, 10), (24, 24)),
             lambda page: choose(page, "sort", "maximum"),
             lambda page: segment(page, "scope", "network"),
         ],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from browser.driving import bomb, click_in, drag_in, landscape, photograph, settle, upload
+from browser.staging import await_stage, click_unit, part
 from playwright.sync_api import expect
 
 from vizcore.figures.lanes import layout_of
@@ -71,12 +72,10 @@ def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
     click_in(page, "predict-strip", 2 * 56 + 24, 24)
     page.get_by_role("heading", name="What did each layer make of it?").wait_for()
     assert "layer=conv1_2" in page.url
-    click_in(page, "maps", 24, 24)
-    assert "channel=0" in page.url or page.get_by_role("heading", name="Channel 0").is_visible()
-    for _ in range(3):  # a click while the map is drawn again is lost
-        click_in(page, "map", 7, 5)
-        if page.get_by_label("Row", exact=True).input_value() == "5":
-            break
+    await_stage(page, "conv1_2")
+    part(page, ".grid .tiles").click(position={"x": 10, "y": 10})
+    part(page, ".one figcaption:has-text('Channel 0 ')").wait_for()
+    click_unit(page, (5, 7), (48, 48))
     assert page.get_by_label("Row", exact=True).input_value() == "5"
     assert page.get_by_label("Column", exact=True).input_value() == "7"
     page.get_by_text("How channel 0, row 5, column 7 got its number").wait_for()

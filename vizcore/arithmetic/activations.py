@@ -124,6 +124,8 @@ _FUNCTIONS = {
     "tanh": (math.tanh, r"\tanh x"),
 }
 
+FUNCTIONS = frozenset(_FUNCTIONS) | frozenset(_WITH_SETTINGS)  # by the names that Keras has for them
+
 ACTIVATIONS = {
     **dict.fromkeys(KINDS, activation),
     "ELU": exponential_linear,

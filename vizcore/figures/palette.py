@@ -69,6 +69,11 @@ def scale_of(values: np.ndarray, largest: float | None = None) -> Scale:
     return Scale(-largest if signed else 0.0, largest, signed)
 
 
+def palette_table(colours: str) -> UInt8[np.ndarray, "levels 3"]:
+    """The red, green and blue of every level of `Scale.levels`, for whoever colours elsewhere."""
+    return np.array(_palette(colours), np.uint8).reshape(-1, 3)[:_LEVELS]
+
+
 def palette_png(levels: UInt8[np.ndarray, "height width"], scale: Scale) -> bytes:
     """A picture of palette entries as PNG; `GAP` is transparent."""
     image = PillowImage.fromarray(levels)

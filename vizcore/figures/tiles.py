@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 
 from vizcore.figures.canvas import bare, clickable, outline
 from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
@@ -63,7 +63,7 @@ def tiles_figure(
     signed = scale.signed if scale else scale_of(maps).signed
     grid = _Grid(count, columns or min(count, max(4, round(math.sqrt(1.6 * count)))), height, width)
     colours = scale or Scale(-1.0 if signed else 0.0, 1.0, signed)
-    pixels = _levels(maps, grid, scale, signed)
+    pixels = _pixels(maps, grid, scale)
     centres = np.array([grid.corner(tile) for tile in range(count)]) + [(height - 1) / 2, (width - 1) / 2]
     traces = [
         go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"),
@@ -79,13 +79,26 @@ def tiles_figure(
     return bare(traces, across, rows, pad=grid.gap - 0.5, boxes=boxes, height=min(720, round(660 * rows / across)))
 
 
-def _levels(maps, grid: _Grid, scale: Scale | None, signed: bool) -> np.ndarray:
-    """The palette entries of all tiles, each on its own scale where there is no common one."""
+def tile_levels(
+    maps: Float[np.ndarray, "height width tiles"], scale: Scale | None
+) -> UInt8[np.ndarray, "tiles height width"]:
+    """The palette entries of all tiles, each on a scale of its own where there is no common one.
+
+    Args:
+        maps: one map a tile.
+        scale: one for all; None scales every map by itself, all of them about zero if any number is negative.
+    """
+    if scale:
+        return np.moveaxis(scale.levels(maps), -1, 0)
+    signed = scale_of(maps).signed
+    largest = np.abs(maps).max(axis=(0, 1), initial=0.0).tolist()
+    scales = [Scale(-most if signed else 0.0, most, signed) for most in largest]
+    return np.stack([own.levels(maps[..., tile]) for tile, own in enumerate(scales)])
+
+
+def _pixels(maps, grid: _Grid, scale: Scale | None) -> np.ndarray:
     pixels = np.full(grid.size, GAP, np.uint8)
-    for tile in range(grid.count):
-        values = maps[..., tile]
-        largest = float(np.abs(values).max(initial=0.0))
-        own = scale or Scale(-largest if signed else 0.0, largest, signed)
+    for tile, levels in enumerate(tile_levels(maps, scale)):
         top, left = grid.corner(tile)
-        pixels[top : top + grid.height, left : left + grid.width] = own.levels(values)
+        pixels[top : top + grid.height, left : left + grid.width] = levels
     return pixels

@@ -1,4 +1,4 @@
-"""One channel of one layer: its map, where that lies on the face, its numbers, its kernel."""
+"""One channel of one layer in figures: its map, where that lies on the face, its kernel; its numbers; the ways on."""
 
 import numpy as np
 import streamlit as st
@@ -20,28 +20,50 @@ from vizcore.receptive_field import ReceptiveField
 Place = tuple[int, int]
 
 
-def channel_panel(
-    this: Subject, layer: LayerInfo, values: np.ndarray, statistics: ChannelStatistics, channel: int
-) -> Place | None:
-    """The chosen channel, enlarged, and the ways on from it; the unit under study, None where it has no map."""
-    st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
-    place = None
-    if layer.has_maps:
-        place = _map(this, layer, values[..., channel].astype(np.float32), statistics, channel)
+def channel_panel(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int, place: Place | None) -> None:
+    """The chosen channel, enlarged, where it lies on the face, and its kernel; a figure each."""
+    if place is None:
+        st.metric(channel_name(layer, this.classifier, channel).capitalize(), f"{values[channel] + 0.0:.4f}")
     else:
-        st.metric("Activation", f"{values[channel] + 0.0:.4f}")
-    link_to("look/channel", "All about this channel", at=_at(layer, channel))
-    target_picker.ask_links(this, layer, channel)
-    return place
+        _map(this, layer, values[..., channel].astype(np.float32), place, channel)
+
+
+def about_channel(
+    this: Subject,
+    layer: LayerInfo,
+    values: np.ndarray,
+    statistics: ChannelStatistics,
+    channel: int,
+    place: Place | None,
+    *,
+    histogram: bool,
+) -> None:
+    """The chosen channel in numbers, with their histogram where the page has none yet, and the ways on from it."""
+    st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
+    numbers, ways = st.columns([3, 2], gap="large")
+    if place is not None:
+        with numbers:
+            if histogram:
+                _histogram(this, layer, values[..., channel].astype(np.float32), channel)
+            _say_numbers(statistics, channel)
+            _say_place(this, layer, place)
+    with ways if place is not None else numbers:
+        link_to("look/channel", "All about this channel", at=_at(layer, channel))
+        if layer.name in _convolutions(this):
+            link_to("look/filters", "All filters", at=_at(layer, channel))
+        target_picker.ask_links(this, layer, channel)
+
+
+def _convolutions(this: Subject) -> set[str]:
+    return {convolution.name for convolution in filters.convolutions(this.classifier)}
 
 
 def _at(layer: LayerInfo, channel: int) -> Selection:
     return selection().having(layer=layer.name, channel=channel)
 
 
-def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: ChannelStatistics, channel: int) -> Place:
-    """The map: its values, where it lies on the face, what its chosen unit sees, its statistics."""
-    place = place_picker.choose_place(chosen)
+def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, place: Place, channel: int) -> None:
+    """The map: its values, where it lies on the face, what made it."""
     chart.figure(
         map_figure(chosen, chosen=place),
         key="map",
@@ -51,27 +73,32 @@ def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: Channe
         on_click=place_picker.choose_by_click(chosen.shape[1]),
         height=330,
     )
-    overlaid, numbers = st.columns(2)
+    overlaid, kernel = st.columns(2)
     with overlaid:
         _over_the_face(this, layer, chosen, place, channel)
-    with numbers:
-        _numbers(this, layer, chosen, statistics, channel)
-    if layer.name in {convolution.name for convolution in filters.convolutions(this.classifier)}:
-        _kernel(this, layer, channel)
-    return place
+    if layer.name in _convolutions(this):
+        with kernel:
+            _kernel(this, layer, channel)
 
 
 def _over_the_face(this: Subject, layer: LayerInfo, chosen: np.ndarray, place: Place, channel: int) -> None:
-    row, column = place
-    field = engine.receptive_fields(this.classifier)[layer.name]
-    height, width, _ = this.trace.image.shape
-    box = field.clipped(place) if field else (0, 0, height, width)
     chart.figure(
-        face_figure(this.trace.image, over=chosen, box=box), key="over", height=220,
+        face_figure(this.trace.image, over=chosen, box=_box(this, layer, place)), key="over", height=220,
         alt="The map laid over the face, with a box around the pixels that the chosen unit sees",
         arrays={"map": chosen, "image": this.trace.image},
         recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )  # fmt: skip
+
+
+def _box(this: Subject, layer: LayerInfo, place: Place) -> tuple[int, int, int, int]:
+    field = engine.receptive_fields(this.classifier)[layer.name]
+    height, width, _ = this.trace.image.shape
+    return field.clipped(place) if field else (0, 0, height, width)
+
+
+def _say_place(this: Subject, layer: LayerInfo, place: Place) -> None:
+    row, column = place
+    field, box = engine.receptive_fields(this.classifier)[layer.name], _box(this, layer, place)
     st.caption(f"The unit at row {row}, column {column} sees the pixels in the box{_sees(field, box)}.")
 
 
@@ -85,7 +112,7 @@ def _sees(field: ReceptiveField | None, box: tuple[int, int, int, int]) -> str:
     return f": {inside} of them{cut}. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
 
 
-def _numbers(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: ChannelStatistics, channel: int) -> None:
+def _histogram(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int) -> None:
     chart.figure(
         histogram_figure(chosen),
         key="histogram",
@@ -93,6 +120,9 @@ def _numbers(this: Subject, layer: LayerInfo, chosen: np.ndarray, statistics: Ch
         arrays={"map": chosen},
         recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )
+
+
+def _say_numbers(statistics: ChannelStatistics, channel: int) -> None:
     st.caption(
         f"mean {statistics.mean[channel]:.3g} · standard deviation {statistics.deviation[channel]:.3g} · "
         f"maximum {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
@@ -104,19 +134,15 @@ def _kernel(this: Subject, layer: LayerInfo, channel: int) -> None:
     kernel = filters.kernels_of(this.classifier, layer.name)[..., channel]
     part = int(np.linalg.norm(kernel, axis=(0, 1)).argmax())
     many = f"; of its {kernel.shape[2]} slices the largest, number {part}" if kernel.shape[2] > 1 else ""
-    weights, words = st.columns(2)
-    with weights:
-        chart.figure(
-            kernel_figure(kernel[:, :, part]),
-            key="map-kernel",
-            height=160,
-            alt=f"The kernel of channel {channel}{many}",
-            arrays={"kernel": kernel[:, :, part]},
-            recipe=recipe.of_network(
-                this.network, f"kernels_of(classifier, {layer.name!r})[:, :, {part}, {channel}]",
-                "vizcore.filters import kernels_of",
-            ),
-        )  # fmt: skip
-    with words:
-        st.caption(f"The kernel behind this map{many}.")
-        link_to("look/filters", "All filters", at=_at(layer, channel))
+    chart.figure(
+        kernel_figure(kernel[:, :, part]),
+        key="map-kernel",
+        height=160,
+        alt=f"The kernel of channel {channel}{many}",
+        arrays={"kernel": kernel[:, :, part]},
+        recipe=recipe.of_network(
+            this.network, f"kernels_of(classifier, {layer.name!r})[:, :, {part}, {channel}]",
+            "vizcore.filters import kernels_of",
+        ),
+    )  # fmt: skip
+    st.caption(f"The kernel behind this map{many}.")

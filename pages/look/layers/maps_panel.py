@@ -9,11 +9,12 @@ from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.activations.statistics import ORDERS, ChannelStatistics, dead, order
 from vizcore.figures.bars import units_figure
-from vizcore.figures.palette import scale_of
+from vizcore.figures.palette import Scale, scale_of
 from vizcore.figures.tiles import SCOPES, tiles_figure
 from vizcore.network.layers import LayerInfo
 
 PAGE = 256  # maps in one picture
+LIVE, FIGURES = "live", "figures"
 ORDER_NAMES = {
     "index": "number",
     "mean": "mean activation",
@@ -22,21 +23,33 @@ ORDER_NAMES = {
 }
 
 
+def choose_view() -> str:
+    """The widget for how the layer is drawn: on the stage, or in figures that stand still."""
+    return bound.segmented_control(
+        "Drawn", [LIVE, FIGURES], name="drawn",
+        help="Live follows the pointer, in the browser. The figures stand still, and say the same.",
+    )  # fmt: skip
+
+
 def choose_maps(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> tuple[np.ndarray, str, str]:
     """The channels that are shown, by what they are sorted, and for what there is one colour scale."""
     reference = this.classifier.reference.get(layer.name)
     orders = [by for by in ORDERS if reference is not None or by != "difference"]
     scope = "layer"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = bound.selectbox("Sort by", orders, format_func=ORDER_NAMES.get, name="sort", width=240)
-        if layer.has_maps:
-            scopes = list(SCOPES)
-            scope = bound.segmented_control("Colour scale: per", scopes, default="layer", name="scope")
-        ranked = order(by, statistics, reference)
-        if len(ranked) > PAGE:
-            page = bound.slider("Page", 1, -(-len(ranked) // PAGE), name="page", default=1)
-            ranked = ranked[(page - 1) * PAGE : page * PAGE]
+    by = bound.selectbox("Sort by", orders, format_func=ORDER_NAMES.get, name="sort", width=240)
+    if layer.has_maps:
+        scopes = list(SCOPES)
+        scope = bound.segmented_control("Colour scale: per", scopes, default="layer", name="scope")
+    ranked = order(by, statistics, reference)
+    if len(ranked) > PAGE:
+        page = bound.slider("Page", 1, -(-len(ranked) // PAGE), name="page", default=1)
+        ranked = ranked[(page - 1) * PAGE : page * PAGE]
     return ranked, by, scope
+
+
+def colours(this: Subject, values: np.ndarray, scope: str) -> Scale | None:
+    """One colour scale for all maps; None where every map has its own."""
+    return {"map": None, "layer": scale_of(values), "network": scale_of(values, this.extreme)}[scope]
 
 
 def maps_panel(
@@ -45,10 +58,8 @@ def maps_panel(
     """The maps, or bars where there are none; a click chooses a channel."""
     names = [channel_name(layer, this.classifier, int(c)) for c in ranked]
     if layer.has_maps:
-        scale = {"map": None, "layer": scale_of(values), "network": scale_of(values, this.extreme)}[scope]
-        figure = tiles_figure(
-            values[..., ranked].astype(np.float32), names, ranked.tolist(), scale=scale, chosen=channel
-        )
+        chosen, scale = values[..., ranked].astype(np.float32), colours(this, values, scope)
+        figure = tiles_figure(chosen, names, ranked.tolist(), scale=scale, chosen=channel)
     else:
         figure = units_figure(values[ranked].astype(np.float32), names, ranked.tolist(), chosen=channel)
     chart.figure(

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.components import arithmetic_panel, channel_picker, layer_picker, layer_strip
-from pages.look.layers import channel_panel, maps_panel
+from pages.components import arithmetic_panel, channel_picker, layer_picker, layer_strip, place_picker
+from pages.components.stage.layer_block import Shown
+from pages.look.layers import channel_panel, live_panel, maps_panel
 from pages.runtime import engine
 from pages.state import subject
 from vizcore.activations.statistics import channel_statistics
@@ -11,22 +12,33 @@ from vizcore.run.trace import activation
 
 st.title(__doc__)
 this = subject.current()
-strip = st.container()
-layer = layer_picker.choose_layer(this)
-with strip:
-    layer_strip.layer_strip(this, key="strip", chosen=layer.name)
+before, controls, picture, options, after = (st.container() for _ in range(5))
 
-values = activation(this.classifier, this.trace, layer.name)
-statistics = channel_statistics(values)
-layer_strip.layer_facts(layer, engine.receptive_fields(this.classifier)[layer.name])
-
-every, one = st.columns([3, 2], gap="large")
-with every:
-    ranked, by, scope = maps_panel.choose_maps(this, layer, statistics)
+with controls, st.container(horizontal=True, vertical_alignment="bottom"):
+    layer = layer_picker.layer_fields(this, width=190)
+    values = activation(this.classifier, this.trace, layer.name)
+    statistics = channel_statistics(values)
     channel = channel_picker.choose_channel(this, layer, values)
-    maps_panel.maps_panel(this, layer, values, ranked, channel, by, scope)
-    maps_panel.say_silent(this, layer, statistics)
-with one:
-    place = channel_panel.channel_panel(this, layer, values, statistics, channel)
+    place = place_picker.place_fields(values[..., channel], wide=92) if layer.has_maps else None
+with options, st.container(horizontal=True, vertical_alignment="bottom"):
+    ranked, by, scope = maps_panel.choose_maps(this, layer, statistics)
+    live = maps_panel.choose_view() == maps_panel.LIVE
 
-arithmetic_panel.arithmetic_panel(this, layer, channel, place)
+with picture:
+    if live:
+        shown = Shown(channel, place, ranked.tolist(), maps_panel.colours(this, values, scope))
+        live = live_panel.live_panel(this, layer, values, shown)
+    if not live:
+        maps, one = st.columns([3, 2], gap="large")
+        with maps:
+            maps_panel.maps_panel(this, layer, values, ranked, channel, by, scope)
+        with one:
+            channel_panel.channel_panel(this, layer, values, channel, place)
+
+with after if live else before:
+    layer_strip.layer_facts(layer, engine.receptive_fields(this.classifier)[layer.name])
+    layer_strip.layer_strip(this, key="strip", chosen=layer.name)
+with after:
+    maps_panel.say_silent(this, layer, statistics)
+    channel_panel.about_channel(this, layer, values, statistics, channel, place, histogram=not live)
+    arithmetic_panel.arithmetic_panel(this, layer, channel, place, boards=not live)

@@ -1,0 +1,24 @@
+// What is under the pointer, for a screen reader: said when the pointer rests, never faster than it can be heard.
+import { make, write } from "./dom.js";
+import { number } from "./format.js";
+
+const REST = 500; // milliseconds
+
+export class Announcer {
+  constructor(life) {
+    this.life = life;
+    this.element = make("p", "unseen", { "aria-live": "polite", role: "status" });
+    this.waiting = null;
+  }
+
+  say(sentence) {
+    this.life.cancel(this.waiting);
+    this.waiting = this.life.later(() => write(this.element, sentence), REST);
+  }
+}
+
+// A unit and what becomes of it, in a sentence.
+export function sentenceOf(block, place, { value, steps }) {
+  const last = steps.at(-1), at = block.maps ? `Row ${place[0]}, column ${place[1]}: ` : "";
+  return `${at}${block.layer} is ${number(value)}${last ? `, ${last.layer} ${number(last.value)}` : ""}.`;
+}

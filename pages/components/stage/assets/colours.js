@@ -1,0 +1,53 @@
+// The app's two colour maps, as Python sends them: the same number has the same colour in every figure of a page.
+
+export class Palettes {
+  constructor(tables) {
+    const [count, levels] = tables.shape;
+    this.levels = levels;
+    this.pixels = Array.from({ length: count }, (_, map) => Uint32Array.from({ length: levels }, (_, level) => packed(tables, map * levels + level)));
+    this.texts = Array.from({ length: count }, (_, map) =>
+      Array.from({ length: levels }, (_, level) => `rgb(${tables.subarray(3 * (map * levels + level), 3 * (map * levels + level) + 3).join(" ")})`));
+    this.light = Array.from({ length: count }, (_, map) =>
+      Array.from({ length: levels }, (_, level) => luma(tables, map * levels + level) > 140));
+  }
+
+  // The level of a number on a scale {low, high, signed}, as vizcore.figures.palette.Scale has it.
+  level(value, { low, high, signed }) {
+    if (!(high > low)) [low, high] = signed ? [-1, 1] : [0, 1];
+    const share = Math.min(Math.max((value - low) / (high - low), 0), 1);
+    return Math.floor(share * (this.levels - 1) + 0.5);
+  }
+
+  colour(value, scale) {
+    return this.texts[+scale.signed][this.level(value, scale)];
+  }
+
+  // Black or white, whichever is easier to read on a number's colour.
+  ink(value, scale) {
+    return this.light[+scale.signed][this.level(value, scale)] ? "#000" : "#fff";
+  }
+
+  image(values, width, height, offset, scale) {
+    return this.fill(width, height, +scale.signed, (i) => this.level(values[offset + i], scale));
+  }
+
+  imageOfLevels(levels, width, height, offset, signed) {
+    return this.fill(width, height, +signed, (i) => levels[offset + i]);
+  }
+
+  fill(width, height, map, levelAt) {
+    const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer), table = this.pixels[map];
+    for (let i = 0; i < pixels.length; i++) pixels[i] = table[levelAt(i)];
+    return image;
+  }
+}
+
+// A scale about zero that the largest of some numbers fills.
+export function about0(numbers) {
+  let most = 0;
+  for (const value of numbers) most = Math.max(most, Math.abs(value));
+  return { low: -most, high: most, signed: true };
+}
+
+const luma = (table, at) => 0.299 * table[3 * at] + 0.587 * table[3 * at + 1] + 0.114 * table[3 * at + 2];
+const packed = (table, at) => (255 << 24) | (table[3 * at + 2] << 16) | (table[3 * at + 1] << 8) | table[3 * at];

@@ -1,0 +1,17 @@
+// Numbers as people read them: a few significant digits, a true minus sign, no negative zero.
+
+export function number(value, digits = 4) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value < 0 ? "−∞" : "∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size < 1e-3 || size >= 1e6 ? exponent(value, digits) : String(Number(value.toPrecision(digits)));
+  return text.replace(/-/g, "−");
+}
+
+const exponent = (value, digits) => value.toExponential(Math.max(0, digits - 2)).replace("e+", "e");
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}

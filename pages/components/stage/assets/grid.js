@@ -1,0 +1,124 @@
+// All maps of the layer, or all its units: which one is looked at is chosen here.
+import { corner, drawTiles, extent, fit, sharp, tileAt } from "./canvas.js";
+import { make, write } from "./dom.js";
+import { number, percent } from "./format.js";
+import { probability } from "./unit.js";
+
+const ROOM = 318; // pixels of height on a desk; a phone scrolls
+
+export class Grid {
+  constructor(life, choose) {
+    Object.assign(this, { choose, hovered: -1, kept: null });
+    this.caption = make("figcaption");
+    this.canvas = make("canvas");
+    this.marks = make("canvas", "marks");
+    this.tiles = make("div", "tiles", { tabindex: 0, role: "application" }, this.canvas, this.marks);
+    this.bars = make("div", "bars");
+    this.element = make("figure", "grid", {}, this.caption, this.tiles, this.bars);
+    life.on(this.tiles, "pointermove", (event) => this.hover(this.at(event)));
+    life.on(this.tiles, "pointerleave", () => this.hover(-1));
+    life.on(this.tiles, "click", (event) => this.pick(this.at(event)));
+    life.on(this.tiles, "keydown", (event) => this.key(event));
+    life.on(this.tiles, "blur", () => this.hover(-1));
+    life.on(this.bars, "click", (event) => this.pick([...this.bars.children].indexOf(event.target.closest("button"))));
+  }
+
+  take(block, palettes) {
+    Object.assign(this, { block, palettes, hovered: -1 });
+    const named = block.names.length > 0;
+    this.tiles.hidden = named;
+    this.bars.hidden = !named;
+    this.tiles.setAttribute("aria-label", `${this.what()}: arrow keys move, Enter chooses`);
+    this.say();
+    if (named) this.drawBars();
+  }
+
+  what() {
+    const { maps, ranked, channels } = this.block, kind = maps ? "maps" : "units";
+    if (channels === 1) return maps ? "The one map" : "The one unit";
+    return ranked.length === channels ? `All ${channels} ${kind}` : `${ranked.length} of ${channels} ${kind}`;
+  }
+
+  say() {
+    const { ranked } = this.block, name = this.hovered < 0 ? "" : ` · channel ${ranked[this.hovered]}`;
+    write(this.caption, this.what() + name);
+  }
+
+  // Once the room is known: everything that does not move.
+  draw(width, narrow) {
+    if (this.tiles.hidden || width < 1) return;
+    const { tiles } = this.block.arrays, [count, height, across] = tiles.shape;
+    const room = { width, height: narrow ? width : ROOM };
+    this.grid = fit(count, [height, across], room, { gap: count > 150 ? 2 : 4, most: this.block.maps ? 130 : 40 });
+    drawTiles(this.canvas, this.grid, count, (tile) =>
+      this.palettes.imageOfLevels(tiles, across, height, tile * height * across, this.signed()));
+    this.kept = null;
+  }
+
+  signed() {
+    return (this.block.gridScale ?? this.block.mapsSigned).signed;
+  }
+
+  // The chosen tile, the hovered one, and the same place on every map.
+  show([row, column], ink) {
+    if (this.tiles.hidden || !this.grid) return;
+    const { tiles } = this.block.arrays, [count, height, across] = tiles.shape, { grid } = this;
+    this.pen = this.kept ?? (this.kept = sharp(this.marks, ...extent(grid)));
+    this.pen.clearRect(0, 0, ...extent(grid));
+    const cell = [grid.width / across, grid.height / height], chosen = this.block.ranked.indexOf(this.block.channel);
+    this.pen.strokeStyle = ink.accent;
+    this.pen.lineWidth = 1.5;
+    for (let tile = 0; tile < count; tile++) {
+      const [x, y] = corner(grid, tile);
+      if (this.block.maps && grid.width > 16) {
+        const side = Math.max(4, cell[0]);
+        this.pen.strokeRect(x + (column + 0.5) * cell[0] - side / 2, y + (row + 0.5) * cell[1] - side / 2, side, side);
+      }
+    }
+    for (const [tile, thick] of [[this.hovered, 1.5], [chosen, 3]]) {
+      if (tile < 0) continue;
+      const [x, y] = corner(grid, tile);
+      this.pen.lineWidth = thick;
+      this.pen.strokeRect(x + thick / 2, y + thick / 2, grid.width - thick, grid.height - thick);
+    }
+  }
+
+  // A few units with names, as the classes of the answer: bars about zero.
+  drawBars() {
+    const { names, ranked, channel, temperature, arrays } = this.block;
+    const most = Math.max(...arrays.units.map(Math.abs)) || 1;
+    this.bars.replaceChildren(...names.map((name, tile) => {
+      const value = arrays.units[ranked[tile]], share = (50 * Math.abs(value)) / most;
+      const bar = make("i", value < 0 ? "minus" : "plus");
+      bar.style.cssText = `width:${share}%;left:${value < 0 ? 50 - share : 50}%`;
+      const texts = [make("b", "", {}, name), make("span", "track", {}, bar), make("span", "figure", {}, number(value))];
+      if (temperature) texts.push(make("span", "figure", {}, percent(probability(arrays.units, temperature, ranked[tile]))));
+      return make("button", "", { type: "button", "aria-pressed": ranked[tile] === channel }, ...texts);
+    }));
+  }
+
+  at(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return this.grid ? tileAt(this.grid, this.block.ranked.length, event.clientX - box.left, event.clientY - box.top) : -1;
+  }
+
+  hover(tile) {
+    if (tile === this.hovered) return;
+    this.hovered = tile;
+    this.say();
+    this.again?.();
+  }
+
+  pick(tile) {
+    if (tile >= 0) this.choose({ channel: this.block.ranked[tile] });
+  }
+
+  key(event) {
+    const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.grid?.columns, ArrowDown: this.grid?.columns }[event.key];
+    const from = this.hovered < 0 ? this.block.ranked.indexOf(this.block.channel) : this.hovered;
+    if (event.key === "Enter") this.pick(from);
+    if (!move) return;
+    event.preventDefault();
+    this.hover(Math.min(Math.max(from + move, 0), this.block.ranked.length - 1));
+  }
+}

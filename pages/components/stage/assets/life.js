@@ -1,0 +1,62 @@
+// What a view has running: listeners, frames, timers, observers. `end` stops all of it; `counts` says what is left, and
+// LIVES holds every life that has not ended, so that a test can count what a page left behind.
+const LIVES = (globalThis[Symbol.for("fovea.stage")] ??= new Set());
+
+export class Life {
+  constructor() {
+    this.stopper = new AbortController();
+    this.listeners = 0;
+    this.frames = new Set();
+    this.timers = new Set();
+    this.observers = new Set();
+    LIVES.add(this);
+  }
+
+  on(target, type, act, options = {}) {
+    target.addEventListener(type, act, { ...options, signal: this.stopper.signal });
+    this.listeners += 1;
+  }
+
+  frame(act) {
+    const asked = requestAnimationFrame((time) => {
+      this.frames.delete(asked);
+      act(time);
+    });
+    this.frames.add(asked);
+    return asked;
+  }
+
+  later(act, milliseconds) {
+    const asked = setTimeout(() => {
+      this.timers.delete(asked);
+      act();
+    }, milliseconds);
+    this.timers.add(asked);
+    return asked;
+  }
+
+  cancel(asked) {
+    if (this.frames.delete(asked)) cancelAnimationFrame(asked);
+    if (this.timers.delete(asked)) clearTimeout(asked);
+  }
+
+  observe(observer, target, options) {
+    observer.observe(target, options);
+    this.observers.add(observer);
+  }
+
+  get counts() {
+    const { listeners, frames, timers, observers } = this;
+    return { listeners, frames: frames.size, timers: timers.size, observers: observers.size };
+  }
+
+  end() {
+    this.stopper.abort();
+    this.listeners = 0;
+    for (const asked of this.frames) cancelAnimationFrame(asked);
+    for (const asked of this.timers) clearTimeout(asked);
+    for (const observer of this.observers) observer.disconnect();
+    for (const running of [this.frames, this.timers, this.observers]) running.clear();
+    LIVES.delete(this);
+  }
+}

@@ -1,0 +1,58 @@
+"""The stage's ES modules as one, for Streamlit takes the JavaScript of a component as one text.
+
+A folder of assets would have to be announced by the metadata of an installed package, and the app runs from a checkout
+too; a module that Streamlit loads from a text (a `blob:`) can import nothing from beside it. So the modules, which node
+tests as they are, are put one after another, each after those that it imports, without `import` and `export`. That
+asks of them: one form of import, `import { a, b } from "./module.js";` on a line, no default export but the entry's,
+and no name at the top level of two modules.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+ASSETS = Path(__file__).parent / "assets"
+_IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "\./([\w]+)\.js";\n', re.MULTILINE)
+_NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|function\*?|class) (\w+)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+@cache
+def bundled(entry: str = "main") -> str:
+    """The module `entry` with all that it imports, as one module.
+
+    Raises:
+        ValueError: two modules have a name in common, or one imports in another form than the above.
+    """
+    order: list[str] = []
+    _visit(entry, order, ())
+    owners: dict[str, str] = {}
+    for module in order:
+        for name in _NAME.findall(_text(module)):
+            if name in owners:
+                raise ValueError(f"{owners[name]}.js and {module}.js both have {name} at their top level")
+            owners[name] = module
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", _text(module))) for module in order)
+
+
+@cache
+def style() -> str:
+    """The stage's style sheet."""
+    return (ASSETS / "stage.css").read_text(encoding="utf-8")
+
+
+def _text(module: str) -> str:
+    text = (ASSETS / f"{module}.js").read_text(encoding="utf-8")
+    if re.search(r"^\s*import\b", _IMPORT.sub("", text), re.MULTILINE):
+        raise ValueError(f"{module}.js imports in a form that cannot be bundled")
+    return text
+
+
+def _visit(module: str, order: list[str], above: tuple[str, ...]) -> None:
+    if module in above:
+        raise ValueError(f"{' → '.join([*above, module])}: modules import each other in a ring")
+    if module in order:
+        return
+    for imported in _IMPORT.findall(_text(module)):
+        _visit(imported, order, (*above, module))
+    order.append(module)

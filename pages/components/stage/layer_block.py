@@ -1,0 +1,114 @@
+"""One channel of one layer as a block for the stage: the face, all maps, one map, and what it takes to work it out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from pages.components.stage.pack import Arrays, pack
+from pages.components.stage.rule_parts import rule_parts
+from pages.runtime import engine
+from pages.state.subject import Subject
+from vizcore.arithmetic import chain_of, rule_of
+from vizcore.figures.palette import DIVERGING, SEQUENTIAL, Scale, palette_table, scale_of
+from vizcore.figures.tiles import tile_levels
+from vizcore.network.layers import LayerInfo
+from vizcore.receptive_field import ReceptiveField
+
+MOST = 4 * 2**20  # bytes of a block: more takes too long on the way, and in the browser
+_READERS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What of a layer is on the stage.
+
+    Args:
+        channel: the one under study.
+        place: (row, column) of its unit under study; None where it has no map.
+        ranked: the channels of the grid, in its order.
+        scale: the grid's colours; None scales every map by itself.
+    """
+
+    channel: int
+    place: tuple[int, int] | None
+    ranked: Sequence[int]
+    scale: Scale | None
+
+
+def layer_block(this: Subject, layer: LayerInfo, values: np.ndarray, shown: Shown) -> bytes:
+    """The block for the view `layers`.
+
+    Args:
+        this: whose layer.
+        layer: it.
+        values: its activation, (height, width, channels) or (features,).
+        shown: what of it.
+
+    Raises:
+        ValueError: the block would be larger than `MOST`.
+    """
+    maps = values if layer.has_maps else values.reshape(1, 1, -1)
+    field = engine.receptive_fields(this.classifier)[layer.name]
+    facts, arrays = _pictures(this, layer, maps, shown)
+    seen = _seen(field, maps.shape, this.trace.image.shape)
+    worked, weights = _working(this, layer, shown.channel)
+    arrays |= seen | weights
+    if (size := sum(array.nbytes for array in arrays.values())) > MOST:
+        raise ValueError(
+            f"What this layer reads and gives is {size / 2**20:.1f} MB, too much to be followed under the pointer: the "
+            "figures show it."
+        )
+    return pack(arrays, **facts, **worked)
+
+
+def _pictures(this: Subject, layer: LayerInfo, maps: np.ndarray, shown: Shown) -> tuple[dict[str, Any], Arrays]:
+    ranked, channel = list(map(int, shown.ranked)), shown.channel
+    own = maps[..., channel].astype(np.float32)
+    named = layer.name == this.classifier.logits and not layer.has_maps
+    names = this.classifier.labels
+    facts = {
+        "layer": layer.name, "kind": layer.kind, "maps": layer.has_maps, "channels": layer.channels,
+        "channel": channel, "title": names[channel] if named else f"channel {channel}",
+        "place": shown.place or [0, 0], "ranked": ranked,
+        "names": [names[one] for one in ranked] if named else [],
+        "gridScale": asdict(shown.scale) if shown.scale else None, "mapScale": asdict(scale_of(own)),
+        "temperature": float(this.classifier.temperature) if named else None,
+        "readers": [one.name for one in this.classifier.layers if layer.name in one.inputs][:_READERS],
+    }  # fmt: skip
+    face = (np.clip(this.trace.image, 0, 1) * 255 + 0.5).astype(np.uint8)
+    tiles = tile_levels(maps[..., ranked].astype(np.float32), shown.scale)
+    tables = np.stack([palette_table(SEQUENTIAL), palette_table(DIVERGING)])
+    arrays = {"face": face, "tiles": tiles, "map": own, "palettes": tables}
+    if not layer.has_maps:
+        arrays["units"] = maps[0, 0].astype(np.float32)
+    return facts, arrays
+
+
+def _seen(field: ReceptiveField | None, maps: tuple[int, ...], image: tuple[int, ...]) -> Arrays:
+    """For each row and column of units the first pixel of the face that it sees, and the one past the last."""
+    if field is None:
+        rows, columns = [(0, image[0])] * maps[0], [(0, image[1])] * maps[1]
+    else:
+        rows, columns = field.rows.seen, field.columns.seen
+    sees = [[(first, past) if first < past else (0, 0) for first, past in axis] for axis in (rows, columns)]
+    return {name: np.array(axis, np.int16) for name, axis in zip(("seenRows", "seenColumns"), sees, strict=True)}
+
+
+def _working(this: Subject, layer: LayerInfo, channel: int) -> tuple[dict[str, Any], Arrays]:
+    """The rule of the channel and of the steps after it; where there is none, why."""
+    nothing: dict[str, Any] = {"rule": None, "chain": []}
+    if not layer.inputs:
+        return nothing | {"refusal": "These are the pixels themselves: nothing was worked out yet."}, {}
+    if layer.name not in this.trace.activations:
+        sentence = "This network is too large to hold what every layer did, which the arithmetic needs."
+        return nothing | {"refusal": sentence}, {}
+    model, activations = this.classifier.model, this.trace.activations
+    try:
+        rule = rule_of(model, activations, layer.name, channel)
+    except ValueError as why:
+        sentence = f"How a {layer.kind} gets its number is not laid out here ({why}): below are its maps."
+        return nothing | {"refusal": sentence}, {}
+    facts, arrays = rule_parts(rule, chain_of(model, activations, this.classifier.layers, layer.name, channel))
+    return facts | {"refusal": ""}, arrays

@@ -1,0 +1,42 @@
+"""The stage: a view that lives in the browser, works out there what is under the pointer, and says what was chosen."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.components.stage.bundle import bundled, style
+from pages.state.bound import value_of
+
+VIEWS = ("layers",)  # each a module of that name in `assets`
+Choice = Mapping[str, Any]
+
+
+def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None]) -> Choice | None:
+    """Draw a view; nothing is sent to the server before the person chooses.
+
+    Args:
+        view: one of `VIEWS`.
+        block: what is shown, by `pack`.
+        key: names the stage among all of the app.
+        on_choose: called with what was chosen, before the page runs again. It comes from a browser: anything at all may
+            stand in it.
+
+    Returns:
+        What was chosen just now; None where nothing was.
+
+    Raises:
+        ValueError: there is no such view.
+    """
+    if view not in VIEWS:
+        raise ValueError(f"there is no view {view!r}, only {', '.join(VIEWS)}")
+    live = st.components.v2.component(f"stage_{view}", html="<div class='stage'></div>", css=style(), js=bundled())
+    shown = live(key=key, data=block, on_chosen_change=partial(_chosen, key, on_choose))
+    return shown.chosen
+
+
+def _chosen(key: str, on_choose: Callable[[Choice], None]) -> None:
+    choice = value_of(key).get("chosen")
+    if isinstance(choice, Mapping):
+        on_choose(choice)

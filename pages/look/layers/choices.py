@@ -1,0 +1,55 @@
+"""What was chosen on the stage, taken only as far as it means something: it comes from a browser."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pages.runtime import engine
+from pages.state.session import select
+from vizcore.network.layers import LayerInfo
+
+
+def choose(network: str, name: str, choice: Mapping[str, Any]) -> None:
+    """From the stage's callback: look at another channel, place or layer. What means nothing changes nothing.
+
+    Args:
+        network: whose layer was on the stage.
+        name: of that layer.
+        choice: `channel`, or `row` and `column`, of that layer; or these with `source`, of the source of that number;
+            or `reader`, the number of a layer that reads it.
+    """
+    classifier = engine.network(network)
+    layer = classifier.by_name[name]
+    if "reader" in choice:
+        readers = [one for one in classifier.layers if name in one.inputs]
+        if (number := _whole(choice, "reader", len(readers))) is not None:
+            select(layer=readers[number].name)
+    elif "source" in choice:
+        if (number := _whole(choice, "source", len(layer.inputs))) is not None:
+            _select_unit(classifier.by_name[layer.inputs[number]], choice)
+    elif "channel" in choice:
+        if (channel := _whole(choice, "channel", layer.channels)) is not None:
+            select(layer=name, channel=channel)
+    elif (place := _place(layer, choice)) is not None:
+        select(layer=name, place=place)
+
+
+def _select_unit(layer: LayerInfo, choice: Mapping[str, Any]) -> None:
+    channel = _whole(choice, "channel", layer.channels)
+    if channel is not None:
+        select(layer=layer.name, channel=channel, place=_place(layer, choice))
+
+
+def _place(layer: LayerInfo, choice: Mapping[str, Any]) -> tuple[int, int] | None:
+    if not layer.has_maps:
+        return None
+    height, width, _ = layer.output_shape
+    row, column = _whole(choice, "row", height), _whole(choice, "column", width)
+    return None if row is None or column is None else (row, column)
+
+
+def _whole(choice: Mapping[str, Any], name: str, count: int) -> int | None:
+    """A number from 0 to below `count`; None for anything else."""
+    value = choice.get(name)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count else None

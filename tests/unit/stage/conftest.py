@@ -1,0 +1,35 @@
+"""The stage's modules, run by node as the browser runs them."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    found = shutil.which("node")
+    if not found:
+        pytest.skip("no node on this machine: what the browser works out is NOT tested")
+    return found
+
+
+@pytest.fixture
+def worked_out(node, tmp_path):
+    """A function: [(block, places)] → for each block and place the unit's number and those of the steps after it."""
+
+    def run(blocks: list[tuple[bytes, list]]) -> list[list[list[float]]]:
+        wanted = []
+        for number, (block, places) in enumerate(blocks):
+            (tmp_path / f"{number}.block").write_bytes(block)
+            wanted.append({"file": f"{number}.block", "places": places})
+        (tmp_path / "wanted.json").write_text(json.dumps(wanted))
+        done = subprocess.run([node, HERE / "units.mjs", tmp_path], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run

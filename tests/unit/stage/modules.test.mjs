@@ -1,0 +1,156 @@
+// The stage's modules by themselves, each against numbers that are known by hand.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
+import { about0, Palettes } from "../../../pages/components/stage/assets/colours.js";
+import { additions } from "../../../pages/components/stage/assets/elastic.js";
+import { combine } from "../../../pages/components/stage/assets/combine.js";
+import { formula } from "../../../pages/components/stage/assets/flow.js";
+import { number, percent } from "../../../pages/components/stage/assets/format.js";
+import { activate, erf } from "../../../pages/components/stage/assets/functions.js";
+import { histogram } from "../../../pages/components/stage/assets/histogram.js";
+import { heaviest, loudest, origin } from "../../../pages/components/stage/assets/follow.js";
+import { Life } from "../../../pages/components/stage/assets/life.js";
+import { probability } from "../../../pages/components/stage/assets/unit.js";
+import { look, reads } from "../../../pages/components/stage/assets/window.js";
+
+const shaped = (values, ...shape) => Object.assign(Float32Array.from(values), { shape });
+const near = (found, expected, apart = 1e-12) => assert.ok(Math.abs(found - expected) <= apart, `${found}, not ${expected}`);
+
+test("a window is strided, dilated, and begins in the padding", () => {
+  const window = { size: [3, 2], strides: [2, 1], dilation: [2, 3], before: [1, 0] };
+  assert.deepEqual(reads(window, 0, 2), [3, 5, 7]);
+  assert.deepEqual(reads(window, 1, 4), [4, 7]);
+});
+
+test("what lies outside of the map is padding, and counts as 0", () => {
+  const input = shaped([1, 2, 3, 4, 10, 20, 30, 40], 2, 2, 2);
+  const seen = look(input, { size: [2, 2], strides: [1, 1], dilation: [1, 1], before: [1, 1] }, [0, 1]);
+  assert.deepEqual([...seen.inside], [0, 0, 1, 1]);
+  assert.deepEqual([...seen.values], [0, 0, 1, 2, 0, 0, 10, 20]);
+  assert.deepEqual([seen.rows, seen.columns], [[-1, 0], [0, 1]]);
+});
+
+test("a sum of products, map by map, and its bias", () => {
+  const seen = { maps: 2, cells: 2, inside: Uint8Array.of(1, 0), values: Float64Array.of(3, 0, -2, 0) };
+  const found = combine({ combine: "sum", settings: { bias: 0.5 } }, seen, { kernel: Float32Array.of(2, 9, 4, 9) }, [0, 0]);
+  assert.deepEqual([...found.sums], [6, -8]);
+  assert.equal(found.value, -1.5);
+  assert.deepEqual(found.lines, [{ words: "sum of 2 products", value: -2 }, { words: "+ bias", value: 0.5 }]);
+});
+
+test("padding never wins a maximum, and has no part in a mean", () => {
+  const seen = { maps: 1, cells: 4, inside: Uint8Array.of(0, 1, 1, 0), values: Float64Array.of(0, -3, -1, 0) };
+  const most = combine({ combine: "max", settings: {} }, seen, {}, [0, 0]);
+  assert.equal(most.value, -1);
+  assert.deepEqual([...most.weights], [0, 0, 1, 0]);
+  const mean = combine({ combine: "mean", settings: {} }, seen, {}, [0, 0]);
+  assert.equal(mean.value, -2);
+  assert.deepEqual([...mean.weights], [0, 0.5, 0.5, 0]);
+});
+
+test("the error function", () => { // Abramowitz & Stegun, table 7.1
+  for (const [x, y] of [[0, 0], [0.5, 0.5204998778], [1, 0.8427007929], [2, 0.9953222650], [2.4, 0.9993114861], [2.6, 0.9997639656], [3, 0.9999779095], [7, 1]]) {
+    near(erf(x), y, 1e-10);
+    near(erf(-x), -y, 1e-10);
+  }
+});
+
+test("activation functions at places that are known", () => {
+  near(activate(-2, { name: "relu", slope: 0.1, ceiling: null, threshold: 1 }), -0.3);
+  near(activate(9, { name: "relu", slope: 0, ceiling: 6, threshold: 0 }), 6);
+  near(activate(-1, { name: "elu", alpha: 2 }), 2 * (Math.exp(-1) - 1));
+  near(activate(0, { name: "sigmoid" }), 0.5);
+  near(activate(1000, { name: "softplus" }), 1000);
+  near(activate(1, { name: "gelu", approximate: false }), 0.8413447460685429);
+});
+
+test("probabilities do not overflow, and the temperature flattens them", () => {
+  near(probability([1000, 1000], 1, 0), 0.5);
+  near(probability([0, Math.log(3)], 1, 1), 0.75);
+  near(probability([0, 2 * Math.log(3)], 2, 1), 0.75);
+});
+
+test("numbers as people read them", () => {
+  const written = [0, -0, 1.23456, -0.07531, 12345678, 1e-7, -2.5e-5, NaN, Infinity].map((value) => number(value));
+  assert.deepEqual(written, ["0", "0", "1.235", "−0.07531", "1.23e7", "1.00e−7", "−2.50e−5", "not a number", "∞"]);
+  assert.equal(number(2), "2");
+  assert.equal(percent(0.12345), "12.3 %");
+});
+
+test("a formula says what the numbers do", () => {
+  const settings = { mean: 0.5, variance: 3, epsilon: 1, scale: -2, shift: -0.25 };
+  assert.equal(formula({ combine: "affine", settings }), "(x − 0.5) ÷ 2 × −2 − 0.25");
+  assert.equal(formula({ combine: "merge", settings: { how: "Add" }, lines: [{ value: 1 }, { value: 2 }] }), "1 + 2");
+});
+
+test("tiles fill their room and are found again under the pointer", () => {
+  for (const [count, shape] of [[1, [4, 4]], [48, [24, 24]], [7, [10, 20]], [256, [6, 6]]]) {
+    const grid = fit(count, shape, { width: 460, height: 320 }, { below: 0.2 });
+    const [width, height] = extent(grid);
+    assert.ok(width <= 460.001 && height <= 320.001, `${count}: ${width} × ${height}`);
+    for (let tile = 0; tile < count; tile++) {
+      const [x, y] = corner(grid, tile);
+      assert.equal(tileAt(grid, count, x + grid.width / 2, y + grid.height / 2), tile);
+    }
+    assert.equal(tileAt(grid, count, -1, 5), -1);
+    assert.equal(tileAt(grid, count, 5, 2000), -1);
+  }
+});
+
+test("a level is the same share of the scale as in the figures", () => {
+  const tables = Object.assign(Uint8Array.from({ length: 2 * 5 * 3 }, (_, n) => 8 * n), { shape: [2, 5, 3] });
+  const palettes = new Palettes(tables);
+  assert.deepEqual([-9, -1, 0, 0.6, 1, 9].map((v) => palettes.level(v, { low: -1, high: 1, signed: true })), [0, 0, 2, 3, 4, 4]);
+  assert.equal(palettes.level(0, { low: 0, high: 0, signed: false }), 0, "a map of zeros is drawn as zero");
+  assert.equal(palettes.colour(1, { low: -1, high: 1, signed: true }), "rgb(216 224 232)");
+  assert.equal(palettes.ink(-1, { low: 0, high: 1, signed: false }), "#fff");
+  assert.deepEqual(about0([1, -3, 2]), { low: -3, high: 3, signed: true });
+});
+
+test("a histogram counts every number once, the largest too", () => {
+  assert.deepEqual(histogram([0, 1, 2, 3, 4], 4), { low: 0, high: 4, counts: [1, 1, 1, 2] });
+  assert.deepEqual(histogram([-7, -7], 3).counts, [2, 0, 0]);
+});
+
+test("a number is followed back to the cell that weighs most, and never into the padding", () => {
+  const seen = { rows: [-1, 0], columns: [4, 6], inside: Uint8Array.of(0, 0, 1, 1), values: Float64Array.of(0, 0, 1, 2, 0, 0, -9, 1), maps: 2, cells: 4 };
+  const unit = { seen, sums: [3, -8], weights: Float32Array.of(9, 9, 5, 1, 9, 9, 0.1, 2) };
+  assert.equal(loudest(unit), 1);
+  assert.equal(loudest(unit, 0), 0);
+  assert.deepEqual([heaviest(unit, 0), heaviest(unit, 1)], [2, 3]);
+  const origins = Int16Array.of(0, 7, 1, 5);
+  assert.deepEqual(origin(unit, origins, 1, 3), { source: 1, channel: 5, row: 0, column: 6 });
+  assert.equal(origin(unit, origins, 1, 0), null);
+  assert.equal(origin(unit, Int16Array.of(-1, 0, 1, 5), 0, 3), null);
+});
+
+test("what the maps add, together with the bias, is the channel's map", () => {
+  const input = shaped([1, 2, 3, 4, -1, 0, 1, 2], 2, 2, 2), kernel = shaped([2, 0.5, -1, 3], 2, 1, 2), map = shaped([0, 0, 0, 0], 2, 2);
+  const window = { size: [1, 2], strides: [1, 1], dilation: [1, 1], before: [0, 0] };
+  const found = additions({ rule: { combine: "sum", settings: { window, bias: 9 } }, arrays: { input, kernel, map } });
+  assert.deepEqual(found.map((one) => [...one]), [[3, 4, 8, 8], [1, 0, 5, -2]]);
+});
+
+test("a life that ends leaves no listener, frame, timer or observer", () => {
+  const asked = new Map();
+  let last = 0;
+  globalThis.requestAnimationFrame = (act) => (asked.set(++last, act), last);
+  globalThis.cancelAnimationFrame = (number) => asked.delete(number);
+  const life = new Life(), target = new EventTarget(), observed = [];
+  let heard = 0, late = 0;
+  life.on(target, "move", () => heard++);
+  life.frame(() => late++);
+  life.later(() => late++, 1);
+  life.observe({ observe: (one) => observed.push(one), disconnect: () => observed.pop() }, target);
+  assert.deepEqual(life.counts, { listeners: 1, frames: 1, timers: 1, observers: 1 });
+  target.dispatchEvent(new Event("move"));
+  const lives = globalThis[Symbol.for("fovea.stage")];
+  assert.ok(lives.has(life));
+  life.end();
+  target.dispatchEvent(new Event("move"));
+  assert.deepEqual(life.counts, { listeners: 0, frames: 0, timers: 0, observers: 0 });
+  assert.equal(heard, 1);
+  assert.deepEqual([asked.size, observed.length, lives.size], [0, 0, 0]);
+  return new Promise((done) => setTimeout(done, 10)).then(() => assert.equal(late, 0));
+});

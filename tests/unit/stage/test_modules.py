@@ -1,0 +1,147 @@
+"""The stage's modules: their own tests, how they read what Python packs, and that they are one when bundled."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pages.components.stage import bundle
+from pages.components.stage.pack import pack
+from vizcore.figures.palette import DIVERGING, SEQUENTIAL, palette_table, scale_of
+
+HERE = Path(__file__).parent
+ASSETS = bundle.ASSETS
+
+
+@pytest.fixture
+def run(node, tmp_path):
+    """A function: lines of a module, bytes → what it prints as JSON; `bytes` holds the bytes, `assets` imports."""
+
+    def run(lines: str, given: bytes = b""):
+        (tmp_path / "given").write_bytes(given)
+        script = tmp_path / "script.mjs"
+        script.write_text(
+            f"const assets = (name) => import({ASSETS.as_uri()!r} + '/' + name + '.js');\n"
+            "import { readFileSync } from 'node:fs';\n"
+            f"const bytes = new Uint8Array(readFileSync({str(tmp_path / 'given')!r}));\n{lines}"
+        )
+        done = subprocess.run([node, script], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_nodes_own_tests_pass(node):
+    done = subprocess.run([node, "--test", HERE / "modules.test.mjs"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+    tests = (HERE / "modules.test.mjs").read_text(encoding="utf-8").count("\ntest(")
+    assert f"# pass {tests}\n" in done.stdout.replace("ℹ", "#"), done.stdout[-600:]
+
+
+ARRAYS = {
+    "odd": np.arange(5, dtype=np.uint8),
+    "numbers": np.array([[1.5, -2.25], [3e-8, 7e30]], np.float32),
+    "places": np.array([-1, 300], np.int16),
+    "none": np.zeros((0, 4), np.float32),
+}
+
+
+@pytest.mark.parametrize("shift", [0, 1, 4])
+def test_arrays_arrive_as_they_left(run, shift):
+    lines = f"""
+    const {{ unpack }} = await assets("unpack");
+    const moved = new Uint8Array(bytes.length + {shift}); moved.set(bytes, {shift});
+    const {{ arrays, ...facts }} = unpack(moved.subarray({shift}));
+    const plain = Object.entries(arrays).map(([name, array]) => [name, [[...array], array.shape]]);
+    console.log(JSON.stringify([facts, Object.fromEntries(plain)]));
+    """
+    facts, arrays = run(lines, pack(ARRAYS, name="</script> “ä”", scale={"low": -1.5}))
+    assert facts == {"name": "</script> “ä”", "scale": {"low": -1.5}}
+    for name, array in ARRAYS.items():
+        values, shape = arrays[name]
+        np.testing.assert_array_equal(np.array(values, array.dtype).reshape(shape), array)
+
+
+def test_what_cannot_be_packed_is_refused():
+    with pytest.raises(ValueError, match="'x' is float64; packed are float32"):
+        pack({"x": np.zeros(2)})
+    with pytest.raises(ValueError, match="JSON"):
+        pack({}, low=float("nan"))
+
+
+@pytest.mark.parametrize("values", [np.linspace(-3, 2, 300), np.linspace(0, 5, 300), np.zeros(4)])
+def test_a_number_has_the_colour_that_it_has_in_the_figures(run, values):
+    values = values.astype(np.float32)
+    scale = scale_of(values)
+    tables = np.stack([palette_table(SEQUENTIAL), palette_table(DIVERGING)])
+    facts = {"low": scale.low, "high": scale.high, "signed": scale.signed}
+    lines = """
+    const { unpack } = await assets("unpack"), { Palettes } = await assets("colours");
+    const { scale, arrays } = unpack(bytes), palettes = new Palettes(arrays.palettes);
+    const light = [...arrays.values].map((value) => palettes.ink(value, scale) === "#000");
+    const levels = [...arrays.values].map((value) => palettes.level(value, scale));
+    console.log(JSON.stringify([levels, light, palettes.colour(arrays.values[0], scale)]));
+    """
+    levels, light, first = run(lines, pack({"values": values, "palettes": tables}, scale=facts))
+    assert levels == scale.levels(values.astype(np.float64)).tolist()
+    assert light == scale.is_light(values.astype(np.float64)).tolist()
+    red, green, blue = tables[int(scale.signed)][levels[0]].tolist()
+    assert first == f"rgb({red} {green} {blue})"
+
+
+def test_bundled_they_are_one_module_that_node_reads(node, tmp_path):
+    text = bundle.bundled()
+    assert "import {" not in text
+    assert all(f"class {name}" in text for name in ("LayersView", "Palettes", "Life"))
+    module = tmp_path / "stage.mjs"
+    module.write_text(text)
+    lines = f"import stage from {module.as_uri()!r}; console.log(typeof stage);"
+    done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "function", done.stderr
+
+
+def test_every_module_is_part_of_the_bundle():
+    text = bundle.bundled()
+    for module in ASSETS.glob("*.js"):
+        assert module.read_text(encoding="utf-8").splitlines()[0] in text, module.name
+    assert len(text.splitlines()) > 5  # of one line, Streamlit would think that it is a path
+
+
+@pytest.mark.parametrize(
+    ("modules", "sentence"),
+    [
+        ({"main": 'import { a } from "./other.js";\nconst b = a;\n', "other": "const b = 1;\nexport const a = b;\n"},
+         "both have b"),
+        ({"main": 'import { a } from "./other.js";\n', "other": 'import { c } from "./main.js";\nexport const a = 1\n'},
+         "in a ring"),
+        ({"main": 'import * as all from "./other.js";\n', "other": ""}, "cannot be bundled"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_bundled_is_refused(modules, sentence, tmp_path, monkeypatch):
+    for name, text in modules.items():
+        (tmp_path / f"{name}.js").write_text(text)
+    monkeypatch.setattr(bundle, "ASSETS", tmp_path)
+    bundle.bundled.cache_clear()
+    with pytest.raises(ValueError, match=sentence):
+        bundle.bundled()
+    bundle.bundled.cache_clear()
+
+
+@pytest.mark.parametrize("module", sorted(ASSETS.glob("*.js")), ids=lambda path: path.name)
+def test_no_module_writes_html_or_reaches_the_network(module):
+    text = module.read_text(encoding="utf-8")
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "fetch(",
+        "http:",
+        "https:",
+    ):
+        assert word not in text
+    assert len(text.splitlines()) <= 150
