@@ -103,8 +103,8 @@ def begin_with(
     folder = str(_app_file().parent)
     if folder not in sys.path:  # as Streamlit does
         sys.path.insert(0, folder)
-    networks = importlib.import_module("pages.state.networks")
-    own = networks.serve(model, title, labels, notes, None if scale is None else named(scale))
+    own_networks = importlib.import_module("pages.state.own_networks")
+    own = own_networks.serve(model, title, labels, notes, None if scale is None else named(scale))
     return f"{own.questions.parameters:,} parameters, pixels as {own.reading.scale}"
 
 

@@ -1,11 +1,13 @@
 """The arithmetic of one unit on the page: what comes in, times what, plus what, and that the network says the same."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
+from pages.components.from_logits import from_logits
 from pages.components.recipe import Recipe
 from pages.state.session import set_setting, setting
 from pages.state.subject import Subject
@@ -14,6 +16,7 @@ from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.unit import board_figure
 from vizcore.network.layers import LayerInfo
+from vizcore.run.trace import activations
 
 Place = tuple[int, int]
 
@@ -33,36 +36,36 @@ def arithmetic_panel(
     if not layer.inputs:
         return
     st.subheader("The arithmetic of one unit", anchor=False)
-    if layer.name not in this.trace.activations:
-        st.caption("This network is too large to hold what every layer did, which the arithmetic needs.")
-        return
     if not explains(layer.kind):
         st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
         return
-    unit = _unit(this, layer.name, channel, place)
+    steps = (layer.name, *following(this.classifier.layers, layer.name))
+    seen = activations(this.classifier, this.trace, _needed(this, steps))
+    unit, *later = (unit_arithmetic(this.classifier.model, seen, step, channel, place) for step in steps)
     another = " Click another place on the map, or set its row and column, to see that one." if place else ""
     st.caption(_where(unit) + another)
     for number, terms in enumerate(unit.terms if boards else ()):
         _terms(this, unit, terms, number)
-    steps = [unit, *(_unit(this, name, channel, place) for name in following(this.classifier.layers, layer.name))]
-    for step, column in zip(steps, st.columns(max(len(steps), 3)), strict=False):
+    for step, column in zip((unit, *later), st.columns(max(len(steps), 3)), strict=False):
         with column:
             _step(step)
     if layer.name == this.classifier.logits:
-        _softmax(this)
+        from_logits(this)
 
 
-def _unit(this: Subject, layer: str, channel: int, place: Place | None) -> UnitArithmetic:
-    return unit_arithmetic(this.classifier.model, this.trace.activations, layer, channel, place)
+def _needed(this: Subject, steps: Sequence[str]) -> tuple[str, ...]:
+    """These layers and all that they read."""
+    return tuple(name for step in steps for name in (step, *this.classifier.by_name[step].inputs))
 
 
 def _recipe(this: Subject, unit: UnitArithmetic, number: int, part: str) -> Recipe:
-    arguments = f"classifier.model, seen.activations, {unit.layer!r}, {unit.channel}, {unit.position}"
+    read = f"values = activations(classifier, seen, {_needed(this, (unit.layer,))!r})"
+    arguments = f"classifier.model, values, {unit.layer!r}, {unit.channel}, {unit.position}"
     return recipe.of_trace(
         this.network,
         f"unit_arithmetic({arguments}).terms[{number}].{part}",
-        "vizcore.arithmetic import unit_arithmetic",
-    )
+        "vizcore.arithmetic import unit_arithmetic", "vizcore.run.trace import activations", before=(read,),
+    )  # fmt: skip
 
 
 def _where(unit: UnitArithmetic) -> str:
@@ -146,28 +149,4 @@ def _contributions(
     figure = units_figure(sums.astype(np.float32), names, list(channels), chosen=chosen)
     chart.figure(
         figure, key=f"{key}-sums", alt=title, on_click=on_click, height=200, arrays={"sums": sums}, recipe=given
-    )
-
-
-def _softmax(this: Subject) -> None:
-    """From logits to the probabilities that people see."""
-    st.subheader("Softmax: from logits to probabilities", anchor=False)
-    temperature = this.classifier.temperature
-    st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} = \frac{e^{z_k / T - m}}{\sum_j e^{z_j / T - m}}")
-    scaled = this.trace.logits / temperature
-    exponentials = np.exp(scaled - scaled.max())
-    st.caption(
-        f"T = {temperature:.3f} is the temperature fitted after training, so that the percentages are honest; "
-        f"m = {scaled.max():.3f} is the largest z / T, taken off so that no exponential overflows."
-    )
-    rows = [
-        {"emotion": label, "logit z": z, "z / T": z / temperature, "e^(z/T - m)": e, "probability": p}
-        for label, z, e, p in zip(
-            this.classifier.labels, this.trace.logits, exponentials, this.probabilities, strict=True
-        )
-    ]
-    percent = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
-    st.dataframe(rows, hide_index=True, column_config={"probability": percent})
-    st.caption(
-        f"The exponentials sum to {exponentials.sum():.4f}; the probabilities to {this.probabilities.sum():.4f}."
     )

@@ -10,7 +10,7 @@ from keras import layers
 from opening import arrive, open_page, press, said, session_of, subject_of
 
 from pages.runtime.page_folders import sections
-from pages.state import networks
+from pages.state import own_networks
 
 PAGES = [folder.name for pages in sections().values() for folder in pages]
 
@@ -56,7 +56,7 @@ def visitors():
 def visitor_of(visitors, kind):
     if kind not in visitors:
         app = open_page("networks/own")
-        name = networks.bring(KINDS[kind](), f"<b>{kind}</b> $x$ `a`", to=session_of(app))
+        name = own_networks.bring(KINDS[kind](), f"<b>{kind}</b> $x$ `a`", to=session_of(app))
         visitors[kind] = app, name
     return visitors[kind]
 
@@ -85,8 +85,8 @@ def test_every_page_looks_inside_it(page, kind, visitors):
 
 def test_two_visitors_with_networks_of_one_name_never_see_each_others():
     one, other = open_page("networks/own"), open_page("networks/own")
-    names = [networks.bring(colour(), "mine", (*"abcdefgh",), to=session_of(app)) for app in (one, other)]
-    for weight in networks._shelf[names[1]].classifier.model.weights:
+    names = [own_networks.bring(colour(), "mine", (*"abcdefgh",), to=session_of(app)) for app in (one, other)]
+    for weight in own_networks._shelf[names[1]].classifier.model.weights:
         weight.assign(weight + 0.1)
     for app, own, others in ((one, *names), (other, *reversed(names))):
         arrive(app, "look/predict", network=own)
@@ -101,10 +101,10 @@ def test_two_visitors_with_networks_of_one_name_never_see_each_others():
 
 def test_the_one_used_longest_ago_makes_room_and_that_is_said(monkeypatch):
     app = open_page("networks/own")
-    first = networks.bring(colour(), "first", to=session_of(app))
-    monkeypatch.setattr(networks, "BUDGET", 1)
+    first = own_networks.bring(colour(), "first", to=session_of(app))
+    monkeypatch.setattr(own_networks, "BUDGET", 1)
     other = open_page("networks/own")
-    second = networks.bring(colour(), "second", to=session_of(other))
+    second = own_networks.bring(colour(), "second", to=session_of(other))
     arrive(app, "look/layers", network=first)
     assert not app.exception
     assert "Your network had to make room for others: bring it again." in said(app)
@@ -114,39 +114,39 @@ def test_the_one_used_longest_ago_makes_room_and_that_is_said(monkeypatch):
 
 def test_a_visitor_has_a_few_at_once_and_the_oldest_goes():
     app = open_page("networks/own")
-    names = [networks.bring(colour(), f"number {n}", to=session_of(app)) for n in range(networks.MOST + 1)]
-    assert [name in networks._shelf for name in names] == [False, *[True] * networks.MOST]
+    names = [own_networks.bring(colour(), f"number {n}", to=session_of(app)) for n in range(own_networks.MOST + 1)]
+    assert [name in own_networks._shelf for name in names] == [False, *[True] * own_networks.MOST]
 
 
 def test_what_is_forgotten_is_gone_and_so_is_what_a_session_leaves():
     app = open_page("networks/own")
-    name = networks.bring(colour(), "mine", to=session_of(app))
+    name = own_networks.bring(colour(), "mine", to=session_of(app))
     arrive(app, "networks/own", network=name)
-    held = weakref.ref(networks._shelf[name].classifier)
+    held = weakref.ref(own_networks._shelf[name].classifier)
     press(app, "Forget my network")
     assert "Open a Keras network of your own" in said(app)
     gc.collect()
     assert held() is None
-    name = networks.bring(colour(), "mine", to=session_of(app))
-    held = weakref.ref(networks._shelf[name])
+    name = own_networks.bring(colour(), "mine", to=session_of(app))
+    held = weakref.ref(own_networks._shelf[name])
     del app
     gc.collect()
-    assert name not in networks._shelf
+    assert name not in own_networks._shelf
     assert held() is None
 
 
 def test_what_only_its_owner_can_know_changes_what_it_says():
     app = open_page("networks/own")
-    name = networks.bring(colour(), "mine", to=session_of(app))
+    name = own_networks.bring(colour(), "mine", to=session_of(app))
     arrive(app, "networks/own", network=name)
     before = subject_of(app).trace.logits
     app.text_area(key="own_labels").set_value("cat\ndog\nowl\nfox\nant\nbee\ncow\nhen")
     app.selectbox(key="own_scale").set_value("0…255")
     press(app, "Read it so")
     assert not app.exception
-    assert networks._shelf[name].classifier.labels == ("cat", "dog", "owl", "fox", "ant", "bee", "cow", "hen")
+    assert own_networks._shelf[name].classifier.labels == ("cat", "dog", "owl", "fox", "ant", "bee", "cow", "hen")
     assert not np.allclose(subject_of(app).trace.logits, before)
     app.text_area(key="own_labels").set_value("cat\ndog")
     press(app, "Read it so")
     assert "2 labels were given, and the network has 8 outputs" in said(app)
-    assert networks._shelf[name].classifier.labels[0] == "cat"
+    assert own_networks._shelf[name].classifier.labels[0] == "cat"

@@ -106,7 +106,7 @@ def test_every_room_knows_its_steps(name):
     assert {step.name for step in steps if fields[step.name] is None} == {s.name for s in steps if not s.has_maps}
     assert {step.name for step in filters.convolutions(classifier)} == weighted
     for step in steps:
-        assert found[step.name].shape == tuple(step.output.shape[1:])
+        assert found[step.name].shape == step.output_shape
         if step.name in weighted:
             assert filters.kernels_of(classifier, step.name).shape[-1] == step.channels
 

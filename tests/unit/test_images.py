@@ -18,6 +18,7 @@ from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametriza
 from vizcore.figures import attribution, image_grid, map, overlay, region
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
 from vizcore.network.classifier import Classifier
+from vizcore.network.own import compared
 from vizcore.receptive_field import effective as seeing
 from vizcore.run import gradients
 from vizcore.run.gradients import derivatives, input_gradients
@@ -70,6 +71,8 @@ RAW = {  # the functions that are registered, asked themselves
 }
 CALLS = {
     **RAW,
+    "network.own.compared.as_trained": lambda image: compared.as_trained("0…1", image),
+    "network.own.compared.logits_at_scale": lambda image: compared.logits_at_scale(NET, "0…1", "−1…1", image),
     "attribution.maps.class_activation_map": lambda image: maps.class_activation_map(
         NET, image, LOGIT, None, lambda a, g: g
     ),
@@ -148,6 +151,7 @@ TAKES_ANY_SIZE = {
     *("featurevis.parametrization.unsquashed", "featurevis.spectrum.mean_magnitude"),
     *(name for name in CALLS if name.startswith(("figures.", "interventions.transforms."))),
     "depth.signal_propagation.before_training",
+    "network.own.compared.as_trained",
 }
 DOES_NOTHING = {
     "run.gradients.chunks",

@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 import vizcore.launching
 page = AppTest.from_file(vizcore.launching._app_file(), default_timeout=300).run()
 print([box.value for box in page.selectbox if box.key == "network"], [error.value for error in page.exception])
-from pages.state import networks
+from pages.state import own_networks as networks
 served = networks.own(networks.SERVED)
 print(served.title, served.classifier.labels, served.reading.scale)
 try:

@@ -1,6 +1,6 @@
 """What one image did to every layer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +51,13 @@ def activation(classifier: Classifier, trace: Trace, layer: str) -> np.ndarray:
     if layer in trace.activations:
         return trace.activations[layer]
     return _run(classifier, trace.image, (layer,))[layer]
+
+
+def activations(classifier: Classifier, trace: Trace, layers: Sequence[str]) -> Mapping[str, np.ndarray]:
+    """The same of several layers, from one more forward pass where the trace does not hold them."""
+    if all(layer in trace.activations for layer in layers):
+        return trace.activations
+    return _run(classifier, trace.image, tuple(dict.fromkeys(layers)))
 
 
 def _run(classifier, image, layers):

@@ -10,11 +10,12 @@ from pages.components.stage.pack import Arrays, pack
 from pages.components.stage.rule_parts import rule_parts
 from pages.runtime import engine
 from pages.state.subject import Subject
-from vizcore.arithmetic import chain_of, rule_of
+from vizcore.arithmetic import chain_of, following, rule_of
 from vizcore.figures.palette import DIVERGING, SEQUENTIAL, Scale, palette_table, scale_of
 from vizcore.figures.tiles import tile_levels
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
+from vizcore.run.trace import activations
 
 MOST = 4 * 2**20  # bytes of a block: more takes too long on the way, and in the browser
 _READERS = 6
@@ -101,14 +102,14 @@ def _working(this: Subject, layer: LayerInfo, channel: int) -> tuple[dict[str, A
     nothing: dict[str, Any] = {"rule": None, "chain": []}
     if not layer.inputs:
         return nothing | {"refusal": "These are the pixels themselves: nothing was worked out yet."}, {}
-    if layer.name not in this.trace.activations:
-        sentence = "This network is too large to hold what every layer did, which the arithmetic needs."
-        return nothing | {"refusal": sentence}, {}
-    model, activations = this.classifier.model, this.trace.activations
+    classifier, model = this.classifier, this.classifier.model
+    steps = (layer.name, *following(classifier.layers, layer.name))
+    needed = [name for step in steps for name in (step, *classifier.by_name[step].inputs)]
+    seen = activations(classifier, this.trace, needed)
     try:
-        rule = rule_of(model, activations, layer.name, channel)
+        rule = rule_of(model, seen, layer.name, channel)
     except ValueError as why:
         sentence = f"How a {layer.kind} gets its number is not laid out here ({why}): below are its maps."
         return nothing | {"refusal": sentence}, {}
-    facts, arrays = rule_parts(rule, chain_of(model, activations, this.classifier.layers, layer.name, channel))
+    facts, arrays = rule_parts(rule, chain_of(model, seen, classifier.layers, layer.name, channel))
     return facts | {"refusal": ""}, arrays

@@ -8,8 +8,8 @@ from pages.runtime.job_queue import QUEUE, QueueFullError, position
 from pages.runtime.listening import listening
 from pages.runtime.own_networks import own_networks_are_welcome
 from pages.runtime.streamlit_private import forget_upload
-from pages.state import bound, networks
-from pages.state.networks import OwnNetwork
+from pages.state import bound, networks, own_networks
+from pages.state.own_network import OwnNetwork
 from pages.state.session import session
 from pages.state.subject import choose_network
 
@@ -54,9 +54,23 @@ def brought_before(names: list[str]) -> None:
         st.button(networks.title(name), key=f"again-{name}", on_click=choose_network, args=(name,))
 
 
+def other_doors() -> None:
+    """How the same is done without this page, and what opens."""
+    st.markdown("**From a shell**, on your own computer")
+    st.code("fovea check my_network.keras   # does it open?\nfovea my_network.keras", language="bash")
+    st.markdown("**From a script or a notebook**, on a model that is alive, with layers of your own")
+    st.code("import vizcore\nvizcore.launch(model, labels)", language="python")
+    st.caption(
+        "Any network opens that answers about one image: grey or colour, of any size, with softmax, sigmoids or "
+        "numbers at its end; transfer learning with models inside models; `keras.applications`. It is copied step by step, and "
+        "the copy is compared with the network itself before you see anything of it: what cannot be shown rightly is "
+        "refused in a sentence."
+    )
+
+
 def forget_button(this: OwnNetwork) -> None:
     """Drops the network."""
-    st.button("Forget my network", icon=":material/delete:", on_click=networks.forget, args=(this.name,))
+    st.button("Forget my network", icon=":material/delete:", on_click=own_networks.forget, args=(this.name,))
 
 
 def _arrived(key: str) -> None:
@@ -92,4 +106,4 @@ def _open(name: str, data: bytes, report) -> None:
 
     opened = open_file(data, name, report)
     title = name.rpartition(".")[0] or name
-    choose_network(networks.bring(opened.model, title, opened.labels, opened.notes))
+    choose_network(own_networks.bring(opened.model, title, opened.labels, opened.notes))

@@ -4,19 +4,22 @@ import streamlit as st
 
 from pages.components import page_links
 from pages.networks.own import door, panels, reading
-from pages.state import networks, subject
+from pages.state import networks, own_networks, subject
 
 st.title(__doc__)
-here = networks.own(subject.network())
+here = own_networks.own(subject.network())
 
 if here is None:
     st.caption(
         "Open a Keras network of your own: every page then looks inside it, down to the arithmetic of one pixel. "
         "Teachable Machine's download works as it is."
     )
-    door.file_door()
-    others = [name for name in networks.names() if networks.own(name)]
-    door.brought_before(others)
+    file, elsewhere = st.columns([5, 4], gap="large")
+    with file:
+        door.file_door()
+        door.brought_before([name for name in networks.names() if own_networks.own(name)])
+    with elsewhere:
+        door.other_doors()
 else:
     this = subject.current()
     image, answer, asked = st.columns([4, 5, 5], gap="large")
@@ -36,5 +39,5 @@ else:
         page_links.link_to("ask/attribution", "Ask which pixels moved its answer")
     with st.expander("Open another one, or forget this one", icon=":material/upload_file:"):
         door.file_door()
-        if here.name != networks.SERVED:
+        if here.name != own_networks.SERVED:
             door.forget_button(here)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.components import chart, recipe
 from pages.components.wording import in_words
-from pages.state.networks import OwnNetwork
+from pages.state.own_network import OwnNetwork
 from pages.state.subject import Subject
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.map import face_figure

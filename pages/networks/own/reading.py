@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.components.wording import in_words
-from pages.state import bound, networks
-from pages.state.networks import OwnNetwork
+from pages.state import bound, own_networks
+from pages.state.own_network import OwnNetwork
 from pages.state.session import session
 from pages.state.subject import Subject
 from vizcore.network.own import SCALES, Reading
@@ -95,7 +95,7 @@ def _output(own: OwnNetwork, number: int) -> str:
 
 
 def _submitted(name: str) -> None:
-    own = networks.own(name)
+    own = own_networks.own(name)
     if own is None:
         return
     here = session()
@@ -112,6 +112,6 @@ def _submitted(name: str) -> None:
     )
     framing = "face" if bound.value_of("own_framing") == FACE else "whole"
     try:
-        networks.read_anew(name, None if made_up or not given else tuple(given), reading, framing)
+        own_networks.read_anew(name, None if made_up or not given else tuple(given), reading, framing)
     except ValueError as error:
         here.refused[_REFUSED] = str(error)

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from vizcore.arrays import Image
+from vizcore.arrays import Image, checked_image
 from vizcore.backend import at_once
 from vizcore.network.classifier import Classifier
 from vizcore.network.copying import Copy
@@ -12,7 +12,12 @@ from vizcore.network.own.scales import SCALED, SCALES, scaled
 
 
 def as_trained(scale: str, image: Image) -> np.ndarray:
-    """The numbers that an image in [0, 1] becomes, shaped as it is."""
+    """The numbers that an image in [0, 1] becomes, shaped as it is.
+
+    Raises:
+        ValueError: this is no image.
+    """
+    image = checked_image(image)
     start = keras.Input(image.shape, dtype="float32")
     given = scaled(scale, start, Copy().unique)
     if given is start:
@@ -31,6 +36,9 @@ def logits_at_scale(classifier: Classifier, now: str, scale: str, image: Image) 
 
     Returns:
         (classes,).
+
+    Raises:
+        ValueError: this is no image for this network.
     """
     pixels = as_trained(scale, classifier.checked(image))
     instead = None if SCALES[now].is_plain else SCALED

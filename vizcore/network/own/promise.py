@@ -50,6 +50,18 @@ def check(
         )
     except Exception as error:  # whatever its layers may raise, among them some of somebody's own
         raise ValueError(f"It does not run: {first_line(error)}") from error
+    _refuse_unsound(first, second, mine)
+    types = {str(getattr(step, "compute_dtype", "float32")) for step in steps_inside(model)}
+    limit = (HALF if types & {"float16", "bfloat16"} else EXACT) * max(1.0, float(np.abs(first).max()))
+    if (far := float(np.abs(first - mine).max())) > limit:
+        raise ValueError(
+            f"Its copy, in which every step can be looked at, answers otherwise than it does itself (by {far:.2g}), "
+            "so nothing of it would be true; a layer of it does something that its settings do not say."
+        )
+    return first
+
+
+def _refuse_unsound(first: np.ndarray, second: np.ndarray, mine: np.ndarray) -> None:
     if not np.isfinite(first).all() or not np.isfinite(mine).all():
         raise ValueError("Its answer to an image is not a number (NaN or infinite): its weights are damaged.")
     if not np.allclose(first, second, rtol=1e-6, atol=1e-7):
@@ -59,16 +71,8 @@ def check(
         )
     if first.shape != mine.shape:
         raise ValueError(
-            f"Its copy gives {mine.shape[1:]} where it gives {first.shape[1:]}, so nothing can be shown of it."
+            f"Its copy gives {mine.shape[1:]} where it gives {first.shape[1:]}: nothing of it can be shown."
         )
-    types = {str(getattr(step, "compute_dtype", "float32")) for step in steps_inside(model)}
-    limit = (HALF if types & {"float16", "bfloat16"} else EXACT) * max(1.0, float(np.abs(first).max()))
-    if (far := float(np.abs(first - mine).max())) > limit:
-        raise ValueError(
-            f"Its copy, in which every step can be looked at, answers otherwise than it does itself (by {far:.2g}), "
-            "so nothing of it would be true; a layer of it does something that its settings do not say."
-        )
-    return first
 
 
 def first_line(error: Exception) -> str:

@@ -1,0 +1,74 @@
+"""A network that a visitor brought, and how it is opened."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # importing Keras takes seconds; a page that is still waiting for it must not
+    import keras
+
+    from vizcore.network.classifier import Classifier
+    from vizcore.network.own import Questions, Reading
+
+SIDE_GREY, SIDE_COLOUR = 48, 224  # pixels of an image where a network takes any size
+
+Framing = Literal["face", "whole"]
+
+
+@dataclass(frozen=True, eq=False)
+class OwnNetwork:
+    """A network that the visitor brought.
+
+    Args:
+        name: token with which pages and links name it.
+        title: what people read: the name of its file, without what anybody would read as markup.
+        model: as it came, to be read in another way when asked.
+        questions: what it leaves open.
+        labels: of its outputs as given; None where nobody gave any.
+        reading: what was said of it.
+        framing: whether it is given a face, or the whole picture's middle.
+        classifier: as all pages look at it.
+        end: what it makes of its logits itself: "linear" where nobody but the visitor knows what they are.
+        notes: sentences on what was mended on the way in.
+    """
+
+    name: str
+    title: str
+    model: "keras.Model"
+    questions: "Questions"
+    labels: tuple[str, ...] | None
+    reading: "Reading"
+    framing: Framing
+    classifier: "Classifier"
+    end: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def bytes(self) -> int:
+        """What its weights take, as they came and as they are looked at."""
+        return 8 * self.questions.parameters
+
+
+def opened(name: str, model, title: str, labels, notes, scale: str | None = None) -> OwnNetwork:
+    """A Keras model as pages look at it, everything that is open answered by what is likeliest.
+
+    Args:
+        name: token with which pages and links name it.
+        model: as it came.
+        title: of its file.
+        labels: of its outputs, where they are known.
+        notes: sentences on what was mended on the way in.
+        scale: of its pixels, by name; None for the likeliest.
+
+    Raises:
+        ValueError: it cannot be looked at; one or two sentences say why.
+    """
+    from vizcore.network.own import Reading, open_network, questions_of
+    from vizcore.network.own.texts import plain
+
+    questions = questions_of(model)
+    side = SIDE_GREY if questions.image_shape[2] == 1 else SIDE_COLOUR
+    size = (side, side) if questions.any_size else None
+    reading = Reading(size=size, scale=scale or questions.scales[0].name)
+    found = open_network(model, labels, reading, name=name)
+    shown = plain(title, "your network")
+    return OwnNetwork(name, shown, model, questions, labels, reading, "whole", found.classifier, found.end, notes)
