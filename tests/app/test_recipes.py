@@ -1,13 +1,17 @@
 """The same in Python gives the same numbers: every recipe that a page offers is run and compared with its figure."""
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from opening import open_page, subject_of
+from foreign import conv, network
+from keras import layers
+from opening import arrive, open_page, session_of, subject_of
 
 from pages.components import chart
 from pages.components.recipe import FACE, FACES, Recipe
+from pages.state import own_networks
 
 full = pytest.mark.full
 UNIT = {"target": "one unit", "layer": "relu2_1", "channel": 3, "row": 4, "column": 5}
@@ -99,6 +103,8 @@ STATES = {
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
+    "own network": ("networks/own", {}),
+    "layers of an own network": ("look/layers", {"network": "own", "layer": "seen_relu", "drawn": "figures"}),
 }  # fmt: skip
 
 
@@ -108,7 +114,7 @@ class Drawn:
 
     key: str
     arrays: dict
-    recipe: Recipe
+    code: str
 
 
 @pytest.fixture
@@ -116,10 +122,10 @@ def drawn(monkeypatch) -> list[Drawn]:
     """Every figure that is drawn from now on, with what it offers to take along."""
     found = []
     monkeypatch.setattr(
-        chart, "_take_along", lambda figure, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe))
+        chart, "_take_along", lambda figure, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe.python))
     )
     monkeypatch.setattr(
-        chart, "take_along", lambda draw, *, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe))
+        chart, "take_along", lambda draw, *, key, arrays, recipe: found.append(Drawn(key, dict(arrays), recipe.python))
     )
     return found
 
@@ -131,6 +137,17 @@ def written(app, drawn: list[Drawn], folder) -> None:
     np.savez(folder / FACE, image=subject_of(app).trace.image)
 
 
+def open_own(page, folder, query):
+    """A page of a visitor who brought a network, whose file stands in the folder."""
+    model = network(lambda x: conv(layers.BatchNormalization()(x), name="seen"), shape=(20, 24, 3))
+    with warnings.catch_warnings():  # of NumPy's, about how Keras reads its weights
+        warnings.simplefilter("ignore")
+        model.save(folder / "network.keras")
+    app = open_page("networks/own")
+    name = own_networks.bring(model, "mine", tuple("abcde"), to=session_of(app))
+    return arrive(app, page, **(query | {"network": name}))
+
+
 @pytest.mark.parametrize(
     ("page", "query"),
     [
@@ -139,7 +156,10 @@ def written(app, drawn: list[Drawn], folder) -> None:
     ],
 )  # fmt: skip
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
-    app = open_page(page, **query)
+    if page == "networks/own" or query.get("network") == "own":
+        app = open_own(page, tmp_path, query)
+    else:
+        app = open_page(page, **query)
     assert not app.exception
     assert not app.text, f"the link of this state is wrong: {[text.value for text in app.text]}"
     assert drawn
@@ -147,7 +167,7 @@ def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_pa
     monkeypatch.chdir(tmp_path)
     results, wrong = {}, []
     for each in drawn:
-        code = each.recipe.python
+        code = each.code
         if code not in results:
             names = {}
             try:

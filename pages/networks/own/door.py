@@ -62,9 +62,9 @@ def other_doors() -> None:
     st.code("import vizcore\nvizcore.launch(model, labels)", language="python")
     st.caption(
         "Any network opens that answers about one image: grey or colour, of any size, with softmax, sigmoids or "
-        "numbers at its end; transfer learning with models inside models; `keras.applications`. It is copied step by step, and "
-        "the copy is compared with the network itself before you see anything of it: what cannot be shown rightly is "
-        "refused in a sentence."
+        "numbers at its end; transfer learning with models inside models; `keras.applications`. It is copied step by "
+        "step, and the copy is compared with the network itself before you see anything of it: what cannot be shown "
+        "rightly is refused in a sentence."
     )
 
 
