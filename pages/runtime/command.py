@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from pages.runtime import check
 from vizcore import __version__
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -29,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given[:1] == ["check"]:
+        sys.path.insert(0, str(APP.parent))  # as Streamlit does: in a wheel the pages stand in a folder of their own
+        from pages.runtime import check
+
         check.main(given[1:])
         return
     options = _parser().parse_args(given)

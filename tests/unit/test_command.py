@@ -33,12 +33,24 @@ def test_the_port_that_is_meant_without_one_is_the_settings(capsys):
 def test_what_is_no_port(capsys, port):
     answer = said(capsys, f"--port={port}")
     assert "a port is a number from 1 to 65535, not" in answer
-    assert len(answer) < 200
+    assert len(answer.rpartition("fovea: error: ")[2]) < 120
 
 
-@pytest.mark.parametrize("arguments", [["--prot", "1"], ["--po", "8600"], ["resnet20"]])
+@pytest.mark.parametrize("arguments", [["--prot", "1"], ["--po", "8600"], ["one.keras", "another.keras"]])
 def test_what_it_does_not_know(capsys, arguments):
     assert "unrecognized arguments" in said(capsys, *arguments)
+
+
+def test_a_network_that_is_not_there(capsys):
+    assert "fovea: There is no such file" in said(capsys, "resnet20", "--port", "18599")
+
+
+def test_a_network_that_does_not_open_and_labels_that_are_none(capsys, tmp_path):
+    file, labels = tmp_path / "own.keras", tmp_path / "labels.txt"
+    file.write_bytes(b"%PDF-1.7")
+    assert "PDF" in said(capsys, str(file), "--port", "18599")
+    labels.write_bytes(b"\xff\xfe\x00")
+    assert "no text in UTF-8" in said(capsys, str(file), "--labels", str(labels), "--port", "18599")
 
 
 def test_a_taken_port(capsys):
