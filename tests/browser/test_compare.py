@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser.driving import click_in, photograph, settle, upload
+from browser.staging import part
 from playwright.sync_api import expect
 
 from vizcore.network.cards import shipped_names
@@ -70,7 +71,7 @@ def test_two_networks_and_a_click_opens_the_layer_of_the_other(visit):
     settle(page)
     assert f"network={other}" in page.url
     assert f"channel={strongest}" in page.url
-    assert page.locator(".st-key-maps .js-plotly-plot").is_visible()
+    part(page, f".one figcaption:has-text('Channel {strongest}')").wait_for()
 
 
 def test_a_click_on_a_board_chooses_the_place(visit):
