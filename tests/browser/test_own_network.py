@@ -3,7 +3,7 @@
 import warnings
 
 import pytest
-from browser.driving import settle
+from browser.driving import settle, shot
 from foreign import classes, conv, network
 from keras import layers
 
@@ -35,6 +35,15 @@ def test_it_is_dropped_named_looked_into_and_forgotten(visit, file):
     page.get_by_role("textbox", name="Labels, one a line").fill("\n".join(LABELS))
     page.get_by_role("button", name="Read it so").click()
     page.get_by_text("‹b›owl‹/b›").first.wait_for()
+    settle(page)
+    for name, scheme, width in (("light", "light", 1440), ("dark", "dark", 1440), ("narrow", "light", 390)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, "the page is wider than the screen"
+        assert shot(page, f"networks-own-brought-{name}").stat().st_size > 20_000
+    page.set_viewport_size({"width": 1440, "height": 900})
     settle(page)
     assert "own-" in page.url
     assert "pets" not in page.url
