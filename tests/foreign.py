@@ -418,6 +418,7 @@ REFUSED["softmax of one"] = (lambda: network(conv, end=lambda x: classes(x, 1)),
 REFUSED["four channels"] = (lambda: network(conv, shape=(16, 16, 4)), "images of 4 channels")
 REFUSED["a sound"] = (lambda: network(layers.Conv1D(3, 9), shape=(800, 1)), r"\(800, 1\), a sequence")
 REFUSED["rows into an LSTM"] = (lambda: network(layers.LSTM(4), shape=(28, 28)), r"\(28, 28\), a sequence")
+REFUSED["rows into a Conv1D"] = (lambda: network(layers.Conv1D(4, 3), shape=(28, 28)), r"\(28, 28\), a sequence")
 REFUSED["a film"] = (lambda: network(layers.Conv3D(3, 3), shape=(4, 8, 8, 3)), "a film or a volume")
 REFUSED["a table"] = (lambda: network(layers.Dense(4), shape=(7,)), r"\(7,\), a row of numbers")
 REFUSED["words"] = (lambda: network(layers.Embedding(9, 4), shape=(12,), dtype="int32"), "whole numbers .int32.")

@@ -31,9 +31,9 @@ def main(arguments: Sequence[str]) -> None:
     options = _parser().parse_args(arguments)
     path = Path(options.model)
     try:
-        with _without_banners():
+        with without_banners():
             opened = open_file(path, path.name, _Teller() if options.verbose else None)
-            classifier, scale = _looked_at(opened)
+            classifier, scale = looked_at(opened, options.output)
     except ValueError as error:
         print(" ".join(str(error).split()))
         sys.exit(1)
@@ -44,12 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     about = "Say whether Fovea opens a network of your own: its size in one line, or the reason why not."
     parser = argparse.ArgumentParser(prog="fovea check", description=about, allow_abbrev=False)
     parser.add_argument("model", metavar="MODEL", help="a .keras file, an .h5 file or a zip of Teachable Machine")
+    parser.add_argument("--output", type=int, metavar="N", help="which of several outputs, from 1")
     parser.add_argument("--verbose", action="store_true", help="say each step")
     return parser
 
 
 @contextmanager
-def _without_banners() -> Generator[None]:
+def without_banners() -> Generator[None]:
     """TensorFlow writes banners past Python, straight to the terminal: they go nowhere; what Python says stays."""
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # a check needs no graphics card
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
@@ -77,8 +78,12 @@ class _Teller:
             self._last = step
 
 
-def _looked_at(opened: OpenedFile) -> tuple["Classifier", str]:
+def looked_at(opened: OpenedFile, output: int | None = None) -> tuple["Classifier", str]:
     """The network as every page looks at it, and the scale of its pixels.
+
+    Args:
+        opened: from a file.
+        output: which of its outputs, from 1; None where it has but one.
 
     Raises:
         ValueError: they cannot.
@@ -86,9 +91,11 @@ def _looked_at(opened: OpenedFile) -> tuple["Classifier", str]:
     from vizcore.network.own import Reading, own_network, questions_of  # imports Keras
 
     questions = questions_of(opened.model)
+    if output is None and (count := len(questions.outputs)) > 1:
+        raise ValueError(f"It has {count} outputs: choose one by --output 1 to --output {count}; the app asks which.")
     scale = questions.scales[0].name
     side = _SIDES[questions.image_shape[2]]
-    reading = Reading(size=(side, side) if questions.any_size else None, scale=scale)
+    reading = Reading(size=(side, side) if questions.any_size else None, scale=scale, output=(output or 1) - 1)
     return own_network(opened.model, opened.labels, reading), scale
 
 
@@ -98,11 +105,10 @@ def _facts(opened: OpenedFile, classifier: "Classifier", scale: str) -> str:
     asked = opened.model.inputs[0].shape[1:]
     size = f"{height}×{width}" + (" (any size)" if None in asked else "")
     labels = f", labelled in the file: {len(opened.labels)}" if opened.labels else ""
-    several = f" (the first of {len(opened.model.outputs)})" if len(opened.model.outputs) > 1 else ""
-    steps, outputs = _counted(_layers(opened.model), "layer"), _counted(opened.model.outputs[0].shape[-1], "output")
+    steps, outputs = _counted(_layers(opened.model), "layer"), _counted(len(classifier.labels), "output")
     return (
         f"{opened.model.count_params():,} parameters, {steps}, images {size} {_COLOURS[channels]} as {scale} → "
-        f"{outputs}{several}{labels}"
+        f"{outputs}{labels}"
     )
 
 

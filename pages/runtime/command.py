@@ -1,10 +1,11 @@
-"""The console command `fovea`: serve the app, whichever folder it is called from, or check a network of one's own.
+"""The console command `fovea`: serve the app, whichever folder it is called from; check or draw one's own network.
 
 It starts without Streamlit and TensorFlow, so that `--help` and a wrong port are answered at once. Streamlit takes its
 settings from the file beside `app.py`, in a checkout as in an installed package.
 """
 
 import argparse
+import importlib
 import runpy
 import socket
 import sys
@@ -27,11 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         SystemExit: with one sentence where the port is no port, or taken; and as `check` says.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    if given[:1] == ["check"]:
+    if given[:1] in (["check"], ["picture"]):
         sys.path.insert(0, str(APP.parent))  # as Streamlit does: in a wheel the pages stand in a folder of their own
-        from pages.runtime import check
-
-        check.main(given[1:])
+        importlib.import_module(f"pages.runtime.{given[0]}").main(given[1:])
         return
     options = _parser().parse_args(given)
     _refuse_a_taken_port(options.port)
@@ -43,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     about = "Serve Fovea, which lets you look inside a convolutional network, to the browser of this computer."
-    more = "“fovea check MODEL” says whether a network of your own opens."
+    more = (
+        "“fovea check MODEL” says whether a network of your own opens, “fovea picture MODEL” draws without a browser."
+    )
     parser = argparse.ArgumentParser(prog="fovea", description=about, epilog=more, allow_abbrev=False)
     parser.add_argument("model", metavar="MODEL", nargs="?", type=Path, help="a network of your own to look inside")
     parser.add_argument("--labels", type=Path, metavar="FILE", help="names of its outputs, one a line, in order")

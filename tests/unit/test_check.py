@@ -8,7 +8,7 @@ from pathlib import Path
 
 import keras
 import pytest
-from foreign import REFUSED
+from foreign import FOREIGN, REFUSED
 from foreign_files import h5_file, zipped
 from keras import layers
 
@@ -31,7 +31,7 @@ def network(*steps, shape=(48, 48, 1), classes: int = 8) -> keras.Model:
 def said(monkeypatch, capsys):
     """What the command says of a network, and what it ends with."""
 
-    def say(model: keras.Model, *notes: str, labels=None, verbose: bool = False) -> tuple[str, int]:
+    def say(model: keras.Model, *notes: str, labels=None, verbose: bool = False, output=None) -> tuple[str, int]:
         def opened(path, name, report):
             if report is not None:
                 for step in ("one", "one", "two"):
@@ -41,7 +41,9 @@ def said(monkeypatch, capsys):
         monkeypatch.setattr(check, "open_file", opened)
         code = 0
         try:
-            command.main(["check", "own.keras", *(["--verbose"] if verbose else [])])
+            command.main(
+                ["check", "own.keras", *(["--verbose"] if verbose else []), *([f"--output={output}"] if output else [])]
+            )
         except SystemExit as end:
             code = end.code
         return capsys.readouterr().out, code
@@ -77,6 +79,12 @@ def test_what_the_pages_cannot_look_at_is_refused_in_a_line(said, name):
     assert code == 1
 
 
+def test_which_of_several_outputs_is_asked(said):
+    two = FOREIGN["two outputs, the first is looked at"]
+    assert said(two()) == ("It has 2 outputs: choose one by --output 1 to --output 2; the app asks which.\n", 1)
+    assert "→ 2 outputs" in said(two(), output=2)[0]
+
+
 def run(*arguments: str | Path) -> subprocess.CompletedProcess:
     program = [sys.executable, "-m", "pages.runtime.command", *map(str, arguments)]
     return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=300)
@@ -104,7 +112,7 @@ def test_a_network_from_a_shell_says_one_line_and_nothing_of_tensorflows(tmp_pat
 def test_without_a_file_it_says_how_it_is_called(capsys):
     with pytest.raises(SystemExit):
         command.main(["check"])
-    assert "usage: fovea check [-h] [--verbose] MODEL" in capsys.readouterr().err
+    assert "usage: fovea check [-h] [--output N] [--verbose] MODEL" in capsys.readouterr().err
 
 
 def test_whoever_serves_the_public_can_close_the_door(monkeypatch):

@@ -15,7 +15,7 @@ from vizcore.depth import signal_propagation
 from vizcore.depth.lesions import lesions
 from vizcore.faithfulness import removal as orders
 from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametrization, setup, spectrum, transformation
-from vizcore.figures import attribution, image_grid, map, overlay, region
+from vizcore.figures import attribution, image_grid, map, overlay, region, stills
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
 from vizcore.network.classifier import Classifier
 from vizcore.network.own import compared
@@ -71,6 +71,7 @@ RAW = {  # the functions that are registered, asked themselves
 }
 CALLS = {
     **RAW,
+    "figures.stills.map_over_image_png": lambda image: stills.map_over_image_png(image, np.ones((8, 8), np.float32)),
     "network.own.compared.as_trained": lambda image: compared.as_trained("0…1", image),
     "network.own.compared.logits_at_scale": lambda image: compared.logits_at_scale(NET, "0…1", "−1…1", image),
     "attribution.maps.class_activation_map": lambda image: maps.class_activation_map(

@@ -8,7 +8,7 @@ import keras
 from vizcore.network.graph import Tensor, ends_of, steps_inside
 
 _LEAST = 8  # pixels of a side: below that, numbers in rows and columns are no picture
-_RECURRENT = {"Bidirectional", "GRU", "LSTM", "RNN", "SimpleRNN"}
+_ALONG_ROWS = {"Bidirectional", "Conv1D", "GRU", "LSTM", "RNN", "SeparableConv1D", "SimpleRNN"}  # rows are time to them
 _WHOLE_NUMBERS = {"int8", "int16", "int32", "int64", "uint16", "uint32", "uint64", "bool"}
 
 
@@ -81,7 +81,7 @@ def entrance_of(model: keras.Model) -> Entrance:
         raise ValueError(f"It reads whole numbers ({dtype}), as of words in a text: that is no image.")
     if len(shape) == 3:
         return _of_maps(model, shape, dtype)
-    if len(shape) == 2 and None not in shape and min(shape) >= _LEAST and not _kinds(model) & _RECURRENT:
+    if len(shape) == 2 and None not in shape and min(shape) >= _LEAST and not _kinds(model) & _ALONG_ROWS:
         return Entrance((*shape, 1), shape, dtype, False)
     if len(shape) == 1 and shape[0] and (square := _square_of(shape[0])):
         return Entrance(square, shape, dtype, False)
