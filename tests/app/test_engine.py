@@ -40,5 +40,5 @@ def test_the_server_is_shut_to_others():
     assert server["enableXsrfProtection"]
     assert server["enableCORS"]
     assert not server["enableStaticServing"]
-    assert server["maxUploadSize"] <= 20
+    assert server["maxUploadSize"] <= 200
     assert server["disconnectedSessionTTL"] == 120

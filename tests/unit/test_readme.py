@@ -10,6 +10,8 @@ from building import built
 from foreign import FOREIGN, REFUSED
 from PIL import Image
 
+from pages.components import uploader
+from pages.networks.own import door
 from pages.runtime.page_folders import sections
 from vizcore.attribution import METHODS
 from vizcore.intake.picture import MAX_BYTES
@@ -60,7 +62,8 @@ def test_what_is_said_of_limits_is_what_is_set():
     assert ("two minutes after the tab is closed" in said) == (server["disconnectedSessionTTL"] == 120)
     assert f"listens on {server['address']} only" in said
     assert f"at most {['none', 'one', 'two', 'three', 'four', 'five'][MOST]} stay in memory" in said
-    assert server["maxUploadSize"] * 10**6 == MAX_BYTES
+    assert uploader.MEGABYTES * 10**6 == MAX_BYTES
+    assert server["maxUploadSize"] == door.MEGABYTES <= limits.FILE >> 20
 
 
 def test_what_is_said_of_own_networks_is_what_is_set():
