@@ -150,3 +150,15 @@ def test_what_only_its_owner_can_know_changes_what_it_says():
     press(app, "Read it so")
     assert "2 labels were given, and the network has 8 outputs" in said(app)
     assert own_networks._shelf[name].classifier.labels[0] == "cat"
+
+
+@pytest.mark.parametrize("drawn", ["live", "figures"])
+def test_the_arithmetic_of_a_network_too_large_to_hold_takes_a_pass_of_its_own(drawn, monkeypatch):
+    monkeypatch.setattr("vizcore.run.trace.WHOLE", 0)
+    app = open_page("look/layers", layer="conv2_1", drawn=drawn)
+    assert not app.exception
+    assert subject_of(app).trace.activations == {}
+    if drawn == "figures":
+        assert any("equal:" in caption.value for caption in app.caption)
+    else:
+        assert not any("not laid out" in caption.value for caption in app.caption)

@@ -13,7 +13,7 @@ from vizcore.network.answers import predictions
 from vizcore.network.cards import FOLDER, shipped_names
 from vizcore.network.classifier import Classifier
 from vizcore.run import trace as room
-from vizcore.run.trace import activation, trace
+from vizcore.run.trace import activation, activations, trace
 
 RANDOM = np.random.default_rng(0)
 
@@ -203,3 +203,17 @@ def test_the_percentages_are_those_of_the_cards_temperature(shipped, tiny):
     np.testing.assert_allclose(found, np.array(odds) / sum(odds), rtol=1e-5)
     assert np.abs(found - predictions(logits)).max() > 0.01
     assert tiny.temperature == 1
+
+
+def test_several_layers_from_the_trace_or_from_one_more_pass(shipped, monkeypatch):
+    image = np.random.default_rng(0).random(shipped.image_shape, np.float32)
+    held = trace(shipped, image)
+    names = ("conv2_1", "relu2_1", "conv2_1")
+    assert activations(shipped, held, names) is held.activations
+    monkeypatch.setattr("vizcore.run.trace.WHOLE", 0)
+    large = trace(shipped, image)
+    found = activations(shipped, large, names)
+    assert set(found) == {"conv2_1", "relu2_1"}
+    for name, value in found.items():
+        np.testing.assert_allclose(value, held.activations[name], rtol=1e-5, atol=1e-5)
+        np.testing.assert_array_equal(value, activation(shipped, large, name))
