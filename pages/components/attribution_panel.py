@@ -42,7 +42,10 @@ def choose_settings(this: Subject, target: Target, method: Method) -> dict:
 
     def layers() -> tuple[list[str], str]:
         names = list(layers_with_maps(this.classifier, target))
-        return names, resolve_layer(this.classifier, target, None) if names else ""
+        try:
+            return names, resolve_layer(this.classifier, target, None) if names else ""
+        except ValueError:  # no layer is on every way: the widget names the one that is read
+            return names, names[-1]
 
     return settings_form(method.name, method.settings, layers)
 

@@ -52,11 +52,13 @@ def layers_with_maps(classifier: Classifier, target: Target) -> tuple[str, ...]:
 
 
 def resolve_layer(classifier: Classifier, target: Target, layer: str | None) -> str:
-    """The layer whose maps are to be read: the one that is named, or `last_features` of those before the target.
+    """The layer whose maps are to be read: the one that is named, or `last_features` of those on every path.
+
+    A layer of one branch among several would explain a part of the target as if it were the whole.
 
     Raises:
         KeyError: the network has no such layer.
-        ValueError: it has no maps or does not lie before the target, or there is none to choose.
+        ValueError: it has no maps or does not lie before the target, or there is none to choose by itself.
     """
     known = layers_with_maps(classifier, target)
     if not known:
@@ -65,7 +67,14 @@ def resolve_layer(classifier: Classifier, target: Target, layer: str | None) -> 
             f"{classifier.name} has none: choose a target further on, or another network"
         )
     if layer is None:
-        return last_features(classifier, known)
+        crossed = frozenset.intersection(*(classifier.crossed[name] for name in target.layers))
+        on_every_path = tuple(name for name in known if name in crossed)
+        if not on_every_path:
+            raise ValueError(
+                "needs a layer that all of the target rests on, and its branches meet only behind their maps: name one "
+                f"of {_listed(known)}"
+            )
+        return last_features(classifier, on_every_path)
     if layer not in classifier.by_name:
         raise KeyError(f"{classifier.name} has no layer called {layer!r}")
     if layer not in known:

@@ -84,6 +84,18 @@ class Classifier:
         return found
 
     @cached_property
+    def crossed(self) -> Mapping[str, frozenset[str]]:
+        """{layer: the names of all layers that every path from the image to it crosses, itself and the image included}.
+
+        In the words of graphs, its dominators.
+        """
+        found: dict[str, frozenset[str]] = {}
+        for layer in self.layers:
+            ways = [found[name] for name in layer.inputs]
+            found[layer.name] = frozenset({layer.name}).union(frozenset.intersection(*ways) if ways else ())
+        return found
+
+    @cached_property
     def identity(self) -> str:
         """What tells it from every other network, whatever their names: a hash of its graph, weights and labels."""
         with warnings.catch_warnings():  # of functions that Keras would not read again
