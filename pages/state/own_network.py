@@ -63,12 +63,14 @@ def opened(name: str, model, title: str, labels, notes, scale: str | None = None
         ValueError: it cannot be looked at; one or two sentences say why.
     """
     from vizcore.network.own import Reading, open_network, questions_of
+    from vizcore.network.own.imagenet import imagenet_labels
     from vizcore.network.own.texts import plain
 
     questions = questions_of(model)
     side = SIDE_GREY if questions.image_shape[2] == 1 else SIDE_COLOUR
     size = (side, side) if questions.any_size else None
     reading = Reading(size=size, scale=scale or questions.scales[0].name)
+    labels = labels or imagenet_labels((questions.outputs[0] or (0,))[-1] or 0)
     found = open_network(model, labels, reading, name=name)
     shown = plain(title, "your network")
     return OwnNetwork(name, shown, model, questions, labels, reading, "whole", found.classifier, found.end, notes)
