@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from vizcore.network.classifier import Classifier
 
 _COLOURS = {1: "grey", 3: "RGB"}
-_SIDES = {1: 48, 3: 224}  # pixels of an image where a network takes any size
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -88,15 +88,13 @@ def looked_at(opened: OpenedFile, output: int | None = None) -> tuple["Classifie
     Raises:
         ValueError: they cannot.
     """
-    from vizcore.network.own import Reading, own_network, questions_of  # imports Keras
+    from vizcore.network.own import own_network, questions_of  # imports Keras
 
     questions = questions_of(opened.model)
     if output is None and (count := len(questions.outputs)) > 1:
         raise ValueError(f"It has {count} outputs: choose one by --output 1 to --output {count}; the app asks which.")
-    scale = questions.scales[0].name
-    side = _SIDES[questions.image_shape[2]]
-    reading = Reading(size=(side, side) if questions.any_size else None, scale=scale, output=(output or 1) - 1)
-    return own_network(opened.model, opened.labels, reading), scale
+    reading = replace(questions.likeliest, output=(output or 1) - 1)
+    return own_network(opened.model, opened.labels, reading), str(reading.scale)
 
 
 def _facts(opened: OpenedFile, classifier: "Classifier", scale: str) -> str:

@@ -1,6 +1,6 @@
 """A network that a visitor brought, and how it is opened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # importing Keras takes seconds; a page that is still waiting for it must not
@@ -8,8 +8,6 @@ if TYPE_CHECKING:  # importing Keras takes seconds; a page that is still waiting
 
     from vizcore.network.classifier import Classifier
     from vizcore.network.own import Questions, Reading
-
-SIDE_GREY, SIDE_COLOUR = 48, 224  # pixels of an image where a network takes any size
 
 Framing = Literal["face", "whole"]
 
@@ -62,14 +60,12 @@ def opened(name: str, model, title: str, labels, notes, scale: str | None = None
     Raises:
         ValueError: it cannot be looked at; one or two sentences say why.
     """
-    from vizcore.network.own import Reading, open_network, questions_of
+    from vizcore.network.own import open_network, questions_of
     from vizcore.network.own.imagenet import imagenet_labels
     from vizcore.network.own.texts import plain
 
     questions = questions_of(model)
-    side = SIDE_GREY if questions.image_shape[2] == 1 else SIDE_COLOUR
-    size = (side, side) if questions.any_size else None
-    reading = Reading(size=size, scale=scale or questions.scales[0].name)
+    reading = replace(questions.likeliest, scale=scale or questions.likeliest.scale)
     labels = labels or imagenet_labels((questions.outputs[0] or (0,))[-1] or 0)
     found = open_network(model, labels, reading, name=name)
     shown = plain(title, "your network")

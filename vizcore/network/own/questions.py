@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import keras
 
 from vizcore.network.graph import ends_of
+from vizcore.network.own.door import Reading
 from vizcore.network.own.entrance import entrance_of
 from vizcore.network.own.range import Guess, likely_scales
+
+_SIDES = {1: 48, 3: 224}  # pixels of an image where a network takes any size, grey or in colour
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ class Questions:
     def any_size(self) -> bool:
         """Whether somebody must say how large an image is to be."""
         return None in self.image_shape
+
+    @property
+    def likeliest(self) -> Reading:
+        """Every question answered by what is likeliest."""
+        side = _SIDES[self.image_shape[2]]
+        return Reading(size=(side, side) if self.any_size else None, scale=self.scales[0].name)
 
 
 def questions_of(model: keras.Model) -> Questions:
