@@ -42,7 +42,7 @@ def test_a_second_photo_is_compared_and_forgotten_and_a_click_opens_a_layer(visi
     settle(page)
     assert "layer=relu2_1" in page.url
     assert "channel=" in page.url
-    assert page.get_by_text("Sample face:").is_visible()
+    page.get_by_text("Sample face:").wait_for()
     page.get_by_role("button", name="Forget my photo").click()
     page.get_by_role("button", name="Forget my photo").wait_for(state="detached")
     page.locator("a", has_text="Compare").first.click()

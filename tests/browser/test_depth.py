@@ -24,7 +24,7 @@ def test_where_the_gradient_vanishes_and_where_it_does_not(visit):
     passed = ends(page)
     assert set(passed) == {"plain20", "resnet20", "plain56", "resnet56"}
     assert passed["plain56"] < passed["plain20"] < 0.01 < passed["resnet20"]
-    assert page.get_by_text("A plain network multiplies.").is_visible()
+    page.get_by_text("A plain network multiplies.").wait_for()
     settle(page)
     page.get_by_role("button", name="56", exact=True).click()
     settle(page)
