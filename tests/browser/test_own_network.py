@@ -58,6 +58,7 @@ def test_it_is_dropped_named_looked_into_and_forgotten(visit, file):
     address = page.url
     side.get_by_role("link", name="Your own", exact=True).click()
     page.locator("h1", has_text="your own network").wait_for()
+    page.wait_for_function("location.search.includes('network=own')")  # the address is complete: nothing is under way
     settle(page)
     page.get_by_text("Open another one, or forget this one").click()
     page.get_by_role("button", name="Forget my network").click()
