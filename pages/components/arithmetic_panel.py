@@ -1,6 +1,5 @@
 """The arithmetic of one unit on the page: what comes in, times what, plus what, and that the network says the same."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -11,7 +10,7 @@ from pages.components.from_logits import from_logits
 from pages.components.recipe import Recipe
 from pages.state.session import set_setting, setting
 from pages.state.subject import Subject
-from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, unit_arithmetic
+from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, needed, unit_arithmetic
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.unit import board_figure
@@ -40,7 +39,7 @@ def arithmetic_panel(
         st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
         return
     steps = (layer.name, *following(this.classifier.layers, layer.name))
-    seen = activations(this.classifier, this.trace, _needed(this, steps))
+    seen = activations(this.classifier, this.trace, needed(this.classifier.layers, steps))
     unit, *later = (unit_arithmetic(this.classifier.model, seen, step, channel, place) for step in steps)
     another = " Click another place on the map, or set its row and column, to see that one." if place else ""
     st.caption(_where(unit) + another)
@@ -53,13 +52,8 @@ def arithmetic_panel(
         from_logits(this)
 
 
-def _needed(this: Subject, steps: Sequence[str]) -> tuple[str, ...]:
-    """These layers and all that they read."""
-    return tuple(name for step in steps for name in (step, *this.classifier.by_name[step].inputs))
-
-
 def _recipe(this: Subject, unit: UnitArithmetic, number: int, part: str) -> Recipe:
-    read = f"values = activations(classifier, seen, {_needed(this, (unit.layer,))!r})"
+    read = f"values = activations(classifier, seen, {needed(this.classifier.layers, (unit.layer,))!r})"
     arguments = f"classifier.model, values, {unit.layer!r}, {unit.channel}, {unit.position}"
     return recipe.of_trace(
         this.network,

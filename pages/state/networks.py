@@ -41,11 +41,9 @@ def in_python(name: str) -> tuple[tuple[str, ...], str]:
     found = own(name)
     if found is None:
         return ("vizcore.network import shipped",), f"shipped.load({name!r})"
-    labels = f", {found.labels!r}" if found.labels else ", None"
-    loading = f'own_network(keras.saving.load_model("network.keras"){labels}, {found.reading!r})  # your file'
-    return ("keras import saving", "vizcore.network.own import Reading, own_network"), loading.replace(
-        "keras.saving.", "saving."
-    )
+    given = f"{found.labels or None!r}, {found.reading!r}"
+    imports = "keras import saving", "vizcore.network.own import Reading, own_network"
+    return imports, f'own_network(saving.load_model("network.keras"), {given})  # your file'
 
 
 def known(name: str) -> str:

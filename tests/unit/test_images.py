@@ -18,7 +18,7 @@ from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametriza
 from vizcore.figures import attribution, image_grid, map, overlay, region, stills
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
 from vizcore.network.classifier import Classifier
-from vizcore.network.own import compared
+from vizcore.network.own import compared, scales
 from vizcore.receptive_field import effective as seeing
 from vizcore.run import gradients
 from vizcore.run.gradients import derivatives, input_gradients
@@ -72,6 +72,7 @@ RAW = {  # the functions that are registered, asked themselves
 CALLS = {
     **RAW,
     "figures.stills.map_over_image_png": lambda image: stills.map_over_image_png(image, np.ones((8, 8), np.float32)),
+    "network.own.scales.as_scaled": lambda image: scales.as_scaled("0…1", image[None]),
     "network.own.compared.as_trained": lambda image: compared.as_trained("0…1", image),
     "network.own.compared.logits_at_scale": lambda image: compared.logits_at_scale(NET, "0…1", "−1…1", image),
     "attribution.maps.class_activation_map": lambda image: maps.class_activation_map(
@@ -152,7 +153,7 @@ TAKES_ANY_SIZE = {
     *("featurevis.parametrization.unsquashed", "featurevis.spectrum.mean_magnitude"),
     *(name for name in CALLS if name.startswith(("figures.", "interventions.transforms."))),
     "depth.signal_propagation.before_training",
-    "network.own.compared.as_trained",
+    *("network.own.compared.as_trained", "network.own.scales.as_scaled"),
 }
 DOES_NOTHING = {
     "run.gradients.chunks",

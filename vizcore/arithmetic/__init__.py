@@ -4,6 +4,7 @@ from vizcore.arithmetic.explain import SUPPORTED as SUPPORTED
 from vizcore.arithmetic.explain import UnitArithmetic as UnitArithmetic
 from vizcore.arithmetic.explain import explains as explains
 from vizcore.arithmetic.explain import following as following
+from vizcore.arithmetic.explain import needed as needed
 from vizcore.arithmetic.explain import unit_arithmetic as unit_arithmetic
 from vizcore.arithmetic.rules.rule import Rule as Rule
 from vizcore.arithmetic.rules.rule import chain_of as chain_of

@@ -5,20 +5,20 @@ import math
 import keras
 import numpy as np
 
-from vizcore.arithmetic.working import Line, Unit, Working, features
+from vizcore.arithmetic.working import Line, Unit, Working, features, require_last_axis
 from vizcore.network.layers.kinds import IDENTITIES
 
 _X = "what comes in"
 
 
 def batch_normalization(unit: Unit) -> Working:
-    _needs_last_axis(unit, unit.operation.axis)
+    require_last_axis(unit.operation, unit.shape, unit.operation.axis)
     mean, variance = unit.of_channel("moving_mean", 0.0), unit.of_channel("moving_variance", 1.0)
     return _normalized(unit, mean, variance, "of this channel over the training images")
 
 
 def layer_normalization(unit: Unit) -> Working:
-    _needs_last_axis(unit, unit.operation.axis)
+    require_last_axis(unit.operation, unit.shape, unit.operation.axis)
     if unit.operation.rms_scaling:
         raise ValueError(f"{unit.operation.name!r} scales by the root mean square, which is not laid out here")
     row = unit.source[unit.index[:-1]]
@@ -26,7 +26,7 @@ def layer_normalization(unit: Unit) -> Working:
 
 
 def group_normalization(unit: Unit) -> Working:
-    _needs_last_axis(unit, unit.operation.axis)
+    require_last_axis(unit.operation, unit.shape, unit.operation.axis)
     size = unit.shape[-1] // unit.operation.groups
     first = unit.channel // size * size
     group = unit.source[..., first : first + size]
@@ -35,7 +35,7 @@ def group_normalization(unit: Unit) -> Working:
 
 
 def root_mean_square_normalization(unit: Unit) -> Working:
-    _needs_last_axis(unit, unit.operation.axis)
+    require_last_axis(unit.operation, unit.shape, unit.operation.axis)
     square = float(np.square(unit.source[unit.index[:-1]]).mean())
     scale, epsilon = unit.of_channel("scale", 1.0), float(unit.operation.epsilon)
     lines = (
@@ -49,7 +49,7 @@ def root_mean_square_normalization(unit: Unit) -> Working:
 
 
 def unit_normalization(unit: Unit) -> Working:
-    _needs_last_axis(unit, unit.operation.axis)
+    require_last_axis(unit.operation, unit.shape, unit.operation.axis)
     length = float(np.linalg.norm(unit.source[unit.index[:-1]]))
     lines = Line("x", _X, unit.here), Line(r"\lVert x \rVert", "length over the channels here", length)
     return Working(unit.here / max(length, 1e-12), r"y = \frac{x}{\lVert x \rVert}", lines)
@@ -120,7 +120,7 @@ def identity(unit: Unit) -> Working:
 
 
 def softmax(unit: Unit) -> Working:
-    _needs_last_axis(unit, getattr(unit.operation, "axis", -1))
+    require_last_axis(unit.operation, unit.shape, getattr(unit.operation, "axis", -1))
     row = unit.source[unit.index[:-1]]
     largest = float(row.max())
     total = float(np.exp(row - largest).sum())
@@ -144,11 +144,6 @@ def _entry(unit: Unit, operand) -> float:
     if operand.ndim not in (0, len(unit.shape)):
         raise ValueError(f"{unit.operation.name!r} merges shapes {operand.shape} and {unit.shape}")
     return float(np.broadcast_to(operand, unit.shape)[unit.index])
-
-
-def _needs_last_axis(unit: Unit, axis) -> None:
-    if axis not in (-1, len(unit.shape), [-1], [len(unit.shape)]):
-        raise ValueError(f"{unit.operation.name!r} works along axis {axis}; laid out here is the last one only")
 
 
 _MERGES = {

@@ -1,6 +1,6 @@
 """From a unit of a network to its arithmetic."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import keras
@@ -104,6 +104,12 @@ def _explained(model, layer: str) -> keras.Operation:
     if not explains(type(operation).__name__):
         raise ValueError(f"the arithmetic of {type(operation).__name__} ({layer!r}) is not laid out here")
     return operation
+
+
+def needed(layers: tuple[LayerInfo, ...], steps: Sequence[str]) -> tuple[str, ...]:
+    """Names of the layers whose activations the arithmetic of these steps takes: they themselves and what they read."""
+    reads = {layer.name: layer.inputs for layer in layers}
+    return tuple(dict.fromkeys(name for step in steps for name in (step, *reads[step])))
 
 
 def following(layers: tuple[LayerInfo, ...], name: str) -> tuple[str, ...]:

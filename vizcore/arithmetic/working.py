@@ -142,3 +142,18 @@ class Unit:
     def of_channel(self, name: str, default: float) -> float:
         """The unit's own entry of a weight that has one per channel, or the default where there is no such weight."""
         return float(self.weight(name)[self.channel]) if getattr(self.operation, name) is not None else default
+
+
+def require_last_axis(operation: Operation, shape: tuple[int, ...], axis) -> None:
+    """Refuse a step that works along another axis than the channels.
+
+    Args:
+        operation: the step.
+        shape: of its output, without batch.
+        axis: along which it works, as Keras has it.
+
+    Raises:
+        ValueError: it is another than the last one.
+    """
+    if axis not in (-1, len(shape), [-1], [len(shape)]):
+        raise ValueError(f"{operation.name!r} works along axis {axis}; laid out here is the last one only")

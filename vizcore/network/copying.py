@@ -75,7 +75,7 @@ class Copy:
         if isinstance(function, keras.layers.Layer):
             step = _rebuilt(function, name, {})
             if function.weights:
-                self.weights.append((step, _numbers(function.weights)))
+                self.weights.append((step, numbers_of(function.weights)))
             return step
         return keras.layers.Activation(_same_of_keras(function), name=name, dtype="float32")
 
@@ -100,7 +100,7 @@ class Copy:
         value = copy(*args, **kwargs)
         if isinstance(operation, keras.layers.Layer) and operation.weights:
             others = {id(each) for each in getattr(activation, "weights", ())}
-            self.weights.append((copy, _numbers(each for each in operation.weights if id(each) not in others)))
+            self.weights.append((copy, numbers_of(each for each in operation.weights if id(each) not in others)))
             first = self._first.setdefault(id(operation), name)
             if first != name:
                 self.shared[name] = first
@@ -165,5 +165,6 @@ def _same_of_keras(function):
     return name if mine.shape == theirs.shape and np.allclose(mine, theirs, atol=1e-6) else function
 
 
-def _numbers(weights) -> list[np.ndarray]:
+def numbers_of(weights) -> list[np.ndarray]:
+    """What weights hold, in float32."""
     return [np.asarray(each).astype(np.float32) for each in weights]

@@ -10,7 +10,7 @@ from pages.components.stage.pack import Arrays, pack
 from pages.components.stage.rule_parts import rule_parts
 from pages.runtime import engine
 from pages.state.subject import Subject
-from vizcore.arithmetic import chain_of, following, rule_of
+from vizcore.arithmetic import chain_of, following, needed, rule_of
 from vizcore.figures.palette import DIVERGING, SEQUENTIAL, Scale, palette_table, scale_of
 from vizcore.figures.tiles import tile_levels
 from vizcore.network.layers import LayerInfo
@@ -104,8 +104,7 @@ def _working(this: Subject, layer: LayerInfo, channel: int) -> tuple[dict[str, A
         return nothing | {"refusal": "These are the pixels themselves: nothing was worked out yet."}, {}
     classifier, model = this.classifier, this.classifier.model
     steps = (layer.name, *following(classifier.layers, layer.name))
-    needed = [name for step in steps for name in (step, *classifier.by_name[step].inputs)]
-    seen = activations(classifier, this.trace, needed)
+    seen = activations(classifier, this.trace, needed(classifier.layers, steps))
     try:
         rule = rule_of(model, seen, layer.name, channel)
     except ValueError as why:

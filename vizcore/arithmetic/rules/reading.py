@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from vizcore.arithmetic.working import require_last_axis
 from vizcore.network.graph import Operation
 from vizcore.network.layers import Window
 
@@ -50,8 +51,7 @@ class Reading:
 
     def needs_last_axis(self, axis) -> None:
         """Refuse what works along another axis than the channels."""
-        if axis not in (-1, len(self.shape), [-1], [len(self.shape)]):
-            raise ValueError(f"{self.operation.name!r} works along axis {axis}; laid out here is the last one only")
+        require_last_axis(self.operation, self.shape, axis)
 
 
 @dataclass(frozen=True, eq=False)

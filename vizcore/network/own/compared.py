@@ -3,12 +3,11 @@
 import keras
 import numpy as np
 
-from vizcore.arrays import Image, checked_image
+from vizcore.arrays import Image
 from vizcore.backend import at_once
 from vizcore.network.classifier import Classifier
-from vizcore.network.copying import Copy
 from vizcore.network.graph import walk
-from vizcore.network.own.scales import SCALED, SCALES, scaled
+from vizcore.network.own.scales import SCALED, SCALES, as_scaled
 
 
 def as_trained(scale: str, image: Image) -> np.ndarray:
@@ -17,12 +16,7 @@ def as_trained(scale: str, image: Image) -> np.ndarray:
     Raises:
         ValueError: this is no image.
     """
-    image = checked_image(image)
-    start = keras.Input(image.shape, dtype="float32")
-    given = scaled(scale, start, Copy().unique)
-    if given is start:
-        return image
-    return at_once(lambda x: keras.Model(start, given)(x, training=False), image[None])[0]
+    return as_scaled(scale, image[None])[0]
 
 
 def logits_at_scale(classifier: Classifier, now: str, scale: str, image: Image) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from vizcore.backend import at_once, placed
 from vizcore.network.classifier import Classifier
+from vizcore.network.copying import numbers_of
 from vizcore.network.flatten import finished
 from vizcore.network.graph import Tensor, ends_of, walk
 from vizcore.network.own.entrance import Entrance, entrance_of, fitted
@@ -155,16 +156,12 @@ def _refuse_unsound(model: keras.Model) -> None:
         raise ValueError(f"It has {count:,} parameters; here {PARAMETERS:,} are the most.")
     if any(keras.backend.standardize_dtype(weight.dtype) == "int8" for weight in model.weights):
         raise ValueError("Its weights are quantised to int8: give the network as it was before model.quantize().")
-    broken = [weight.path for weight in model.weights if not np.isfinite(_numbers(weight)).all()]
+    broken = sum(not np.isfinite(numbers_of([weight])).all() for weight in model.weights)
     if broken:
         raise ValueError(
-            f"{len(broken)} of its {len(model.weights)} weights hold numbers that are not finite (NaN or infinite), as "
+            f"{broken} of its {len(model.weights)} weights hold numbers that are not finite (NaN or infinite), as "
             "after a training that diverged: go back to an earlier checkpoint."
         )
-
-
-def _numbers(weight) -> np.ndarray:
-    return np.asarray(weight).astype(np.float32)
 
 
 def _are_probabilities(said: np.ndarray) -> bool:

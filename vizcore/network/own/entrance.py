@@ -46,15 +46,9 @@ class Entrance:
         return None in self.image_shape
 
     def sized(self, size: tuple[int, int] | None) -> "Entrance":
-        """The same for images of one size.
-
-        Raises:
-            ValueError: it takes any size and none is given.
-        """
-        if not self.takes_any_size:
+        """The same for images of one size, where it takes any and one is given."""
+        if size is None or not self.takes_any_size:
             return self
-        if size is None:
-            raise ValueError("It takes images of any size: say how large they are to be.")
         shape = tuple(side or wanted for side, wanted in zip(self.image_shape[:2], size, strict=True))
         channels = self.image_shape[2]
         asked = (channels, *shape) if self.channels_first else (*shape, channels)

@@ -42,9 +42,7 @@ class ChannelsLast(Copy):
 
     def activation(self, function, name: str):
         step = super().activation(function, name)
-        if isinstance(
-            function, keras.layers.Softmax | keras.layers.PReLU
-        ):  # it has an axis, or a number for each place
+        if isinstance(function, keras.layers.Softmax | keras.layers.PReLU):  # an axis, or a number for each place
             return step
 
         def run(value):

@@ -6,6 +6,7 @@ come to them.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import keras
 import numpy as np
@@ -13,10 +14,11 @@ import numpy as np
 from vizcore.arrays import Batch
 from vizcore.backend import at_once
 from vizcore.network.copying import Copy
+from vizcore.network.flatten import finished
 from vizcore.network.graph import arguments_of
 from vizcore.network.layers.kinds import IDENTITIES
-from vizcore.network.own.entrance import Entrance, entrance_of, fitted
-from vizcore.network.own.scales import PLAIN, SCALES, WHOLE_BYTES, scaled
+from vizcore.network.own.entrance import entrance_of, fitted
+from vizcore.network.own.scales import PLAIN, SCALES, WHOLE_BYTES, as_scaled
 
 _PASSING = IDENTITIES | {
     *("Cast", "CenterCrop", "Concatenate", "Flip", "GetItem", "InputLayer", "Part", "Permute", "RandomCrop", "Repeat"),
@@ -63,9 +65,9 @@ def likely_scales(model: keras.Model) -> tuple[Guess, ...]:
     possible = [name for name, scale in SCALES.items() if not scale.colour or entrance.size[2] == 3]
     if entrance.channels_first or (norm := _first_normalisation(flat)) is None:
         return tuple(Guess(name, SCALES[name].about) for name in possible)
-    for step, weights in copy.weights:
-        step.set_weights(weights)
-    far = {name: _distance(image, norm, entrance, name, copy) for name in possible}
+    finished(copy, image, norm.output, "stem")
+    stem, photos = keras.Model(image, norm.input), pictures(entrance.size)
+    far = {name: _distance(stem, norm, as_scaled(name, photos)) for name in possible}
     if not np.isfinite(min(far.values())):
         return tuple(Guess(name, SCALES[name].about) for name in possible)
     best = sorted(possible, key=lambda name: far[name] * (_RARE if SCALES[name].each else 1))
@@ -126,14 +128,9 @@ def _first_normalisation(flat: keras.Model):
     return next((step for step in flat.operations if type(step).__name__ == "BatchNormalization"), None)
 
 
-def _distance(image, norm, entrance: Entrance, name: str, copy: Copy) -> float:
-    """How far pictures in this convention are from the statistics of a batch normalisation: 0 is the same."""
-    view = keras.Model(image, norm.input)
-    start = keras.Input(entrance.size, dtype="float32")
-    given = scaled(name, start, Copy().unique)
-    images = pictures(entrance.size)
-    shown = images if given is start else at_once(lambda x: keras.Model(start, given)(x, training=False), images)
-    seen = at_once(lambda x: view(x, training=False), shown).astype(np.float64).reshape(-1, norm.input.shape[-1])
+def _distance(stem: keras.Model, norm, shown: np.ndarray) -> float:
+    """How far pictures in some convention are from the statistics of a batch normalisation: 0 is the same."""
+    seen = at_once(partial(stem, training=False), shown).astype(np.float64).reshape(-1, norm.input.shape[-1])
     mean, variance = (np.asarray(each).astype(np.float64) for each in (norm.moving_mean, norm.moving_variance))
     told = (variance > _SMALL) & ~((mean == 0) & (variance == 1))  # the last is what nobody trained
     if not told.any():

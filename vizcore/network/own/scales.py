@@ -1,9 +1,14 @@
 """How pixels in [0, 1] become the numbers that a network was trained on."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import keras
+import numpy as np
 
+from vizcore.arrays import Batch, checked_images
+from vizcore.backend import at_once
+from vizcore.network.copying import Copy
 from vizcore.network.graph import Tensor
 
 _IMAGENET_MEAN, _IMAGENET_DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -87,3 +92,15 @@ def scaled(name: str, image: Tensor, unique) -> Tensor:
     step = unique("rescaled" if scale.reverse else SCALED)
     image = keras.layers.Rescaling(factor, offset, name=step, dtype="float32")(image)
     return keras.layers.Identity(name=unique(SCALED))(image[..., ::-1]) if scale.reverse else image
+
+
+def as_scaled(name: str, images: Batch) -> np.ndarray:
+    """The numbers that images in [0, 1] become, shaped as they are.
+
+    Raises:
+        ValueError: these are no images, there is no such convention, or it is for colours and the images have none.
+    """
+    images = checked_images(images)
+    start = keras.Input(images.shape[1:], dtype="float32")
+    given = scaled(name, start, Copy().unique)
+    return images if given is start else at_once(partial(keras.Model(start, given), training=False), images)
