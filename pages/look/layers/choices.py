@@ -5,6 +5,7 @@ from typing import Any
 
 from pages.runtime import engine
 from pages.state.session import select
+from vizcore.activations.maps import map_shape
 from vizcore.network.layers import LayerInfo
 
 
@@ -40,9 +41,9 @@ def _select_unit(layer: LayerInfo, choice: Mapping[str, Any]) -> None:
 
 
 def _place(layer: LayerInfo, choice: Mapping[str, Any]) -> tuple[int, int] | None:
-    if not layer.has_maps:
+    if (sides := map_shape(layer.output_shape)) is None:
         return None
-    height, width, _ = layer.output_shape
+    height, width = sides
     row, column = _whole(choice, "row", height), _whole(choice, "column", width)
     return None if row is None or column is None else (row, column)
 
