@@ -10,6 +10,7 @@ import pytest
 from keras import layers
 
 from vizcore import faithfulness, interventions
+from vizcore.activations.reference import reference_of_images
 from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels, zero
 from vizcore.depth import signal_propagation
 from vizcore.depth.lesions import lesions
@@ -146,6 +147,7 @@ CALLS = {
     "depth.signal_propagation.before_training": lambda image: signal_propagation.before_training(
         "dense", image[None], 2, 0, normalised=False
     ),
+    "activations.reference.reference_of_images": lambda image: reference_of_images(NET, image[None]),
     "run.trace.trace": lambda image: trace(NET, image),
 }
 TAKES_ANY_SIZE = {
