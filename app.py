@@ -8,9 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.engine.route import routes
+from pages.components.page_links import follow, side_links, side_room
 from pages.runtime import engine, housekeeping, latency
 from pages.runtime.page_folders import PageFolder, sections
 from pages.runtime.streamlit_private import pages_folder_is_ours
+from pages.state.link import to_query
+from pages.state.session import selection
+from pages.state.url import asked, read_link, say_what_was_left_out, sync_url
 
 ASSETS = Path(__file__).parent / "pages" / "assets"
 
@@ -23,8 +27,10 @@ def frame() -> None:
     pages = {
         title: [made for folder in folders for made in every_address(folder)] for title, folders in sections().items()
     }
-    page = st.navigation(pages, expanded=True)
+    page = st.navigation(pages, position="hidden")
+    links = side_room()
     if engine.is_loading():
+        side_links(links, asked())
         room = st.empty()
         with room.container():
             st.title(page.title)
@@ -32,15 +38,13 @@ def frame() -> None:
                 engine.wait()
         room.empty()
     from pages.components import sidebar
-    from pages.components.page_links import complete_link, follow
-    from pages.state.url import read_link, say_what_was_left_out, sync_url
 
     read_link(page.url_path)
     follow()
     sync_url()
+    side_links(links, to_query(selection()))
     notices = st.container()
     sidebar.study()
-    complete_link()
     try:
         page.run()
     finally:
