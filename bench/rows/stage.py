@@ -118,7 +118,10 @@ def _bytes(quick: bool) -> list[Result]:
         place = (0, 0) if layer.has_maps else None
         shown = Shown(channel, place, range(min(layer.channels, 256)), scale_of(values))
         sizes[layer.name] = len(layer_block(this, layer, values, shown))
-    code, most = len(bundled().encode()) + len(style().encode()), max(sizes, key=lambda name: sizes[name])
+    code, most = (
+        len(bundled("on_layers").encode()) + len(style("layers").encode()),
+        max(sizes, key=lambda name: sizes[name]),
+    )
     median = statistics.median(sizes.values())
     how = f"{len(sizes)} layers; the stage's code, {code / 1e3:.0f} kB more, is not in it"
     return [
