@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.engine.route import routes
 from pages.components.page_links import follow, side_links, side_room
 from pages.runtime import engine, frames, housekeeping, latency
 from pages.runtime.page_folders import PageFolder, sections
@@ -86,4 +87,6 @@ if __name__ == "__main__":  # Streamlit runs this file as a script at every clic
     frame()
 else:  # … and its server imports it once
     pages_folder_is_ours()
-    app = st.App(__file__, routes=frames.ROUTES, lifespan=waking, on_script_error=on_script_error)
+    app = st.App(
+        __file__, lifespan=waking, on_script_error=on_script_error, routes=[*routes(), *frames.ROUTES]
+    )  # fmt: skip

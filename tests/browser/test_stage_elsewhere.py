@@ -31,7 +31,7 @@ def seen():
 
 
 def picture(page: Page, title: str):
-    return page.locator(f".stage .picture:visible:has(figcaption span:text-is('{title}'))")
+    return page.locator(f'.stage .picture:visible:has(figcaption span:text-is("{title}"))')
 
 
 def point_at(page: Page, title: str, place: tuple[int, int], shape: tuple[int, int]) -> float:

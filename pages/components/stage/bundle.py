@@ -40,10 +40,16 @@ def bundled(entry: str, folder: Path | None = None) -> str:
 
 
 @cache
-def style(view: str = "") -> str:
-    """The stage's style sheet, and that of a view where it has one."""
-    sheets = ASSETS / "stage.css", ASSETS / f"{view}.css"
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.is_file())
+def style() -> str:
+    """The stage's style sheet, for every view."""
+    return (ASSETS / "stage.css").read_text(encoding="utf-8")
+
+
+@cache
+def style_of(view: str) -> str:
+    """What a view adds to it."""
+    sheet = ASSETS / f"{view}.css"
+    return "\n" + sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
 
 
 def views() -> tuple[str, ...]:

@@ -89,6 +89,12 @@ def recurrent(random, kind: str, sequences: bool) -> Case:
     )
 
 
+def last_step(random) -> Case:
+    """The last step of a sequence."""
+    steps, features = int(random.integers(2, 7)), int(random.integers(1, 5))
+    return Case([{"kind": "last"}], (steps, features), [layers.Cropping1D((steps - 1, 0)), layers.Flatten()])
+
+
 def whole_network(random) -> Case:
     """A small network from end to end."""
     told = [
@@ -129,5 +135,6 @@ KINDS: dict[str, Callable[[np.random.Generator], Case]] = {
         for kind in ("elman", "gru")
         for every in (False, True)
     },
+    "last step": last_step,
     "whole network": whole_network,
 }

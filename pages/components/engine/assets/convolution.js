@@ -22,16 +22,20 @@ export class Convolution {
   forward(x) {
     this.x = x;
     const { filters, channels, each, groups, plan: { starts, tapAt, cellAt } } = this, own = filters / groups;
-    const weights = this.kernel.values, bias = this.bias.values, y = new Float64Array((starts.length - 1) * filters);
-    for (let o = 0, to = 0; o < starts.length - 1; o++, to += filters) {
-      for (let f = 0; f < filters; f++) y[to + f] = bias[f];
-      for (let p = starts[o]; p < starts[o + 1]; p++)
-        for (let c = 0; c < channels; c++) {
-          const value = x[cellAt[p] * channels + c], first = Math.floor(c / each) * own;
-          if (value === 0) continue;
-          const at = (tapAt[p] * each + (c % each)) * filters;
-          for (let f = first; f < first + own; f++) y[to + f] += value * weights[at + f];
+    const weights = this.kernel.values, bias = this.bias.values, outputs = starts.length - 1, y = new Float64Array(outputs * filters);
+    for (let o = 0; o < outputs; o++) {
+      for (let f = 0; f < filters; f++) y[o * filters + f] = bias[f];
+      for (let p = starts[o], end = starts[o + 1]; p < end; p++) {
+        let from = cellAt[p] * channels;
+        for (let group = 0; group < groups; group++) {
+          const to = o * filters + group * own;
+          let at = tapAt[p] * each * filters + group * own;
+          for (let c = 0; c < each; c++, from++, at += filters) {
+            const value = x[from];
+            if (value !== 0) for (let f = 0; f < own; f++) y[to + f] += value * weights[at + f];
+          }
         }
+      }
     }
     return y;
   }
@@ -39,19 +43,24 @@ export class Convolution {
   backward(slope) {
     const { filters, channels, each, groups, x, plan: { starts, tapAt, cellAt } } = this, own = filters / groups;
     const weights = this.kernel.values, gradient = this.kernel.gradient, back = new Float64Array(this.cells);
-    for (let o = 0, to = 0; o < starts.length - 1; o++, to += filters) {
-      for (let f = 0; f < filters; f++) this.bias.gradient[f] += slope[to + f];
-      for (let p = starts[o]; p < starts[o + 1]; p++)
-        for (let c = 0; c < channels; c++) {
-          const from = cellAt[p] * channels + c, value = x[from], first = Math.floor(c / each) * own;
-          const at = (tapAt[p] * each + (c % each)) * filters;
-          let sum = 0;
-          for (let f = first; f < first + own; f++) {
-            gradient[at + f] += value * slope[to + f];
-            sum += weights[at + f] * slope[to + f];
+    for (let o = 0; o < starts.length - 1; o++) {
+      for (let f = 0; f < filters; f++) this.bias.gradient[f] += slope[o * filters + f];
+      for (let p = starts[o], end = starts[o + 1]; p < end; p++) {
+        let from = cellAt[p] * channels;
+        for (let group = 0; group < groups; group++) {
+          const to = o * filters + group * own;
+          let at = tapAt[p] * each * filters + group * own;
+          for (let c = 0; c < each; c++, from++, at += filters) {
+            const value = x[from];
+            let sum = 0;
+            for (let f = 0; f < own; f++) {
+              gradient[at + f] += value * slope[to + f];
+              sum += weights[at + f] * slope[to + f];
+            }
+            back[from] += sum;
           }
-          back[from] += sum;
         }
+      }
     }
     return back;
   }

@@ -6,14 +6,15 @@ import { Dropout } from "./dropout.js";
 import { Elman } from "./elman.js";
 import { Flatten } from "./flatten.js";
 import { GRU } from "./gru.js";
+import { Last } from "./last.js";
 import { volume } from "./parameter.js";
 import { AveragePooling, MaxPooling } from "./pooling.js";
 import { Random } from "./random.js";
 import { Transposed } from "./transposed.js";
 
-const KINDS = {
+const LAYER_KINDS = {
   dense: Dense, convolution: Convolution, transposed: Transposed, "max pooling": MaxPooling, "average pooling": AveragePooling,
-  dropout: Dropout, flatten: Flatten, relu: Activation, sigmoid: Activation, tanh: Activation, softmax: Softmax, elman: Elman, gru: GRU,
+  dropout: Dropout, flatten: Flatten, relu: Activation, sigmoid: Activation, tanh: Activation, softmax: Softmax, elman: Elman, gru: GRU, last: Last,
 };
 
 export class Network {
@@ -22,8 +23,8 @@ export class Network {
     const random = new Random(seed);
     this.shapes = [shape];
     this.layers = given.map((one, number) => {
-      if (!(one.kind in KINDS)) throw new Error(`there is no layer ${one.kind}`);
-      const layer = new KINDS[one.kind](one);
+      if (!(one.kind in LAYER_KINDS)) throw new Error(`there is no layer ${one.kind}`);
+      const layer = new LAYER_KINDS[one.kind](one);
       layer.kind = one.kind;
       try {
         this.shapes.push(layer.build(this.shapes[number], random));
