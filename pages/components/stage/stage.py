@@ -31,7 +31,14 @@ def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], No
     """
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}, only {', '.join(VIEWS)}")
-    live = st.components.v2.component(f"stage_{view}", html="<div class='stage'></div>", css=style(), js=bundled())
+    return live_view(f"stage_{view}", bundled(), block, key=key, on_choose=on_choose)
+
+
+def live_view(
+    name: str, js: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None], css: str = ""
+) -> Choice | None:
+    """Draw any living view: a component of this name and style, of these modules, given this block; see `stage`."""
+    live = st.components.v2.component(name, html="<div class='stage'></div>", css=style() + css, js=js)
     shown = live(key=key, data=block, on_chosen_change=partial(_chosen, key, on_choose))
     return shown.chosen
 
