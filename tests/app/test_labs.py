@@ -61,3 +61,16 @@ def test_functions_stand_at_the_number_of_the_slider():
     assert block_of(app)["x"] == -1.5
     app.slider(key="act_x").set_value(2.0).run()
     assert block_of(app)["x"] == 2
+
+
+def test_the_face_is_moved_as_the_link_says():
+    app = open_page("labs/pooling", pool_moved=4, pool_kind="average")
+    block = block_of(app)
+    assert (block["by"], block["kind"], block["size"]) == (4, "average", 4)
+
+
+def test_the_colour_lab_shows_the_face_in_colour():
+    block = block_of(open_page("labs/colour", colour_picture="the face", colour_place="99-0"))
+    assert block["place"] is None
+    picture = block["arrays"]["picture"]
+    assert np.abs(picture[..., 0] - picture[..., 2]).mean() > 0.05

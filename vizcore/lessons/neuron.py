@@ -9,13 +9,12 @@ https://doi.org/10.1038/323533a0
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 Weights = tuple[float, float, float]  # of the two inputs, and the bias
 LARGEST = 40.0  # of a weight or bias that can be chosen
 
 
-def sigmoid(z: ArrayLike) -> np.ndarray:
+def sigmoid(z: np.ndarray | float) -> np.ndarray:
     """1 ÷ (1 + e^-z), in (0, 1)."""
     return (1 + np.tanh(np.asarray(z) / 2)) / 2
 
