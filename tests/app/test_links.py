@@ -120,7 +120,7 @@ def test_settings_survive_a_visit_to_another_page():
     go_to(app, ATTRIBUTION)
     assert link_of(app) == chosen
     links = {
-        link.proto.label: parse_qs(link.proto.query_string) for link in go_to(app, "look/predict").get("page_link")
+        link.proto.label: parse_qs(link.proto.query_string) for link in go_to(app, "look/predict").main.get("page_link")
     }
     assert links == {"Open the layers": chosen}
     go_to(app, ATTRIBUTION)

@@ -118,6 +118,7 @@ STATES = {
     "the course, what moved it": ("labs/course", {"course_chapter": "moved", "network": "lenet5"}),
     "depth before training": ("labs/depth", {"depths": "20", "scheme": "He, 2015", "size_of": "activations"}),
     "depth after training": pytest.param("labs/depth", {"depths": "20", "when": "after training"}, marks=full),
+    "digits": ("labs/digits", {"optimizer": "momentum", "shuffled": "true", "digit": 7}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),

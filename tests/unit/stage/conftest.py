@@ -1,21 +1,12 @@
 """The stage's modules, run by node as the browser runs them."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    found = shutil.which("node")
-    if not found:
-        pytest.skip("no node on this machine: what the browser works out is NOT tested")
-    return found
 
 
 @pytest.fixture
