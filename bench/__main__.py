@@ -24,6 +24,7 @@ ROWS = (
     "layer_switch",
     "stage",
     "class_learning",
+    "pulling",
     "visitors",
     "memory",
     "attribution",

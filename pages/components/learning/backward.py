@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 
-from pages.components.learning.view import drawn, palettes
+from pages.components.lab.view import palettes
+from pages.components.learning.view import drawn
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import Choice
 from pages.state.session import set_setting
@@ -31,7 +32,7 @@ def backward(pixels: np.ndarray, label: int, *, seed: int, rate: float, steps: i
         key: names the view among all of the app.
     """
     block = pack(
-        {"palettes": palettes(), "pixels": pixels.astype(np.float32)}, label=label, seed=seed, rate=rate, steps=steps,
+        palettes() | {"pixels": pixels.astype(np.float32)}, label=label, seed=seed, rate=rate, steps=steps,
         number=number,
     )  # fmt: skip
     drawn("backward", block, key=key, on_choose=_choose)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.components.engine.route import addresses
-from pages.components.learning.view import drawn, palettes
+from pages.components.lab.view import palettes
+from pages.components.learning.view import drawn
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import Choice
 from pages.state.session import set_setting
@@ -35,7 +36,7 @@ def descent(plane: str, ball: Mapping[str, Any], *, seed: int, axes: str, key: s
         "start": list(PLANES[plane][2]),
     }  # fmt: skip
     block = pack(
-        {"palettes": palettes()}, **addresses(), room="hillside", examples={"kind": "digits", "learned": LEARNED},
+        palettes(), **addresses(), room="hillside", examples={"kind": "digits", "learned": LEARNED},
         settings=settings, axes=axes, **ball,
     )  # fmt: skip
     drawn("descent", block, key=key, on_choose=_choose)

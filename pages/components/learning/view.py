@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from pages.components.engine.route import addresses
+from pages.components.lab.view import palettes
 from pages.components.stage.bundle import bundled
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import Choice, live_view
 from pages.state.session import set_setting
-from vizcore.figures.palette import DIVERGING, SEQUENTIAL, palette_table
 
 ASSETS = Path(__file__).parent / "assets"
 VIEWS = "learning", "descent", "backward"  # each a module of that name in `assets`
@@ -111,7 +111,7 @@ def learning(
         on_keep: called with its weights, one after another as the engine has them, float32, before the page runs again.
     """
     block = pack(
-        {"palettes": palettes()}, **addresses(), nets=[asdict(net) for net in nets], examples=dict(examples),
+        palettes(), **addresses(), nets=[asdict(net) for net in nets], examples=dict(examples),
         settings=asdict(lesson), charts=[asdict(chart) for chart in charts], answers=list(answers), digit=digit,
         pictures=digit is not None, keep=keep or None,
     )  # fmt: skip
@@ -121,11 +121,6 @@ def learning(
 def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None]) -> None:
     """Draw a view of this folder, of which `VIEWS` is the list."""
     live_view(view, bundled(view, ASSETS), block, key=key, on_choose=on_choose, css=_css())
-
-
-def palettes() -> np.ndarray:
-    """The app's colour maps, for a block: of magnitude, and of sign."""
-    return np.stack([palette_table(SEQUENTIAL), palette_table(DIVERGING)])
 
 
 def _choose(on_keep: Callable[[np.ndarray], None] | None, choice: Choice) -> None:

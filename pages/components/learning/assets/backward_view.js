@@ -13,7 +13,7 @@ const SHOWN = {
   weights: { title: "Weights", cell: 11, one: "weight" }, biases: { title: "Biases", list: true, one: "bias" }, logits: { title: "Logits", list: true, one: "logit" },
   probabilities: { title: "Probabilities", list: true, one: "probability" }, cost: { title: "Cost", list: true, one: "cost" },
 };
-const DIGITS = Array.from({ length: 10 }, (_, n) => String(n)), EVER = { low: 0, high: 1, signed: false };
+const DIGITS = Array.from({ length: 10 }, (_, n) => String(n)), EVER = { low: 0, high: 1, signed: false }, INK = { low: 0, high: 1, signed: 2 };
 
 // Where a number stands, in words.
 export function whereIs({ board, index }) {
@@ -75,7 +75,7 @@ export class BackwardView {
     for (const { factors } of made.terms ?? []) for (const factor of factors) if (factor.board) marks[factor.board].add(factor.index);
     for (const [name, each] of Object.entries(this.boards)) {
       const values = (slope ? ledger.slopes : ledger.values)[name], all = about0(values);
-      const scale = slope || BOARDS[name].learned || ["convolution", "logits"].includes(name) ? all : name === "digit" || name === "probabilities" ? EVER : { ...all, low: 0, signed: false };
+      const scale = slope || BOARDS[name].learned || ["convolution", "logits"].includes(name) ? all : name === "digit" ? INK : name === "probabilities" ? EVER : { ...all, low: 0, signed: false };
       each.take(values, scale, palettes, name === board ? index : -1, marks[name], ["biases", "logits", "probabilities"].includes(name) ? DIGITS : undefined);
     }
     this.there.setAttribute("aria-pressed", String(!slope));
