@@ -28,29 +28,29 @@ def test_two_networks_learn_the_same_digits():
 
 
 def test_what_is_chosen_is_told_and_stands_in_the_link():
-    app = open_page(DIGITS, optimizer="momentum", shuffled="true", digit=7)
+    app = open_page(DIGITS, digits_optimizer="momentum", digits_shuffled="true", example=7)
     block = block_of(app)
     assert (block["settings"]["optimizer"], block["settings"]["rate"]) == ("momentum", 0.02)
     assert block["examples"]["shuffled"]
     assert block["digit"] == 7
-    app.selectbox(key="rate").set_value(0.1).run()
+    app.selectbox(key="digits_rate").set_value(0.1).run()
     assert block_of(app)["settings"]["rate"] == 0.1
-    assert link_of(app)["rate"] == ["0.1"]
-    assert session_of(app).selection.setting("digit") == ("7",)
+    assert link_of(app)["digits_rate"] == ["0.1"]
+    assert session_of(app).selection.setting("example") == ("7",)
 
 
 def test_a_digit_that_is_not_there_is_said():
     for wrong in ("360", "-1", "x", "٣", "9" * 40):
-        app = open_page(DIGITS, digit=wrong)
+        app = open_page(DIGITS, example=wrong)
         assert not app.exception
         assert block_of(app)["digit"] == 0
         assert [text.value for text in app.text] == [
-            "“digit” in the link is not a whole number from 0 to 359: the first one is shown."
+            "“example” in the link is not a whole number from 0 to 359: the first one is shown."
         ]
 
 
 def test_the_ball_lies_where_the_link_says():
-    block = block_of(open_page(DESCENT, start="-0.5,1.25", rate=1, optimizer="momentum"))
+    block = block_of(open_page(DESCENT, descent_start="-0.5,1.25", descent_rate=1, descent_optimizer="momentum"))
     assert (block["start"], block["rate"], block["optimizer"]) == ([-0.5, 1.25], 1.0, "momentum")
     assert (block["room"], block["settings"]["plane"]) == ("hillside", "random")
 
@@ -59,7 +59,7 @@ def test_the_ball_lies_where_the_link_says():
 def test_a_place_that_is_not_on_the_ground_is_said(wrong):
     with pytest.raises(ValueError, match="number|convert"):
         read_place(wrong, 1.5)
-    app = open_page(DESCENT, start=wrong)
+    app = open_page(DESCENT, descent_start=wrong)
     assert not app.exception
     assert block_of(app)["start"] == [1.2, 0.9]
     assert "is not a place on this ground" in app.text[0].value
@@ -71,10 +71,10 @@ def test_any_number_of_the_network_can_be_asked_about():
     assert not any(
         known(wrong) for wrong in ("there kernel 18", "up kernel 1", "back <b> 1", "back cost -1", "", "x" * 99)
     )
-    block = block_of(open_page(BACK, number="back weights 7", steps=3, digit=12))
+    block = block_of(open_page(BACK, back_number="back weights 7", back_steps=3, back_digit=12))
     assert (block["number"], block["steps"], block["label"]) == ("back weights 7", 3, 2)
     assert block["arrays"]["pixels"].shape == (8, 8)
-    app = open_page(BACK, number="back weights 180", steps=201)
+    app = open_page(BACK, back_number="back weights 180", back_steps=201)
     assert block_of(app)["number"] == FIRST
     assert len(app.text) == 2
 
@@ -85,8 +85,10 @@ def test_twenty_answers_with_dropout_spread_and_without_any_there_is_one():
 
 
 def test_what_the_convolutions_cannot_see_is_said():
-    assert "how the row began it cannot know" in said(open_page("labs/recurrent", steps=8, kernel_width=3))
-    assert "where two kernels of 5 see all of them" in said(open_page("labs/recurrent", steps=8, kernel_width=5))
+    assert "how the row began it cannot know" in said(open_page("labs/recurrent", recall_steps=8, recall_kernel=3))
+    assert "where two kernels of 5 see all of them" in said(
+        open_page("labs/recurrent", recall_steps=8, recall_kernel=5)
+    )
 
 
 PLANS = {
@@ -126,13 +128,22 @@ def test_weights_and_shapes_of_a_plan_are_kerass(name):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"layer1": "dense", "layer2": "convolution"}, "Layer 2, convolution, does not fit: after a dense layer"),
         (
-            {"layer3": "max pooling", "kernel3": 7},
+            {"build_layer1": "dense", "build_layer2": "convolution"},
+            "Layer 2, convolution, does not fit: after a dense layer",
+        ),
+        (
+            {"build_layer3": "max pooling", "build_kernel3": 7},
             "Layer 3, max pooling, does not fit: 7×7 is larger than the maps of 4×4",
         ),
-        ({"width1": 128, "width3": 128, "layer4": "dense", "width4": 128}, "weights are more than the 200,000"),
-        ({"width1": 128, "layer2": "–", "width3": 128, "kernel3": 3}, "operations for one digit are more than"),
+        (
+            {"build_width1": 128, "build_width3": 128, "build_layer4": "dense", "build_width4": 128},
+            "weights are more than the 200,000",
+        ),
+        (
+            {"build_width1": 128, "build_layer2": "–", "build_width3": 128, "build_kernel3": 3},
+            "operations for one digit are more than",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said(query, sentence):
@@ -143,7 +154,9 @@ def test_what_does_not_fit_is_said(query, sentence):
 
 
 def test_a_plan_is_told_as_it_is_counted():
-    block = block_of(open_page(BUILD, layer3="dense", width3=16, activation3="tanh", layer4="dropout"))
+    block = block_of(
+        open_page(BUILD, build_layer3="dense", build_width3=16, build_activation3="tanh", build_layer4="dropout")
+    )
     (net,) = block["nets"]
     assert [layer["kind"] for layer in net["layers"]] == [
         "convolution", "relu", "max pooling", "flatten", "dense", "tanh", "dropout", "dense",

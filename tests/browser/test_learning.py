@@ -74,7 +74,7 @@ def test_the_ball_goes_down_and_its_place_stands_in_the_link(visit):
     assert -cost < came < 0
     page.locator(".terrain").focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("() => location.search.includes('start=')")
+    page.wait_for_function("() => location.search.includes('descent_start=')")
     assert shot(page, "labs-gradient_descent-moved").stat().st_size > 20_000
 
 
@@ -83,11 +83,11 @@ def test_a_number_leads_to_what_made_it_and_an_update_lowers_the_cost(visit):
     title = page.locator(".making h4")
     expect(title).to_contain_text("Convolution 2,0, filter 0 =")
     page.locator(".terms button").first.click()
-    page.wait_for_function("() => location.search.includes('number=there+')")
+    page.wait_for_function("() => location.search.includes('back_number=there+')")
     before = title.inner_text()
     page.get_by_role("button", name="Back: the slopes of the cost").click()
     expect(title).to_contain_text("Slope of the cost for")
     assert title.inner_text() != before
     page.get_by_role("button", name="Update the weights").click()
-    page.wait_for_function("() => location.search.includes('steps=1')")
+    page.wait_for_function("() => location.search.includes('back_steps=1')")
     expect(page.locator(".backward .bar .note")).to_contain_text("Update 1: the cost changed by −")

@@ -27,8 +27,8 @@ def backward(pixels: np.ndarray, label: int, *, seed: int, rate: float, steps: i
         label: which it is.
         seed: of the weights at the start.
         rate: of learning.
-        steps: updates that were made since; becomes the setting `steps`.
-        number: which number is asked about, "there" or "back", its board and its index; becomes the setting `number`.
+        steps: updates that were made since; becomes the setting `back_steps`.
+        number: which number is asked about, "there" or "back", its board and its index; the setting `back_number`.
         key: names the view among all of the app.
     """
     block = pack(
@@ -47,6 +47,6 @@ def known(number: str) -> bool:
 def _choose(choice: Choice) -> None:
     number, steps = choice.get("number"), choice.get("steps")
     if isinstance(number, str) and known(number):
-        set_setting("number", None if number == FIRST else (number,))
+        set_setting("back_number", None if number == FIRST else (number,))
     if isinstance(steps, int) and 0 <= steps <= MOST:
-        set_setting("steps", (str(steps),) if steps else None)
+        set_setting("back_steps", (str(steps),) if steps else None)

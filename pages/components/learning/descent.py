@@ -28,7 +28,7 @@ def descent(plane: str, ball: Mapping[str, Any], *, seed: int, axes: str, key: s
         ball: `optimizer`, `rate`, and `start`, the place (a, b) where it lies at first.
         seed: of the weights and of the directions.
         axes: a sentence on what lies where.
-        key: names the view among all of the app; where the ball is put becomes the setting `start`.
+        key: names the view among all of the app; where the ball is put becomes the setting `descent_start`.
     """
     name, span, _ = PLANES[plane]
     settings = {
@@ -57,4 +57,4 @@ def read_place(text: str, span: float) -> tuple[float, float]:
 def _choose(choice: Choice) -> None:
     start = choice.get("start")
     if isinstance(start, str) and len(start) <= 24:
-        set_setting("start", (start,))
+        set_setting("descent_start", (start,))

@@ -7,7 +7,7 @@ HELD = 360  # as many as the engine holds back
 
 def chosen_example() -> int:
     """Its number, 0 where none was chosen."""
-    return whole_number("digit", HELD - 1, "the first one is shown")
+    return whole_number("example", HELD - 1, "the first one is shown")
 
 
 def whole_number(name: str, most: int, otherwise: str) -> int:

@@ -105,7 +105,7 @@ def learning(
         charts: below the networks.
         key: names the view among all of the app.
         answers: what the networks choose from.
-        digit: which of the examples that none learns all are asked about, chosen by the setting `digit`; None where
+        digit: which of the examples that none learns all are asked about, chosen by the setting `example`; None where
             there is none to look at.
         keep: words on a button that hands over what the first network has learned; none where empty.
         on_keep: called with its weights, one after another as the engine has them, float32, before the page runs again.
@@ -126,7 +126,7 @@ def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], No
 def _choose(on_keep: Callable[[np.ndarray], None] | None, choice: Choice) -> None:
     digit = choice.get("digit")
     if isinstance(digit, int) and 0 <= digit < 10**6:
-        set_setting("digit", (str(digit),) if digit else None)
+        set_setting("example", (str(digit),) if digit else None)
     if on_keep and isinstance(weights := choice.get("weights"), str) and len(weights) <= _LONGEST:
         on_keep(_numbers(weights))
 

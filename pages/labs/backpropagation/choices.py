@@ -14,31 +14,35 @@ from vizcore.figures.map import face_figure
 
 def choose_digit() -> int:
     """The widget for one of the digits."""
-    return bound.number_input("Digit", 0, len(digits.load().labels) - 1, name="digit", default=3, width=130)
+    return bound.number_input("Digit", 0, len(digits.load().labels) - 1, name="back_digit", default=3, width=130)
 
 
 def choose_rate() -> float:
     """The widget for the learning rate."""
-    return float(bound.selectbox("Learning rate η", (0.01, 0.03, 0.1, 0.3, 1.0), name="rate", default=0.1, width=140))
+    return float(
+        bound.selectbox("Learning rate η", (0.01, 0.03, 0.1, 0.3, 1.0), name="back_rate", default=0.1, width=140)
+    )
 
 
 def choose_seed() -> int:
     """The widget for other weights at the start."""
-    return bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of the weights at the start.")
+    return bound.number_input(
+        "Seed", 1, 99, name="back_seed", default=1, width=110, help="Of the weights at the start."
+    )
 
 
 def chosen_number() -> str:
     """Which number is asked about; chosen in the view."""
-    texts = setting("number")
+    texts = setting("back_number")
     if texts is None or known(texts[-1]):
         return FIRST if texts is None else texts[-1]
-    leave_out("“number” in the link is none of this network: one of the convolution is asked about.")
+    leave_out("“back_number” in the link is none of this network: one of the convolution is asked about.")
     return FIRST
 
 
 def chosen_steps() -> int:
     """How many updates were made; chosen in the view."""
-    return whole_number("steps", MOST, "the weights are as they began")
+    return whole_number("back_steps", MOST, "the weights are as they began")
 
 
 def take_along(digit: int) -> None:

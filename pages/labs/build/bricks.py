@@ -46,31 +46,34 @@ def choose_layers() -> list[Brick]:
 def _choose(number: int) -> Brick:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = bound.selectbox(
-            f"Layer {number}", KINDS, name=f"layer{number}", default=_FIRST[number - 1], width=190,
+            f"Layer {number}", KINDS, name=f"build_layer{number}", default=_FIRST[number - 1], width=190,
         )  # fmt: skip
         if kind == CONVOLUTION:
             return Brick(
                 kind, _width("Filters", number, 8), _kernel("Kernel", number, 3),
-                int(bound.selectbox("Stride", (1, 2, 3), name=f"stride{number}", width=100)),
-                bound.selectbox("Padding", ("same", "valid"), name=f"padding{number}", width=120), _activation(number),
+                int(bound.selectbox("Stride", (1, 2, 3), name=f"build_stride{number}", width=100)),
+                bound.selectbox("Padding", ("same", "valid"), name=f"build_padding{number}", width=120),
+                _activation(number),
             )  # fmt: skip
         if kind in (MAX, AVERAGE):
             return Brick(kind, kernel=_kernel("Window", number, 2))
         if kind == DENSE:
             return Brick(kind, _width("Units", number, 32), activation=_activation(number))
         if kind == DROPOUT:
-            rate = bound.selectbox("Dropped", (0.1, 0.25, 0.5, 0.75), name=f"rate{number}", default=0.5, width=110)
+            rate = bound.selectbox(
+                "Dropped", (0.1, 0.25, 0.5, 0.75), name=f"build_rate{number}", default=0.5, width=110
+            )
             return Brick(kind, rate=float(rate))
     return Brick(NONE)
 
 
 def _width(title: str, number: int, usual: int) -> int:
-    return int(bound.selectbox(title, _COUNTS, name=f"width{number}", default=usual, width=110))
+    return int(bound.selectbox(title, _COUNTS, name=f"build_width{number}", default=usual, width=110))
 
 
 def _kernel(title: str, number: int, usual: int) -> int:
-    return int(bound.selectbox(title, (1, 2, 3, 5, 7), name=f"kernel{number}", default=usual, width=110))
+    return int(bound.selectbox(title, (1, 2, 3, 5, 7), name=f"build_kernel{number}", default=usual, width=110))
 
 
 def _activation(number: int) -> str:
-    return bound.selectbox("Activation", ("relu", "tanh", "sigmoid"), name=f"activation{number}", width=130)
+    return bound.selectbox("Activation", ("relu", "tanh", "sigmoid"), name=f"build_activation{number}", width=130)

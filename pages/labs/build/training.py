@@ -21,11 +21,15 @@ CHARTS = (
 def choose() -> Lesson:
     """The widgets for how it learns."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        optimizer = bound.selectbox("Optimizer", ("Adam", "momentum", "gradient descent"), name="optimizer", width=190)
-        rate = bound.selectbox(
-            "Learning rate", (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3), name="rate", default=0.003, width=140
+        optimizer = bound.selectbox(
+            "Optimizer", ("Adam", "momentum", "gradient descent"), name="build_optimizer", width=190
         )
-        seed = bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of the weights at the start.")
+        rate = bound.selectbox(
+            "Learning rate", (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3), name="build_rate", default=0.003, width=140
+        )
+        seed = bound.number_input(
+            "Seed", 1, 99, name="build_seed", default=1, width=110, help="Of the weights at the start."
+        )
     return Lesson(optimizer, float(rate), seed=seed)
 
 

@@ -47,23 +47,27 @@ CHARTS = (
 
 def choose_lesson() -> Lesson:
     """The widgets for how they learn."""
-    optimizer = bound.selectbox("Optimizer", list(OPTIMIZERS), name="optimizer", width=190)
+    optimizer = bound.selectbox("Optimizer", list(OPTIMIZERS), name="digits_optimizer", width=190)
     rate = bound.selectbox(
-        "Learning rate", RATES, name="rate", default=OPTIMIZERS[optimizer], width=140,
+        "Learning rate", RATES, name="digits_rate", default=OPTIMIZERS[optimizer], width=140,
         help="How far each step goes. Too small, and little is learned; too large, and what was learned is lost again.",
     )  # fmt: skip
     batch = bound.selectbox(
-        "Batch", (1, 4, 16, 64, 256), name="batch", default=16, width=110,
+        "Batch", (1, 4, 16, 64, 256), name="digits_batch", default=16, width=110,
         help="Examples whose gradients are averaged before a step is taken.",
     )  # fmt: skip
-    seed = bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of the weights at the start.")
+    seed = bound.number_input(
+        "Seed", 1, 99, name="digits_seed", default=1, width=110, help="Of the weights at the start."
+    )
     return Lesson(optimizer, float(rate), int(batch), seed=seed)
 
 
 def choose_order() -> bool:
     """Whether the pixels of all digits are put in another order."""
     return bound.toggle(
-        "Shuffle the pixels", name="shuffled", help="All digits in one other order of pixels, the same for every digit."
+        "Shuffle the pixels",
+        name="digits_shuffled",
+        help="All digits in one other order of pixels, the same for every digit.",
     )
 
 

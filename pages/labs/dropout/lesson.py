@@ -25,11 +25,13 @@ CHARTS = (
 def choose() -> tuple[int, float, Lesson]:
     """The widgets: how many digits are learned, what share is dropped, and the seed."""
     learned = bound.selectbox(
-        "Digits to learn", (60, 100, 200, 400, 1437), name="learned", default=200, width=150,
+        "Digits to learn", (60, 100, 200, 400, 1437), name="drop_learned", default=200, width=150,
         help="The fewer, the easier it is to learn them by heart, and the more there is for dropout to mend.",
     )  # fmt: skip
-    rate = bound.slider("Dropped", 0.1, 0.8, name="dropped", default=0.5, step=0.1, width=220)
-    seed = bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of weights, order and masks.")
+    rate = bound.slider("Dropped", 0.1, 0.8, name="drop_dropped", default=0.5, step=0.1, width=220)
+    seed = bound.number_input(
+        "Seed", 1, 99, name="drop_seed", default=1, width=110, help="Of weights, order and masks."
+    )
     return int(learned), float(rate), Lesson("Adam", 0.001, every=800, most=24_000, seed=seed)
 
 

@@ -29,14 +29,14 @@ _RULES = {
 
 def choose_plane() -> str:
     """The widget for the two directions."""
-    return bound.selectbox("Ground", list(PLANES), name="plane", width=280)
+    return bound.selectbox("Ground", list(PLANES), name="descent_plane", width=280)
 
 
 def choose_optimizer() -> tuple[str, float]:
     """The widgets for what moves the ball."""
-    optimizer = bound.selectbox("Optimizer", list(OPTIMIZERS), name="optimizer", width=190)
+    optimizer = bound.selectbox("Optimizer", list(OPTIMIZERS), name="descent_optimizer", width=190)
     rate = bound.selectbox(
-        "Learning rate η", RATES, name="rate", default=OPTIMIZERS[optimizer], width=140,
+        "Learning rate η", RATES, name="descent_rate", default=OPTIMIZERS[optimizer], width=140,
         help="How far each step goes. Try 1 with plain gradient descent on two random directions.",
     )  # fmt: skip
     return optimizer, float(rate)
@@ -44,20 +44,23 @@ def choose_optimizer() -> tuple[str, float]:
 
 def choose_seed() -> int:
     """The widget for another network and other directions."""
-    return bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of weights and directions.")
+    return bound.number_input(
+        "Seed", 1, 99, name="descent_seed", default=1, width=110, help="Of weights and directions."
+    )
 
 
 def chosen_start(plane: str) -> tuple[float, float]:
     """Where the ball lies at first; chosen in the view."""
     _, span, usual = PLANES[plane]
-    texts = setting("start")
+    texts = setting("descent_start")
     if texts is None:
         return usual
     try:
         return read_place(texts[-1], span)
     except ValueError:
         leave_out(
-            f"“start” in the link is not a place on this ground, two numbers up to {span:g}: the ball lies as usual."
+            f"“descent_start” in the link is not a place on this ground, two numbers up to {span:g}: the ball lies "
+            "where it usually does."
         )
         return usual
 

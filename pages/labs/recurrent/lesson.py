@@ -24,9 +24,11 @@ CHARTS = (
 
 def choose() -> tuple[int, int, Lesson]:
     """The widgets: how long the rows are, how wide the kernels, and the seed."""
-    length = bound.slider("Steps from the first symbol to the question", 3, 20, name="steps", default=8, width=330)
-    width = bound.number_input("Kernel of Conv1D", 2, 5, name="kernel_width", default=3, width=160)
-    seed = bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of weights and order.")
+    length = bound.slider(
+        "Steps from the first symbol to the question", 3, 20, name="recall_steps", default=8, width=330
+    )
+    width = bound.number_input("Kernel of Conv1D", 2, 5, name="recall_kernel", default=3, width=160)
+    seed = bound.number_input("Seed", 1, 99, name="recall_seed", default=1, width=110, help="Of weights and order.")
     return int(length), width, Lesson("Adam", 0.01, every=600, most=24_000, seed=seed)
 
 
