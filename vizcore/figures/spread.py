@@ -27,7 +27,7 @@ def spread_figure(
     form = ".1%" if share else ".4g"
     names = [label for _ in passes for label in labels]
     dots = go.Scatter(
-        x=np.ravel(passes), y=names, name="with dropout, one pass each", mode="markers", cliponaxis=False,
+        x=np.ravel(passes), y=names, name="with dropout", mode="markers", cliponaxis=False,
         marker={"color": _PASS, "size": 11, "opacity": 0.45}, hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>",
     )  # fmt: skip
     diamonds = go.Scatter(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.state import bound
+from pages.state.session import setting
 
 NONE, CONVOLUTION, MAX, AVERAGE, DENSE, DROPOUT = (
     "–", "convolution", "max pooling", "average pooling", "dense", "dropout"
@@ -39,15 +40,17 @@ class Brick:
 
 
 def choose_layers() -> list[Brick]:
-    """The widgets, a line for each layer; those that are left out do not count."""
-    return [brick for number in range(1, MOST + 1) if (brick := _choose(number)).kind != NONE]
+    """The widgets, behind a button for each layer; those that are left out do not count."""
+    with st.container(horizontal=True):
+        bricks = [_choose(number) for number in range(1, MOST + 1)]
+    return [brick for brick in bricks if brick.kind != NONE]
 
 
 def _choose(number: int) -> Brick:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = bound.selectbox(
-            f"Layer {number}", KINDS, name=f"build_layer{number}", default=_FIRST[number - 1], width=190,
-        )  # fmt: skip
+    name, usual = f"build_layer{number}", _FIRST[number - 1]
+    chosen = (setting(name) or (usual,))[-1]
+    with st.popover(f"{number} · {chosen if chosen in KINDS else usual}"):
+        kind = bound.selectbox(f"Layer {number}", KINDS, name=name, default=usual, width=190)
         if kind == CONVOLUTION:
             return Brick(
                 kind, _width("Filters", number, 8), _kernel("Kernel", number, 3),

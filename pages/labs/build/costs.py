@@ -105,9 +105,14 @@ def table(layers: Sequence[Costs]) -> None:
         f"| {one.name} | {'×'.join(map(str, one.shape))} | {one.weights:,} | {one.operations:,} |" for one in layers
     ]
     weights, operations = sum(one.weights for one in layers), sum(one.operations for one in layers)
-    values = prod(IMAGE) + sum(prod(one.shape) for one in layers)
     head = ["| layer | gives | weights | operations |", "| --- | --- | ---: | ---: |"]
     st.markdown("\n".join([*head, *lines, f"| **all** | | **{weights:,}** | **{operations:,}** |"]))
+
+
+def memory(layers: Sequence[Costs]) -> None:
+    """What it takes to ask it, and to have it learn."""
+    weights = sum(one.weights for one in layers)
+    values = prod(IMAGE) + sum(prod(one.shape) for one in layers)
     st.caption(
         f"Asked for one digit, in float32: {_size(4 * weights)} of weights and {_size(4 * values)} of what the layers "
         f"give. While it learns with Adam, {_size(4 * _ADAM * weights)}: beside each weight its gradient and two means."

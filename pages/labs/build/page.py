@@ -15,12 +15,17 @@ except ValueError as why:
     st.warning(str(why), icon=":material/block:")
     st.stop()
 opening.open_what_was_built(counted)
-costs.table(counted)
+table, beside = st.columns([3, 2], gap="large")
+with table:
+    costs.table(counted)
+with beside:
+    costs.memory(counted)
+    lesson = training.choose()
 if sentence := costs.too_much(counted):
     st.warning(sentence, icon=":material/block:")
 else:
     learning(
-        [training.net_of(counted)], {"kind": "digits", "learned": LEARNED}, training.choose(), training.CHARTS,
+        [training.net_of(counted)], {"kind": "digits", "learned": LEARNED}, lesson, training.CHARTS,
         key="build", answers=[str(digit) for digit in range(10)], digit=chosen_example(),
         keep="Look inside it" if own_networks_are_welcome() else "", on_keep=opening.keep,
     )  # fmt: skip

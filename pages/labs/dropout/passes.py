@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, job, recipe
-from pages.components.wording import in_words
+from pages.components.wording import escaped
 from pages.state.subject import Subject
 from vizcore.figures.spread import spread_figure
 from vizcore.interventions import dropout_masks, masked
@@ -22,34 +22,34 @@ def twenty_answers(this: Subject) -> None:
         st.caption(f"{this.title} was made without dropout: every pass says the same. Choose alexnet, say.")
         masks = None
     if masks is None:
-        without = this.probabilities[None]
+        without = np.asarray(this.trace.logits)[None]
         chart.figure(
-            spread_figure(without, without[0], classifier.labels, share=classifier.outputs != "numbers"),
-            key="passes", alt="One answer", arrays={"answers": without},
-            recipe=recipe.of_trace(this.network, "classifier.predictions(seen.logits)[None]"),
+            spread_figure(without, without[0], classifier.labels, share=False), key="passes", alt="One answer",
+            arrays={"logits": without}, recipe=recipe.of_trace(this.network, "seen.logits[None]"),
         )  # fmt: skip
         return
     logits = job.computed(
         this, ("dropout", PASSES), lambda _: masked(classifier, image, masks), "Asking twenty times …"
     )
     if logits is not None:
-        _drawn(this, classifier.predictions(logits))
+        _drawn(this, logits)
 
 
-def _drawn(this: Subject, answers: np.ndarray) -> None:
-    classifier, spread = this.classifier, answers.std(axis=0)
+def _drawn(this: Subject, logits: np.ndarray) -> None:
+    classifier, spread = this.classifier, logits.std(axis=0)
     chart.figure(
-        spread_figure(answers, this.probabilities, classifier.labels, share=classifier.outputs != "numbers"),
-        key="passes", alt=f"{len(answers)} answers for each label, and the one without dropout",
-        arrays={"answers": answers},
+        spread_figure(logits, np.asarray(this.trace.logits), classifier.labels, share=False), key="passes",
+        alt=f"{len(logits)} logits for each label, and the one without dropout", arrays={"logits": logits},
         recipe=recipe.of_image(
-            this.network, f"classifier.predictions(masked(classifier, image, dropout_masks(classifier, {PASSES})))",
+            this.network, f"masked(classifier, image, dropout_masks(classifier, {PASSES}))",
             "vizcore.interventions import dropout_masks, masked",
         ),
     )  # fmt: skip
-    widest = int(np.argmax(spread))
+    first, widest = int(np.argmax(this.trace.logits)), int(np.argmax(spread))
+    same = int((logits.argmax(axis=1) == first).sum())
+    strongest, loosest = (escaped(classifier.labels[label]) for label in (first, widest))
     st.caption(
-        f"Without dropout: {in_words(this.probabilities, classifier, most=2)}. With it, the answers spread most for "
-        f"{classifier.labels[widest]}: {spread[widest]:.2g} on average (standard deviation). Nothing of the network is "
+        f"The logits, one dot a pass. The strongest is {strongest} in {same} of {PASSES} passes, as without dropout; "
+        f"that of {loosest} spreads most, by {spread[widest]:.2g} (standard deviation). Nothing of the network is "
         "changed: what is left out is left out of a replay."
     )
