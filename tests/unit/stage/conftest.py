@@ -45,3 +45,19 @@ def run(node, tmp_path):
         return json.loads(done.stdout)
 
     return run
+
+
+@pytest.fixture
+def lab_works(node, tmp_path):
+    """A function: [(name of what `labs.mjs` works out, block)] → what it gives for each."""
+
+    def run(cases: list[tuple[str, bytes]]) -> list:
+        for number, (_, block) in enumerate(cases):
+            (tmp_path / f"{number}.block").write_bytes(block)
+        wanted = [{"work": work, "file": f"{number}.block"} for number, (work, _) in enumerate(cases)]
+        (tmp_path / "cases.json").write_text(json.dumps(wanted))
+        done = subprocess.run([node, HERE / "labs.mjs", tmp_path], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run

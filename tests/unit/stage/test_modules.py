@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pages.components.lab import view as lab
 from pages.components.stage import bundle
 from pages.components.stage.pack import pack
 from vizcore.figures.palette import DIVERGING, SEQUENTIAL, palette_table, scale_of
 
 HERE = Path(__file__).parent
 ASSETS = bundle.ASSETS
+LAB = lab.ASSETS
 
 
 def test_nodes_own_tests_pass(node):
@@ -84,6 +86,23 @@ def test_bundled_they_are_one_module_that_node_reads(view, node, tmp_path):
     assert done.stdout.strip() == "function", done.stderr
 
 
+@pytest.mark.parametrize("view", lab.VIEWS)
+def test_every_lab_is_one_module_that_node_reads(view, node, tmp_path):
+    text = bundle.bundled(f"{view}_lab", LAB)
+    assert "import {" not in text
+    module = tmp_path / "lab.mjs"
+    module.write_text(text)
+    lines = f"import lab from {module.as_uri()!r}; console.log(typeof lab);"
+    done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "function", done.stderr
+
+
+def test_every_module_of_the_labs_is_part_of_one():
+    every = "".join(bundle.bundled(f"{view}_lab", LAB) for view in lab.VIEWS)
+    for module in LAB.glob("*.js"):
+        assert module.read_text(encoding="utf-8").splitlines()[0] in every, module.name
+
+
 def test_every_module_is_part_of_the_bundle():
     text = "".join(bundle.bundled(f"on_{view}") for view in bundle.views())
     for module in ASSETS.glob("*.js"):
@@ -111,9 +130,9 @@ def test_what_cannot_be_bundled_is_refused(modules, sentence, tmp_path, monkeypa
     bundle.bundled.cache_clear()
 
 
-@pytest.mark.parametrize("module", sorted(ASSETS.glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("module", sorted([*ASSETS.glob("*.js"), *LAB.glob("*.js")]), ids=lambda path: path.name)
 def test_no_module_writes_html_or_reaches_the_network(module):
-    text = module.read_text(encoding="utf-8")
+    text = module.read_text(encoding="utf-8").replace('"http://www.w3.org/2000/svg"', "")  # the name of SVG
     for word in (
         "innerHTML",
         "outerHTML",
