@@ -23,6 +23,7 @@ ROWS = (
     "feature_visualization",
     "layer_switch",
     "stage",
+    "pulling",
     "visitors",
     "memory",
     "attribution",

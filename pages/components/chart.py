@@ -64,10 +64,20 @@ def _config(figure: go.Figure, key: str) -> dict[str, Any]:
     return {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": save}
 
 
-def take_along(draw: Callable[[], go.Figure], *, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
-    """The menu of a view that is no chart: the same picture, numbers and Python; drawn when it is asked for."""
+def take_along(
+    draw: Callable[[], go.Figure] | None, *, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe
+) -> None:
+    """The menu of a view that is no chart: the same picture, numbers and Python; drawn when it is asked for.
+
+    Args:
+        draw: gives a figure of maps; None where the view draws curves.
+        key: names the view among all of the app.
+        arrays: see `figure`.
+        recipe: see `figure`.
+    """
     with _menu():
-        _picture(lambda: png_of(draw()), key)
+        if draw is not None:
+            _picture(lambda: png_of(draw()), key)
         _numbers_and_recipe(key, arrays, recipe)
 
 

@@ -27,7 +27,6 @@ class Session:
         arrived: the query with which the browser last asked.
         linked: the query that the browser was last told.
         page: address of the page that was drawn last.
-        incomplete: the page was opened from the side bar, whose links say nothing of what is chosen.
         from_link: the selection is as a link gave it; nothing was chosen since.
         notices: sentences on what of a link was left out.
         wanted: the page, and the selection there, that a click asked for.
@@ -47,7 +46,6 @@ class Session:
     arrived: Any = None
     linked: Any = None
     page: str | None = None
-    incomplete: bool = False
     from_link: bool = False
     notices: list[str] = field(default_factory=list)
     wanted: tuple[str, Selection] | None = None

@@ -93,9 +93,8 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
             "vizcore.featurevis.gallery import shipped_gallery",
         )  # fmt: skip
     else:
-        picture, curve = st.container(), st.container()
         found = run_ascent(
-            this, (WAY, target), lambda: way(this.classifier, target, this.trace.image), WAY, picture, curve
+            this, (WAY, target), lambda: way(this.classifier, target, this.trace.image), WAY, st.container()
         )  # fmt: skip
         if not found:
             return
