@@ -26,6 +26,7 @@ ROWS = (
     "pulling",
     "visitors",
     "memory",
+    "many_faces",
     "attribution",
     "quadrature",
     "first_visit",
