@@ -27,6 +27,7 @@ ROWS = (
     "pulling",
     "visitors",
     "memory",
+    "many_faces",
     "attribution",
     "quadrature",
     "first_visit",
