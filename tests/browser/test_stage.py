@@ -153,7 +153,7 @@ def test_leaving_the_page_ends_all_that_it_started(visit):
     assert counts["listeners"] > 10
     assert (counts["frames"], counts["observers"]) == (1, 1)
     for _ in range(3):
-        go_to(page, "Filters")
+        go_to(page, "Networks")
         page.wait_for_function("() => !window[Symbol.for('fovea.stage')].size")
         go_to(page, "Layers")
         await_stage(page, "conv2_1")
@@ -202,7 +202,7 @@ def test_any_layer_opens_up(visit, layer, rows):
 
 
 def test_where_the_browser_fails_the_page_says_so_and_answers_through_its_widgets(visit):
-    page = visit("/look-filters")
+    page = visit("/networks-networks")
     page.evaluate("() => { window.ImageData = class { constructor() { throw new Error('planted') } }; }")
     go_to(page, "Layers")
     part(page, ":text('The live view failed in this browser')").wait_for()

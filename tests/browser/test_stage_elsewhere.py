@@ -15,6 +15,7 @@ from vizcore import filters
 from vizcore.attribution import METHODS
 from vizcore.interventions import parse_kernel, refiltered
 from vizcore.network.shipped import load
+from vizcore.receptive_field import receptive_fields
 from vizcore.run.trace import trace
 from vizcore.target import Target
 
@@ -162,3 +163,22 @@ def test_leaving_ends_all_that_was_started(visit, page_name):
     go_to(page, "Networks")
     page.wait_for_function("() => !window[Symbol.for('fovea.stage')].size")
     assert page.evaluate(COUNT) == []
+
+
+def test_the_box_of_a_unit_grows_back_to_the_face(visit, seen):
+    page = visit("/ask-receptive_field?layer=conv3_1&channel=3&row=3&column=4")
+    field = receptive_fields(seen[0].model)["conv3_1"]
+    height, width, _ = seen[0].by_name["conv3_1"].output_shape
+    count_messages(page)
+    for place in ((0, 0), (5, 7), (height - 1, width - 1)):
+        value = point_at(page, "conv3_1, channel 3", place, (height, width))
+        assert value == pytest.approx(float(seen[1].activations["conv3_1"][*place, 3]), rel=6e-3, abs=1e-4)
+        top, left, bottom, right = field.clipped(place)
+        expect(picture(page, "The face").locator(".note")).to_have_text(f"{bottom - top}×{right - left} of 48×48")
+    page.locator(".cone .map").focus()
+    page.keyboard.press("ArrowUp")
+    expect(picture(page, "conv3_1, channel 3").locator(".note")).to_contain_text(f"row {height - 2},")
+    assert messages(page) == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**row={height - 2}*")
+    shot(page, "receptive-field-stage")

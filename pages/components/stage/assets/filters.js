@@ -22,7 +22,7 @@ export class FiltersView {
   }
 
   take(block) {
-    Object.assign(this, { block, palettes: new Palettes(block.arrays.palettes), shown: null });
+    Object.assign(this, { block, palettes: new Palettes(block.arrays.palettes), shown: null, last: Math.max(block.ranked.indexOf(block.channel), 0) });
     const [count, , height, width] = block.arrays.kernels.shape;
     block.arrays.tiles = { shape: [count, height, width] };
     for (const part of [this.grid, this.one]) part.take(block, this.palettes);
@@ -52,7 +52,8 @@ export class FiltersView {
   }
 
   show() {
-    const { block, grid } = this, tile = grid.hovered < 0 ? Math.max(block.ranked.indexOf(block.channel), 0) : grid.hovered;
+    const { block, grid } = this, tile = grid.hovered < 0 ? this.last : grid.hovered; // the last one stays to be looked at
+    this.last = grid.from = tile;
     grid.show([0, 0], this.ink);
     if (tile === this.shown) return;
     this.shown = tile;

@@ -5,7 +5,8 @@ import { make, write } from "./dom.js";
 import { number } from "./format.js";
 import { follow } from "./stream.js";
 
-const TALL = 170, LEFT = 52, FOOT = 34, KEPT = 1024; // pixels of the curve, and of its axes; frames that are remembered
+const TALL = 190, LEFT = 52, FOOT = 26, WIDE = 480; // pixels of the curve, and of its axes; from where it stands beside
+const KEPT = 1024; // points of the curve that are drawn
 
 export class FramesView {
   constructor(life, root) {
@@ -40,18 +41,19 @@ export class FramesView {
   paint() {
     if (!this.last) return;
     const { images } = this.last.arrays, [count, height, width, channels] = images.shape, area = height * width * channels;
-    const room = { width: this.canvas.parentElement.clientWidth, height: parseFloat(getComputedStyle(this.canvas).maxHeight) };
-    if (room.width < 1) return;
+    const whole = this.root.clientWidth, wide = whole > WIDE && count === 1, room = { width: wide ? whole * 0.55 : whole, height: parseFloat(getComputedStyle(this.canvas).maxHeight) };
+    if (whole < 1) return;
+    this.root.firstChild.classList.toggle("wide", wide);
     const image = (one) => faceImage(Object.assign(images.subarray(one * area, (one + 1) * area), { shape: [height, width, channels] }));
     drawTiles(this.canvas, fit(count, [height, width], room, { gap: 6, most: 380 }), count, image);
     const { step, steps } = this.last, reached = this.points.at(-1).values.map((value) => number(value, 4)).join(", ");
     write(this.words, `Step ${step} of ${steps}: ${this.block.called} ${reached}`);
-    this.rise(steps);
+    this.rise(steps, wide ? whole - parseFloat(this.canvas.style.width) - 24 : whole);
   }
 
   // The number over the steps, one line an image.
-  rise(steps) {
-    const style = getComputedStyle(this.root), colour = (name) => style.getPropertyValue(name).trim(), across = Math.max(this.root.clientWidth, 200);
+  rise(steps, across) {
+    const style = getComputedStyle(this.root), colour = (name) => style.getPropertyValue(name).trim();
     const pen = sharp(this.curve, across, TALL), every = this.points.flatMap(({ values }) => values).filter(Number.isFinite);
     let low = Infinity, high = -Infinity;
     for (const value of every) [low, high] = [Math.min(low, value), Math.max(high, value)];
@@ -60,7 +62,7 @@ export class FramesView {
     pen.strokeRect(LEFT, 8, across - LEFT - 8, TALL - FOOT - 8);
     for (const value of new Set([low, high])) pen.fillText(number(value, 3), LEFT - 5, y(value));
     Object.assign(pen, { textAlign: "center", textBaseline: "bottom" });
-    pen.fillText(`step, of ${steps}`, (LEFT + across) / 2, TALL - 2);
+    pen.fillText(`step, of ${steps}`, (LEFT + across) / 2, TALL - 4);
     Object.assign(pen, { strokeStyle: colour("--st-primary-color"), lineWidth: 2 });
     const thin = Math.ceil(this.points.length / KEPT), shown = this.points.filter((_, n) => n % thin === 0 || n === this.points.length - 1);
     for (let image = 0; image < this.points[0].values.length; image++) {

@@ -116,7 +116,7 @@ export class Grid {
 
   key(event) {
     const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.grid?.columns, ArrowDown: this.grid?.columns }[event.key];
-    const from = this.hovered < 0 ? this.block.ranked.indexOf(this.block.channel) : this.hovered;
+    const from = this.hovered < 0 ? this.from ?? this.block.ranked.indexOf(this.block.channel) : this.hovered;
     if (event.key === "Enter") this.pick(from);
     if (!move) return;
     event.preventDefault();
