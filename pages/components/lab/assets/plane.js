@@ -70,7 +70,7 @@ export class Plane {
         this.pen.fillStyle = palettes.colour(says(place) - 0.5, scale);
         this.pen.fillRect(c * cell, r * cell, cell + 0.5, cell + 0.5);
       }
-    const focused = [...this.svg.children].findIndex((child) => child === document.activeElement);
+    const focused = [...this.svg.children].findIndex((child) => child === this.svg.getRootNode().activeElement);
     this.svg.replaceChildren(...this.lines(ink), ...points.map((point) => this.point(point)), ...this.words());
     if (focused >= 0) this.svg.children[focused]?.focus();
   }
