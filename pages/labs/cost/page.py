@@ -1,4 +1,4 @@
-"""Why does a network learn from a cost and not from how often it is right?"""
+"""Why learn from a cost, and not from being right?"""
 
 import numpy as np
 import streamlit as st

@@ -53,7 +53,7 @@ class CostLab {
     [[quadratic, BLUE, "quadratic"], [entropy, ORANGE, "cross-entropy"]].forEach(([values, { colour, dash }, name]) => {
       this.costs.line(along(values), colour, { dash, thick: 2.5 });
       this.costs.dot([weight[at], values[at]], colour);
-      this.costs.name(name, [x[1], values.at(-1)], colour);
+      this.costs.name(name, [x[0] + 0.75 * (x[1] - x[0]), values[Math.round(0.75 * (values.length - 1))]], colour);
     });
     const range = [Math.min(...right) - 2, Math.max(...right) + 2];
     this.right.begin(this.wide, { x, y: range, across: "the weight" }, ink);
@@ -73,7 +73,7 @@ class CostLab {
     [[slopeQuadratic, BLUE, "quadratic"], [slopeEntropy, ORANGE, "cross-entropy"]].forEach(([values, { colour, dash }, name], k) => {
       this.slopes.line([...values].map((value, n) => [sums[n], -value]), colour, { dash, thick: 2.5 });
       this.slopes.dot([sums[z], -values[z]], colour);
-      this.slopes.name(name, [k ? -2 : 3.5, k ? 0.93 : 0.15], colour);
+      this.slopes.name(name, [k ? 5.6 : -2, k ? 0.4 : 0.16], colour);
     });
     const said = 1 / (1 + Math.exp(-sums[z]));
     write(this.notes[2], `It says ${number(said, 3)} and is wrong by ${number(1 - said, 3)}. Slope of the quadratic cost ${number(slopeQuadratic[z], 3)}, of cross-entropy ${number(slopeEntropy[z], 3)}`);
