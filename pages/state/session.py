@@ -9,6 +9,7 @@ import streamlit as st
 from pages.state.selection import Selection, Texts
 
 if TYPE_CHECKING:
+    from pages.state.collection import Collection
     from pages.state.photo import Photo
     from pages.state.portraits import Portrait
     from pages.state.subject import Subject
@@ -36,6 +37,8 @@ class Session:
         subject: the network and the face under study, with all results about them.
         networks: names of the networks that the visitor brought; see `pages.state.networks`.
         arriving: a file of a network that was dropped and not opened yet, as (its name, bytes).
+        collection: the faces that the visitor brought; see `pages.state.collection`.
+        many: a zip or pictures that were dropped and not opened yet, as (name, bytes) of each.
         compared: what other networks and faces gave, the last that were asked for.
         using: keys of the widgets that were used since the last run began.
         used: keys of the widgets whose use asked for this run.
@@ -55,6 +58,8 @@ class Session:
     subject: "Subject | None" = None
     networks: list[str] = field(default_factory=list)
     arriving: tuple[str, bytes] | None = None
+    collection: "Collection | None" = None
+    many: tuple[tuple[str, bytes], ...] = ()
     compared: "dict[tuple[str, Portrait], Trace]" = field(default_factory=dict)
     using: set[str] = field(default_factory=set)
     used: frozenset[str] = frozenset()

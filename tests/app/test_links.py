@@ -138,7 +138,7 @@ def test_settings_survive_a_visit_to_another_page():
 
 
 def test_a_link_of_a_visitor_opens_the_same_view_for_another():
-    app = open_page(ATTRIBUTION, network="lenet5")
+    app = open_page(ATTRIBUTION, network="lenet5", drawn="figures")
     app.multiselect(key="methods").set_value(["Occlusion"]).run()
     app.slider(key=key_of("Occlusion", "patch")).set_value(12).run()
     other = open_page(ATTRIBUTION, **link_of(app))

@@ -1,21 +1,24 @@
 """The view of networks that learn side by side: which, what, how, and the curves to watch. All of it runs out there."""
 
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pages.components.engine.route import addresses
+from pages.components.lab.view import palettes
 from pages.components.stage.bundle import bundled
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import Choice, live_view
 from pages.state.session import set_setting
-from vizcore.figures.palette import DIVERGING, SEQUENTIAL, palette_table
 
 ASSETS = Path(__file__).parent / "assets"
+VIEWS = "learning", "descent", "backward"  # each a module of that name in `assets`
+_LONGEST = 2_000_000  # characters of the weights that a browser may send
 Layers = Sequence[Mapping[str, Any]]
 
 
@@ -90,7 +93,8 @@ class Lesson:
 
 def learning(
     nets: Sequence[Net], examples: Mapping[str, Any], lesson: Lesson, charts: Sequence[Chart], *, key: str,
-    answers: Sequence[str], digit: int | None = None,
+    answers: Sequence[str], digit: int | None = None, keep: str = "",
+    on_keep: Callable[[np.ndarray], None] | None = None,
 ) -> None:  # fmt: skip
     """Draw it. Nothing is asked of the server while they learn.
 
@@ -101,27 +105,41 @@ def learning(
         charts: below the networks.
         key: names the view among all of the app.
         answers: what the networks choose from.
-        digit: which of the examples that none learns all are asked about, chosen by the setting `digit`; None where
+        digit: which of the examples that none learns all are asked about, chosen by the setting `example`; None where
             there is none to look at.
+        keep: words on a button that hands over what the first network has learned; none where empty.
+        on_keep: called with its weights, one after another as the engine has them, float32, before the page runs again.
     """
     block = pack(
-        {"palettes": _palettes()}, **addresses(), nets=[asdict(net) for net in nets], examples=dict(examples),
+        palettes(), **addresses(), nets=[asdict(net) for net in nets], examples=dict(examples),
         settings=asdict(lesson), charts=[asdict(chart) for chart in charts], answers=list(answers), digit=digit,
-        pictures=digit is not None,
+        pictures=digit is not None, keep=keep or None,
     )  # fmt: skip
-    live_view("learning", bundled("learning", ASSETS), block, key=key, on_choose=_choose, css=_css())
+    drawn("learning", block, key=key, on_choose=partial(_choose, on_keep))
 
 
-def _choose(choice: Choice) -> None:
+def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None]) -> None:
+    """Draw a view of this folder, of which `VIEWS` is the list."""
+    live_view(view, bundled(view, ASSETS), block, key=key, on_choose=on_choose, css=_css())
+
+
+def _choose(on_keep: Callable[[np.ndarray], None] | None, choice: Choice) -> None:
     digit = choice.get("digit")
     if isinstance(digit, int) and 0 <= digit < 10**6:
-        set_setting("digit", (str(digit),) if digit else None)
+        set_setting("example", (str(digit),) if digit else None)
+    if on_keep and isinstance(weights := choice.get("weights"), str) and len(weights) <= _LONGEST:
+        on_keep(_numbers(weights))
+
+
+def _numbers(text: str) -> np.ndarray:
+    """The numbers that a browser sent; none at all where it is no row of finite ones."""
+    try:
+        found = np.frombuffer(base64.b64decode(text, validate=True), "<f4")
+    except ValueError:
+        return np.zeros(0, np.float32)
+    return found if np.isfinite(found).all() else np.zeros(0, np.float32)
 
 
 @cache
 def _css() -> str:
     return (ASSETS / "learning.css").read_text(encoding="utf-8")
-
-
-def _palettes() -> np.ndarray:
-    return np.stack([palette_table(SEQUENTIAL), palette_table(DIVERGING)])

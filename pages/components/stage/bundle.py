@@ -18,7 +18,7 @@ _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 @cache
-def bundled(entry: str = "main", folder: Path | None = None) -> str:
+def bundled(entry: str, folder: Path | None = None) -> str:
     """The module `entry` with all that it imports, as one module.
 
     Args:
@@ -41,8 +41,20 @@ def bundled(entry: str = "main", folder: Path | None = None) -> str:
 
 @cache
 def style() -> str:
-    """The stage's style sheet."""
+    """The stage's style sheet, for every view."""
     return (ASSETS / "stage.css").read_text(encoding="utf-8")
+
+
+@cache
+def style_of(view: str) -> str:
+    """What a view adds to it."""
+    sheet = ASSETS / f"{view}.css"
+    return "\n" + sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
+
+
+def views() -> tuple[str, ...]:
+    """The stage's own views: each has an entry, `on_VIEW.js`."""
+    return tuple(sorted(path.stem.removeprefix("on_") for path in ASSETS.glob("on_*.js")))
 
 
 def _text(module: Path) -> str:

@@ -4,10 +4,8 @@ import streamlit as st
 
 from pages.components.learning import Chart, Lesson, Line, Net, Part
 from pages.state import bound
-from pages.state.session import leave_out, setting
 from vizcore.digits import LEARNED as LEARNED
 
-_HELD = 360
 OPTIMIZERS = {"Adam": 0.003, "momentum": 0.02, "gradient descent": 0.1}  # each with a rate that suits it
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0)
 _CONVOLUTION = {"kind": "convolution", "kernel": [3, 3], "padding": "same"}
@@ -49,35 +47,28 @@ CHARTS = (
 
 def choose_lesson() -> Lesson:
     """The widgets for how they learn."""
-    optimizer = bound.selectbox("Optimizer", list(OPTIMIZERS), name="optimizer", width=190)
+    optimizer = bound.selectbox("Optimizer", list(OPTIMIZERS), name="digits_optimizer", width=190)
     rate = bound.selectbox(
-        "Learning rate", RATES, name="rate", default=OPTIMIZERS[optimizer], width=140,
+        "Learning rate", RATES, name="digits_rate", default=OPTIMIZERS[optimizer], width=140,
         help="How far each step goes. Too small, and little is learned; too large, and what was learned is lost again.",
     )  # fmt: skip
     batch = bound.selectbox(
-        "Batch", (1, 4, 16, 64, 256), name="batch", default=16, width=110,
+        "Batch", (1, 4, 16, 64, 256), name="digits_batch", default=16, width=110,
         help="Examples whose gradients are averaged before a step is taken.",
     )  # fmt: skip
-    seed = bound.number_input("Seed", 1, 99, name="seed", default=1, width=110, help="Of the weights at the start.")
+    seed = bound.number_input(
+        "Seed", 1, 99, name="digits_seed", default=1, width=110, help="Of the weights at the start."
+    )
     return Lesson(optimizer, float(rate), int(batch), seed=seed)
 
 
 def choose_order() -> bool:
     """Whether the pixels of all digits are put in another order."""
     return bound.toggle(
-        "Shuffle the pixels", name="shuffled", help="All digits in one other order of pixels, the same for every digit."
+        "Shuffle the pixels",
+        name="digits_shuffled",
+        help="All digits in one other order of pixels, the same for every digit.",
     )
-
-
-def chosen_digit() -> int:
-    """Which of the digits that none learns both are asked about; chosen in the view."""
-    texts = setting("digit")
-    if texts is None:
-        return 0
-    if texts[-1].isascii() and texts[-1].isdigit() and int(texts[-1][:9]) < _HELD:
-        return int(texts[-1])
-    leave_out(f"“digit” in the link is not a whole number from 0 to {_HELD - 1}: the first one is shown.")
-    return 0
 
 
 def in_words(shuffled: bool) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.learning import learning
+from pages.components.learning import chosen_example, learning
 from pages.labs.digits import lesson, numbers
 
 st.title(__doc__)
@@ -11,7 +11,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     shuffled = lesson.choose_order()
 learning(
     lesson.NETS, {"kind": "digits", "learned": lesson.LEARNED, "shuffled": shuffled}, chosen, lesson.CHARTS,
-    key="learning", answers=[str(digit) for digit in range(10)], digit=lesson.chosen_digit(),
+    key="learning", answers=[str(digit) for digit in range(10)], digit=chosen_example(),
 )  # fmt: skip
 numbers.take_along()
 lesson.in_words(shuffled)

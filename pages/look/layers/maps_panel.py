@@ -14,21 +14,12 @@ from vizcore.figures.tiles import SCOPES, tiles_figure
 from vizcore.network.layers import LayerInfo
 
 PAGE = 256  # maps in one picture
-LIVE, FIGURES = "live", "figures"
 ORDER_NAMES = {
     "index": "number",
     "mean": "mean activation",
     "maximum": "maximum",
     "difference": "difference from the training faces",
 }
-
-
-def choose_view() -> str:
-    """The widget for how the layer is drawn: on the stage, or in figures that stand still."""
-    return bound.segmented_control(
-        "Drawn", [LIVE, FIGURES], name="drawn",
-        help="Live follows the pointer, in the browser. The figures stand still, and say the same.",
-    )  # fmt: skip
 
 
 def choose_maps(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> tuple[np.ndarray, str, str]:

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { softmaxOf } from "../../../pages/components/engine/assets/activation.js";
 import { COSTS } from "../../../pages/components/engine/assets/costs.js";
+import { flatWeights, Hillside } from "../../../pages/components/engine/assets/hillside.js";
 import { Learner } from "../../../pages/components/engine/assets/learner.js";
 import { Network } from "../../../pages/components/engine/assets/network.js";
 import { Random } from "../../../pages/components/engine/assets/random.js";
@@ -119,6 +120,55 @@ for (const optimizer of ["gradient descent", "momentum", "Adam"])
     assert.deepEqual(taught().network.parameters[0].values, network.parameters[0].values);
   });
 
+test("a network is judged on the examples that it never learns", () => {
+  const examples = clouds(100), learner = new Learner({ layers: [{ kind: "dense", units: 2 }], shape: [2], seed: 3, optimizer: "Adam", rate: 0.1, every: 80 }, examples);
+  while (learner.seen < 80) learner.learnBatch();
+  let cost = 0, right = 0;
+  for (let n = 80; n < 100; n++) {
+    const outputs = learner.network.forward(examples.inputs[n]), label = examples.labels[n];
+    cost += COSTS["cross-entropy"](outputs, [+(label === 0), +(label === 1)]).value / 20;
+    right += (outputs[label] > outputs[1 - label]) / 20;
+  }
+  near(learner.points.at(-1).heldLoss, cost, 1e-12);
+  near(learner.points.at(-1).heldRight, right, 1e-12);
+});
+
 test("a network that ends in another number of answers is refused", () => {
   assert.throws(() => new Learner({ layers: [{ kind: "dense", units: 3 }], shape: [2], seed: 1, optimizer: "Adam", rate: 1 }, clouds(10)), /ends in 3 numbers; 2 answers/);
+});
+
+const hill = (settings = {}) => new Hillside({ settings: {
+  layers: [{ kind: "dense", units: 3 }, { kind: "tanh" }, { kind: "dense", units: 2 }], seed: 2, plane: "random", span: 1.5, side: 9, rounds: 30, batch: 8, start: [1, -1], ...settings,
+} }, { ...clouds(120), shape: [2] });
+
+for (const plane of ["random", "start", "weights"])
+  test(`the ground in the plane ${plane} has the slope that small steps find, and the learned weights in its middle`, () => {
+    const here = hill({ plane }), { grid } = here, small = 1e-5;
+    assert.equal(grid[40], Math.fround(here.at([0, 0]).cost));
+    assert.ok(grid[40] < 0.2, `${grid[40]}`);
+    const [a, b] = [0.7, -0.4], { gradient } = here.at([a, b], true);
+    near(gradient[0], (here.at([a + small, b]).cost - here.at([a - small, b]).cost) / (2 * small), 1e-6);
+    near(gradient[1], (here.at([a, b + small]).cost - here.at([a, b - small]).cost) / (2 * small), 1e-6);
+    assert.equal(grid[0], Math.fround(here.at([-1.5, 1.5]).cost), "the first row is the top");
+  });
+
+test("one to the right lie the weights that the training began with", () => {
+  const here = hill({ plane: "start" }), start = flatWeights(new Network(here.settings.layers, [2], 2));
+  here.at([1, 0]);
+  flatWeights(here.network).forEach((value, n) => near(value, start[n], 1e-12));
+});
+
+test("a small step changes the cost as its slope says, and the ball begins anew where it is put", () => {
+  const here = hill();
+  here.look({ optimizer: "gradient descent", rate: 1e-4 });
+  here.batch();
+  const { gradient, change, predicted, real } = here.last;
+  gradient.forEach((slope, axis) => near(change[axis], -1e-4 * slope, 1e-12));
+  assert.ok(predicted < 0);
+  near(real / predicted, 1, 1e-3);
+  here.look({ place: [0.2, 0.3] });
+  assert.deepEqual([here.seen, here.report().path[0].slice(0, 2), here.last], [0, [0.2, 0.3], null]);
+  here.look({ optimizer: "gradient descent", rate: 1e4 });
+  for (let n = 0; n < 5 && !here.over; n++) here.batch();
+  assert.ok(here.lost && here.over);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Classroom } from "../../../pages/components/engine/assets/classroom.js";
 import { examplesOf, HELD } from "../../../pages/components/engine/assets/examples.js";
+import { contour, levels } from "../../../pages/components/learning/assets/contours.js";
 import { ticks } from "../../../pages/components/learning/assets/curves.js";
 import { asDigit, boxOf, FINE, stroke } from "../../../pages/components/learning/assets/ink.js";
 import { tilesOfActivation, tilesOfKernel } from "../../../pages/components/learning/assets/net_row.js";
@@ -101,4 +102,13 @@ test("weights and activations are shown where they belong", () => {
 test("ticks are round and few", () => {
   assert.deepEqual(ticks(0, 1), [0, 0.25, 0.5, 0.75, 1]);
   assert.deepEqual(ticks(0, 8192), [0, 2500, 5000, 7500]);
+});
+
+test("a line of one height lies where the height is that", () => {
+  const side = 9, grid = Float32Array.from({ length: side * side }, (_, n) => Math.hypot((n % side) - 4, Math.floor(n / side) - 4));
+  const pieces = contour(grid, side, 2.5);
+  assert.ok(pieces.length > 12);
+  for (const [x, y] of pieces.flat()) near(Math.hypot(x - 4, y - 4), 2.5, 0.1);
+  assert.deepEqual(contour(grid, side, 99), []);
+  assert.deepEqual(levels([1, 10, 100], 1).map((level) => Math.round(level)), [10]);
 });

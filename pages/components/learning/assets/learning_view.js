@@ -7,6 +7,11 @@ import { NetRow } from "./net_row.js";
 import { Subject } from "./subject.js";
 import { Trainer } from "./trainer.js";
 
+// Numbers as text that a message holds: their bytes in base 64, little-endian as the browsers that there are have them.
+function asText(numbers) {
+  return btoa(Array.from(new Uint8Array(numbers.buffer), (byte) => String.fromCharCode(byte)).join(""));
+}
+
 export class LearningView {
   constructor(life, root, tell) {
     Object.assign(this, { life, root, rows: [], charts: [], playing: false });
@@ -21,24 +26,28 @@ export class LearningView {
     this.play.classList.add("first");
     this.once = button("One batch", () => this.trainer.tell("step"));
     this.again = button("Start again", () => this.restart());
+    this.keep = button("", () => this.trainer.tell("weights", { number: this.trainer.number }));
+    this.tell = tell;
     this.state = make("span", "note");
     this.subject = new Subject(life, { look: (asked) => this.look(asked), choose: (digit) => tell({ digit }), count: 360 });
     this.side = make("div", "side", {}, this.subject.element);
     this.nets = make("div", "nets");
     this.figures = make("div", "figures");
     this.element = make("div", "learning", {},
-      make("div", "bar", {}, this.play, this.once, this.again, this.state),
+      make("div", "bar", {}, this.play, this.once, this.again, this.keep, this.state),
       make("div", "body", {}, this.side, this.nets), this.figures, this.announcer.element);
     root.replaceChildren(this.element);
   }
 
-  take({ arrays, nets, charts, digit, pictures, answers, ...given }) {
+  take({ arrays, nets, charts, digit, pictures, answers, keep, ...given }) {
     this.palettes = new Palettes(arrays.palettes);
     Object.assign(this, { given, answers });
     const shape = JSON.stringify([nets, charts]);
     if (shape !== this.shape) this.build(nets, charts, answers);
     this.shape = shape;
     reveal(this.side, pictures);
+    reveal(this.keep, Boolean(keep));
+    write(this.keep, keep ?? "");
     if (!this.subject.drawing) this.subject.asked = { held: (this.subject.index = digit ?? 0) };
     const asked = { ...given, nets: nets.map(({ layers, shape: reads }) => ({ layers, shape: reads })) };
     if (this.trainer.begin(asked, this.asked())) this.points = nets.map(() => []);
@@ -68,6 +77,7 @@ export class LearningView {
 
   hear(report) {
     if (report.failed) return this.fail(report.failed);
+    if (report.weights) return this.tell({ weights: asText(report.weights) });
     Object.assign(this, { playing: report.playing, last: report });
     report.nets.forEach((net, n) => (this.points[n] = [...this.points[n].slice(0, report.from), ...net.points]));
     write(this.play, report.playing ? "Pause" : report.over ? "Done" : "Train");

@@ -4,7 +4,10 @@ import { about0 } from "../../stage/assets/colours.js";
 import { make, write } from "../../stage/assets/dom.js";
 import { percent } from "../../stage/assets/format.js";
 
-const LOW = 116; // pixels of the screen that tiles are high
+const LOW = 116, WIDE = 260; // pixels of the screen that tiles are high, and a sequence is wide
+
+// A sequence fills its room: its steps and numbers need no square cells.
+const whole = ({ width, height }) => ({ columns: 1, rows: 1, width: Math.min(width, WIDE), height, gap: 0, below: 0 });
 
 // Weights (…, in, out) as pictures of (rows, columns), one for each output and, of maps, the first input: {count, shape, at}.
 export function tilesOfKernel(shape, side) {
@@ -60,7 +63,8 @@ export class NetRow {
     const tiles = of === "kernel" ? tilesOfKernel(net.kernelShape, side) : tilesOfActivation(net.shapes[layer]);
     const signed = of === "kernel" || values.some((value) => value < 0), all = about0(values);
     const scale = signed ? all : { low: 0, high: all.high, signed: false }, cells = tiles.shape[0] * tiles.shape[1];
-    const room = { width: canvas.parentElement.clientWidth || 240, height: LOW }, grid = fit(tiles.count, tiles.shape, room, { gap: 2, most: tiles.count > 1 ? 56 : Infinity });
+    const room = { width: canvas.parentElement.clientWidth || 240, height: LOW }, sequence = of !== "kernel" && net.shapes[layer].length === 2;
+    const grid = sequence ? whole(room) : fit(tiles.count, tiles.shape, room, { gap: 2, most: tiles.count > 1 ? 56 : Infinity });
     const picked = new Float32Array(cells);
     drawTiles(canvas, grid, tiles.count, (tile) => {
       for (let cell = 0; cell < cells; cell++) picked[cell] = values[tiles.at(tile, cell)];

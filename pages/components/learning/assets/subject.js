@@ -4,6 +4,8 @@ import { make, reveal, write } from "../../stage/assets/dom.js";
 import { COARSE } from "./ink.js";
 import { Pad } from "./pad.js";
 
+const INK = { low: 0, high: 1, signed: 2 }; // a picture: the third of the colour maps
+
 export class Subject {
   // `look` is told what to ask about, `choose` which digit was chosen; there are `count` of them.
   constructor(life, { look, choose, count }) {
@@ -51,7 +53,7 @@ export class Subject {
 
   // As the networks were given it.
   show(pixels, label, palettes, shuffled) {
-    put(this.picture, palettes.image(pixels, COARSE, COARSE, 0, { low: 0, high: 1, signed: false }));
+    put(this.picture, palettes.image(pixels, COARSE, COARSE, 0, INK));
     const whose = this.drawing ? "Your digit" : `A ${label}, never learned`;
     this.name(shuffled ? `${whose}, its pixels in another order` : whose);
   }
@@ -59,7 +61,7 @@ export class Subject {
   // A row of symbols, step by step from the left; which one it began with is the answer.
   showSequence(row, symbols, label, palettes) {
     const steps = row.length / symbols, turned = Float32Array.from(row, (_, at) => row[(at % steps) * symbols + Math.floor(at / steps)]);
-    put(this.picture, palettes.image(turned, steps, symbols, 0, { low: 0, high: 1, signed: false }));
+    put(this.picture, palettes.image(turned, steps, symbols, 0, INK));
     this.picture.style.height = "auto";
     reveal(this.draw, false);
     this.name(`It began with ${label}`);
