@@ -72,12 +72,12 @@ def test_right_answers_that_are_known_by_hand():
 
 def test_a_right_answer_is_kept_in_the_link_and_a_wrong_one_is_not():
     app = open_page(COURSE, course_chapter="stride")
-    app.number_input(key="course-stride-1").set_value(5.0).run()
+    app.number_input(key="asked-stride-1").set_value(5.0).run()
     assert setting_of(app, "course_done") is None
     assert "Not yet" in said(app)
-    app.number_input(key="course-stride-1").set_value(4.0).run()
+    app.number_input(key="asked-stride-1").set_value(4.0).run()
     assert setting_of(app, "course_done") == ("stride-1",)
-    app.number_input(key="course-stride-2").set_value(6.0).run()
+    app.number_input(key="asked-stride-2").set_value(6.0).run()
     assert setting_of(app, "course_done") == ("stride-1", "stride-2")
     assert "2 of 39 questions answered" in said(app)
     assert "1 of 39" in said(open_page(COURSE, course_done=["image-2", "nothing-1"]))

@@ -74,3 +74,12 @@ def test_the_colour_lab_shows_the_face_in_colour():
     assert block["place"] is None
     picture = block["arrays"]["picture"]
     assert np.abs(picture[..., 0] - picture[..., 2]).mean() > 0.05
+
+
+def test_what_it_costs_is_measured_when_asked_for(monkeypatch):
+    app = open_page("labs/running_costs", costs_networks=["lenet5"])
+    assert not app.dataframe
+    app.toggle(key="costs_measure").set_value(True).run()
+    (row,) = app.dataframe[0].value.to_dict("records")
+    assert row["network"] == "lenet5"
+    assert row["training step, ms"] > 0 < row["forward, ms"]

@@ -19,7 +19,7 @@ from vizcore.faithfulness import removal as orders
 from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametrization, setup, spectrum, transformation
 from vizcore.figures import attribution, image_grid, map, overlay, region, stills
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
-from vizcore.lessons import signals
+from vizcore.lessons import running_costs, signals
 from vizcore.network.classifier import Classifier
 from vizcore.network.own import compared, scales
 from vizcore.receptive_field import effective as seeing
@@ -157,6 +157,7 @@ CALLS = {
     "depth.signal_propagation.before_training": lambda image: signal_propagation.before_training(
         "dense", image[None], 2, 0, normalised=False
     ),
+    "lessons.running_costs.timed": lambda image: running_costs.timed(NET, image),
     "lessons.signals.grey_face": lambda image: signals.grey_face(image, 4),
     "run.trace.trace": lambda image: trace(NET, image),
 }

@@ -7,6 +7,7 @@ https://doi.org/10.1038/323533a0
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,8 +15,8 @@ Weights = tuple[float, float, float]  # of the two inputs, and the bias
 LARGEST = 40.0  # of a weight or bias that can be chosen
 
 
-def sigmoid(z: np.ndarray | float) -> np.ndarray:
-    """1 ÷ (1 + e^-z), in (0, 1)."""
+def sigmoid(z: Any) -> Any:
+    """1 ÷ (1 + e^-z), in (0, 1); of a number, or an array of any shape."""
     return (1 + np.tanh(np.asarray(z) / 2)) / 2
 
 

@@ -91,7 +91,7 @@ def result_of(this: Subject, sliding: Sliding) -> np.ndarray:
     return convolved(values, kernel, sliding.axes, groups=sliding.groups).astype(np.float32)
 
 
-def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "") -> None:
+def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "", silent: bool = False) -> None:
     """The living view.
 
     Args:
@@ -99,6 +99,7 @@ def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "") -
         sliding: what slides over what.
         key: of the view.
         cell: of the output that is looked at first, `board-row-column`.
+        silent: what is chosen on it is not kept in the link.
     """
     values, kernel = values_of(this, sliding)
     axes = [
@@ -108,7 +109,7 @@ def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "") -
     ]  # fmt: skip
     facts: dict[str, Any] = {
         "dimensions": len(axes), "axes": axes, "groups": sliding.groups, "filters": sliding.filters,
-        "channels": values.shape[-1], "shows": sliding.shows, "cell": _cell(cell),
+        "channels": values.shape[-1], "shows": sliding.shows, "cell": _cell(cell), "silent": silent,
         "picture": sliding.signal in ("the face", "a film") and sliding.groups == 1,
     }  # fmt: skip
     block = pack({"input": values, "kernel": kernel, **palettes()}, **facts)

@@ -16,7 +16,7 @@ def moves_of(this: Subject, size: int, kind: str) -> Moves:
     return moves(grey_face(this.trace.image, SIDE), size, kind)
 
 
-def pooling_view(this: Subject, size: int, kind: str, by: int, *, key: str) -> None:
+def pooling_view(this: Subject, size: int, kind: str, by: int, *, key: str, silent: bool = False) -> None:
     """The living view.
 
     Args:
@@ -25,9 +25,10 @@ def pooling_view(this: Subject, size: int, kind: str, by: int, *, key: str) -> N
         kind: maximum or average.
         by: how many pixels the face is moved at first.
         key: of the view.
+        silent: what is chosen on it is not kept in the link.
     """
     arrays = {"picture": grey_face(this.trace.image, SIDE), "kernel": KERNEL, **palettes()}
-    block = pack(arrays, size=size, kind=kind, by=by, furthest=FURTHEST)
+    block = pack(arrays, size=size, kind=kind, by=by, furthest=FURTHEST, silent=silent)
     lab("pooling", block, key=key, on_choose=settings_chooser({"by": MOVED}))
 
 

@@ -12,7 +12,15 @@ from pages.state.session import set_settings
 from vizcore.figures.palette import DIVERGING, PICTURE, SEQUENTIAL, palette_table
 
 ASSETS = Path(__file__).parent / "assets"
-VIEWS = ("convolution", "functions", "neuron", "pooling", "colour", "words")  # each a module `…_lab.js` in `assets`
+VIEWS = (
+    "convolution",
+    "functions",
+    "neuron",
+    "pooling",
+    "colour",
+    "cost",
+    "words",
+)  # each a module `…_lab.js` in `assets`
 _LONGEST = 200  # characters of a setting that a view may choose
 
 

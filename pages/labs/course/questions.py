@@ -31,7 +31,7 @@ def questions(this: Subject, chapter: Chapter) -> None:
     st.subheader("Three questions", anchor=False)
     for number, question in enumerate(chapter.questions):
         name = f"{chapter.name}-{number + 1}"
-        key = f"course-{name}"
+        key = f"asked-{name}"
         try:
             right_answer(this, question)
         except ValueError as why:

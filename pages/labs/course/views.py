@@ -37,7 +37,7 @@ def part_view(this: Subject, part: Part, key: str) -> None:
 
 def _slide(this: Subject, key: str, **options: Any) -> None:
     sliding = convolution.Sliding(**options)
-    convolution.sliding_view(this, sliding, key=key)
+    convolution.sliding_view(this, sliding, key=key, silent=True)
     chart.take_along(
         None, key=f"{key}-numbers", arrays={"output": convolution.result_of(this, sliding)},
         recipe=convolution.recipe_of(this, sliding),
@@ -45,23 +45,23 @@ def _slide(this: Subject, key: str, **options: Any) -> None:
 
 
 def _colour(this: Subject, key: str, kernel: str) -> None:
-    colour.colour_view(colour.picture_of(this, "coffee"), kernel, key=key)
+    colour.colour_view(colour.picture_of(this, "coffee"), kernel, key=key, silent=True)
 
 
 def _functions(this: Subject, key: str, x: float, layers: int) -> None:
-    activation.functions_view(x, layers, key=key)
+    activation.functions_view(x, layers, key=key, silent=True)
 
 
 def _neuron(this: Subject, key: str, points: str) -> None:
-    activation.neuron_view([BEGINNING], POINTS[points], key=key)
+    activation.neuron_view([BEGINNING], POINTS[points], key=key, silent=True)
 
 
 def _hidden(this: Subject, key: str, begin: str) -> None:
-    activation.neuron_view(HIDDEN[begin], POINTS["XOR"], key=key)
+    activation.neuron_view(HIDDEN[begin], POINTS["XOR"], key=key, silent=True)
 
 
 def _pooling(this: Subject, key: str, size: int, kind: str, by: int) -> None:
-    pooling.pooling_view(this, size, kind, by, key=key)
+    pooling.pooling_view(this, size, kind, by, key=key, silent=True)
     left = pooling.moves_of(this, size, kind).pooling
     chart.take_along(None, key=f"{key}-moves", arrays={"pooling": left}, recipe=pooling.recipe_of(size, kind))
 

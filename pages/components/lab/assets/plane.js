@@ -1,11 +1,11 @@
 // A plane of two numbers: shaded by what a net says there, points of two kinds, and a neuron's line, which is dragged by
 // two handles: one moves it (the bias), one turns it and makes it steeper (the weights).
-import { sharp } from "../../stage/assets/canvas.js";
+import { put, sharp } from "../../stage/assets/canvas.js";
 import { make } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { draw } from "./plot.js";
 
-const RANGE = [-0.5, 1.5], SHADES = 60, LONG = 0.045; // a weight of 1 is an arrow of LONG
+const RANGE = [-0.5, 1.5], SHADES = 60, LONG = 0.03; // a weight of 1 is an arrow of LONG
 const MOVES = { ArrowUp: [0, 0.03], ArrowDown: [0, -0.03], ArrowLeft: [-0.03, 0], ArrowRight: [0.03, 0] };
 
 // Where the line w·x + b = 0 comes nearest to the middle, and the tip of its arrow.
@@ -31,6 +31,7 @@ export class Plane {
   constructor(life, title, { across, up }, change, keep) {
     Object.assign(this, { life, change, keep, across, up });
     this.canvas = make("canvas", "", { "aria-hidden": "true" });
+    this.small = make("canvas");
     this.svg = draw("svg", { role: "group", "aria-label": title });
     this.note = make("p", "note");
     this.element = make("figure", "plane", {}, make("figcaption", "", {}, title), make("div", "frame", {}, this.canvas, this.svg), this.note);
@@ -61,17 +62,17 @@ export class Plane {
   // points: [x, y, kind]; neurons: {number: weights}, those whose lines are drawn here.
   show(says, points, neurons, palettes, ink) {
     this.neurons = neurons;
-    const cell = this.side / SHADES, scale = { low: -0.5, high: 0.5, signed: true };
+    const image = new ImageData(SHADES, SHADES), pixels = new Uint32Array(image.data.buffer), scale = { low: -0.5, high: 0.5 };
+    for (let n = 0; n < pixels.length; n++) {
+      const place = [RANGE[0] + (((n % SHADES) + 0.5) / SHADES) * 2, RANGE[1] - ((Math.floor(n / SHADES) + 0.5) / SHADES) * 2];
+      pixels[n] = palettes.pixels[1][palettes.level(says(place) - 0.5, scale)];
+    }
+    put(this.small, image);
+    this.pen.clearRect(0, 0, this.side, this.side);
     this.pen.globalAlpha = 0.6;
-    for (let r = 0; r < SHADES; r++)
-      for (let c = 0; c < SHADES; c++) {
-        const place = [RANGE[0] + ((c + 0.5) / SHADES) * 2, RANGE[1] - ((r + 0.5) / SHADES) * 2];
-        this.pen.clearRect(c * cell, r * cell, cell + 1, cell + 1);
-        this.pen.fillStyle = palettes.colour(says(place) - 0.5, scale);
-        this.pen.fillRect(c * cell, r * cell, cell + 0.5, cell + 0.5);
-      }
-    const focused = [...this.svg.children].findIndex((child) => child === document.activeElement);
-    this.svg.replaceChildren(...this.lines(ink), ...points.map((point) => this.point(point)), ...this.words());
+    this.pen.drawImage(this.small, 0, 0, this.side, this.side);
+    const focused = [...this.svg.children].findIndex((child) => child === this.svg.getRootNode().activeElement);
+    this.svg.replaceChildren(...this.lines(ink), ...points.map((point) => this.point(point)), ...this.words(ink));
     if (focused >= 0) this.svg.children[focused]?.focus();
   }
 
@@ -94,8 +95,8 @@ export class Plane {
     return kind > 0.5 ? draw("circle", { cx, cy, r: 7, ...paint }) : draw("rect", { x: cx - 6, y: cy - 6, width: 12, height: 12, ...paint });
   }
 
-  words() {
-    const style = { fill: "#111", "font-size": 12 };
+  words(ink) {
+    const style = { fill: ink.text, stroke: ink.ground, "stroke-width": 3, "paint-order": "stroke", "font-size": 12 };
     return [draw("text", { x: this.side - 6, y: this.side - 6, "text-anchor": "end", ...style }, this.across), draw("text", { x: 6, y: 16, ...style }, this.up)];
   }
 

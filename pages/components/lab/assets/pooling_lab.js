@@ -15,7 +15,7 @@ const GREY = { low: 0, high: 1, signed: 2 }, WINNERS = 14; // more windows than 
 class PoolingLab {
   constructor(life, root, choose) {
     Object.assign(this, { root, choose });
-    this.face = new Picture("The face: drag it, or use the arrow keys");
+    this.face = new Picture("The face: drag it");
     this.edges = new Picture("Its edges, by a convolution");
     this.pools = new Picture("After pooling");
     this.plot = new Plot("What is left of a move", 250);

@@ -25,8 +25,9 @@ export function standing(View) {
   return ({ data, parentElement, setTriggerValue }) => {
     try {
       const one = views.get(parentElement) ?? raise(parentElement);
-      one.tell = (choice) => setTriggerValue("chosen", choice);
-      one.view.take(unpack(data));
+      const block = unpack(data);
+      one.tell = (choice) => block.silent || setTriggerValue("chosen", choice); // silent: nothing of it is kept in the link
+      one.view.take(block);
     } catch (error) {
       console.error(error);
       leave(parentElement);
