@@ -13,8 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE  # what one process compiles, the many others o
 help:  ## say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: $(VENV)/app $(BIN)/fovea $(if $(GPU),$(VENV)/gpu)  ## serve the app at http://127.0.0.1:8501 (PORT=… another port, MODEL=… your own network, GPU=1 CUDA libraries)
-	@FOVEA_GPU=$(GPU) $(BIN)/python -m pages.runtime.command --port $(PORT) $(MODEL)
+run: $(VENV)/app $(BIN)/fovea $(if $(GPU),$(VENV)/gpu)  ## serve the app at http://127.0.0.1:8501 (PORT=… another port, MODEL=… your own network, DATA=… a folder of faces, GPU=1 CUDA libraries)
+	@FOVEA_GPU=$(GPU) $(BIN)/python -m pages.runtime.command --port $(PORT) $(if $(DATA),--data "$(DATA)") $(MODEL)
 
 test: check $(VENV)/browser  ## run every test that CI runs, the browser's included
 	$(BIN)/python -m pytest --ignore tests/browser -m "not full and not browser" -rs -n 2 --dist loadfile

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.runtime import engine, housekeeping, latency
+from pages.components.engine.route import routes
+from pages.components.page_links import follow, side_links, side_room
+from pages.runtime import engine, frames, housekeeping, latency
 from pages.runtime.page_folders import PageFolder, sections
 from pages.runtime.streamlit_private import pages_folder_is_ours
+from pages.state.link import to_query
+from pages.state.session import selection
+from pages.state.url import asked, read_link, say_what_was_left_out, sync_url
 
 ASSETS = Path(__file__).parent / "pages" / "assets"
 
@@ -22,8 +27,10 @@ def frame() -> None:
     pages = {
         title: [made for folder in folders for made in every_address(folder)] for title, folders in sections().items()
     }
-    page = st.navigation(pages, expanded=True)
+    page = st.navigation(pages, position="hidden")
+    links = side_room()
     if engine.is_loading():
+        side_links(links, asked())
         room = st.empty()
         with room.container():
             st.title(page.title)
@@ -31,15 +38,13 @@ def frame() -> None:
                 engine.wait()
         room.empty()
     from pages.components import sidebar
-    from pages.components.page_links import complete_link, follow
-    from pages.state.url import read_link, say_what_was_left_out, sync_url
 
     read_link(page.url_path)
     follow()
     sync_url()
+    side_links(links, to_query(selection()))
     notices = st.container()
     sidebar.study()
-    complete_link()
     try:
         page.run()
     finally:
@@ -82,4 +87,6 @@ if __name__ == "__main__":  # Streamlit runs this file as a script at every clic
     frame()
 else:  # … and its server imports it once
     pages_folder_is_ours()
-    app = st.App(__file__, lifespan=waking, on_script_error=on_script_error)
+    app = st.App(
+        __file__, lifespan=waking, on_script_error=on_script_error, routes=[*routes(), *frames.ROUTES]
+    )  # fmt: skip

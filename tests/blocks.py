@@ -9,6 +9,11 @@ from streamlit.testing.v1 import AppTest
 def block_of(app: AppTest) -> dict:
     """The facts of the one stage of a page, and under `arrays` its arrays."""
     (block,) = (element.proto.bytes for element in app.get("bidi_component") if element.proto.bytes)
+    return read_block(block)
+
+
+def read_block(block: bytes) -> dict:
+    """The facts of a block, and under `arrays` its arrays."""
     length = int.from_bytes(block[:4], "little")
     facts = json.loads(block[4 : 4 + length])
     arrays = {}

@@ -1,5 +1,6 @@
 """Networks small enough to know every answer by hand, and the data that may lie beside the checkout."""
 
+import shutil
 from pathlib import Path
 
 import keras
@@ -21,6 +22,14 @@ def data() -> Path:
     if not (folder / "public_test.csv").is_file():
         pytest.skip("no labelled faces in ../shared/data beside the checkout: what needs them is NOT tested")
     return folder
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    found = shutil.which("node")
+    if not found:
+        pytest.skip("no node on this machine: what the browser works out is NOT tested")
+    return found
 
 
 @pytest.fixture(scope="session")

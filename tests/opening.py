@@ -1,6 +1,5 @@
 """A page as a link opens it, and what belongs to the visitor who opened it."""
 
-import json
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -31,24 +30,21 @@ def arrive(app: AppTest, page: str, /, **query) -> AppTest:
 
 def follow(app: AppTest, label: str) -> AppTest:
     """What a click on the link of this label opens: the page, with exactly what stands in the link."""
-    links = [link.proto for link in app.get("page_link") if link.proto.label == label]
-    assert links, f"no link {label!r} among {[link.proto.label for link in app.get('page_link')]}"
+    return _follow(app, label, app.main.get("page_link"))
+
+
+def go_to(app: AppTest, page: str) -> AppTest:
+    """The page of a folder, by its link in the side bar."""
+    return _follow(app, folder_of(page).title, app.sidebar.get("page_link"))
+
+
+def _follow(app: AppTest, label: str, among) -> AppTest:
+    links = [link.proto for link in among if link.proto.label == label]
+    assert links, f"no link {label!r} among {[link.proto.label for link in among]}"
     app._page_hash = links[0].page_script_hash
     app.query_params.clear()
     app.query_params.update(parse_qs(links[0].query_string, keep_blank_values=True))
     return app.run()
-
-
-def go_to(app: AppTest, page: str) -> AppTest:
-    """The page of a folder, by its link in the side bar, which knows nothing of what is chosen.
-
-    The page then has the browser complete the address; what stands in it is what the next run is asked with.
-    """
-    arrive(app, page)
-    asked = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
-    told = [data["query"] for data in asked if data.get("how") == "arrive"]
-    app.query_params.update(told[-1] if told else {})
-    return app
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -1,8 +1,8 @@
 """Gradient ascent on a page: taken in its turn, its frames shown as they come."""
 
 import io
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,6 +12,9 @@ import streamlit as st
 from PIL import Image as PillowImage
 
 from pages.components.job import computed, memoized
+from pages.components.stage import stage
+from pages.components.stage.frames_block import frame_block, frames_block
+from pages.runtime.frames import open_stream
 from pages.state.subject import Subject
 from vizcore.arrays import Batch
 from vizcore.featurevis import Frame
@@ -20,7 +23,6 @@ from vizcore.figures.export import png_of
 from vizcore.figures.image_grid import image_grid_figure
 
 FILM = 8  # frames that are held
-PAUSE = 0.15  # seconds at least from one painting to the next
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Ascent:
 
 
 def run_ascent(
-    this: Subject, key: tuple, frames: Callable[[], Iterator[Frame]], name: str, picture, curve, *, falls: bool = False
+    this: Subject, key: tuple, frames: Callable[[], Iterator[Frame]], name: str, picture, *, falls: bool = False
 ) -> Ascent | None:
     """An ascent, taken in its turn and shown as it goes; what there is of it where it was stopped.
 
@@ -65,45 +67,46 @@ def run_ascent(
         key: what else decides it.
         frames: starts it.
         name: of what is being done.
-        picture: where the images grow.
-        curve: where the number rises.
+        picture: where the images grow, and the number rises.
         falls: whether it is an error below zero, and shown as an error.
     """
     unfinished = ("so far", *key)
     with picture:
-        progress = st.empty()
-        with st.container(key=f"growing-{name}"):
-            live = st.empty()
-    with curve:
-        rising = st.empty()
-
-    def paint(so_far: Ascent) -> None:
-        live.image(enlarged(so_far.last.images), width="stretch")
-        figure = rise_figure(so_far, falls=falls)
-        rising.plotly_chart(figure, config={"displayModeBar": False}, key=f"rising-{name}-{so_far.last.step}")
-
-    work = partial(_work, this, unfinished, frames, paint)
+        progress, room = st.empty(), st.empty()
+    work = partial(_work, this, unfinished, frames, partial(_watched, room, name, falls))
     try:
         with progress.container():
             found = computed(this, key, work, f"{name} …")
     except (ValueError, FloatingPointError) as error:
+        room.empty()
         progress.caption(f":material/block: {name} cannot answer this here: {error}.")
         return None
-    live.empty()
-    rising.empty()
+    room.empty()
     return found or this.results.get(unfinished)
 
 
-def _work(this: Subject, unfinished: tuple, frames, paint, report_progress) -> Ascent:
+@contextmanager
+def _watched(room, name: str, falls: bool) -> Generator[Callable[[Frame], None]]:
+    """A stage in the room, and what puts a frame on it."""
+    with open_stream() as stream:
+        with room.container():
+            stage("frames", frames_block(stream.token, falls=falls), key=f"growing-{name}", on_choose=_nothing)
+        yield lambda frame: stream.push(frame_block(frame))
+
+
+def _nothing(choice) -> None:
+    """What is chosen on a stage that only shows."""
+
+
+def _work(this: Subject, unfinished: tuple, frames, watched, report_progress) -> Ascent:
     """Take the ascent; what there is of it is held under `unfinished`, in case that it is stopped."""
     this.results.pop(unfinished, None)
-    so_far, painted = memoized(this, unfinished, Ascent), 0.0
-    for frame in frames():
-        so_far.add(frame)
-        if time.monotonic() > painted + PAUSE:
-            painted = time.monotonic()
-            paint(so_far)
-        report_progress(frame.step / frame.steps)
+    so_far = memoized(this, unfinished, Ascent)
+    with watched() as show:
+        for frame in frames():
+            so_far.add(frame)
+            show(frame)
+            report_progress(frame.step / frame.steps)
     return this.results.pop(unfinished)
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
@@ -50,6 +52,15 @@ def choose_settings(this: Subject, target: Target, method: Method) -> dict:
     return settings_form(method.name, method.settings, layers)
 
 
+def known(this: Subject, target: Target, method: Method, settings: dict) -> Answer | None:
+    """Its answer where it was asked before."""
+    return this.results.get(_key(method, target, settings))
+
+
+def _key(method: Method, target: Target, settings: dict) -> tuple:
+    return method.name, target, *settings.items()
+
+
 def answer(this: Subject, target: Target, method: Method, settings: dict) -> Answer | None:
     """The method's map for this face; None where it was stopped or cannot answer, which is then said."""
 
@@ -59,7 +70,7 @@ def answer(this: Subject, target: Target, method: Method, settings: dict) -> Ans
         return Answer(method, settings, found, perf_counter() - start)
 
     try:
-        return computed(this, (method.name, target, *settings.items()), ask, f"{method.name} …")
+        return computed(this, _key(method, target, settings), ask, f"{method.name} …")
     except (ValueError, FloatingPointError) as error:
         st.caption(f":material/block: {method.name} cannot answer this here: {error}.")
         return None
@@ -67,17 +78,35 @@ def answer(this: Subject, target: Target, method: Method, settings: dict) -> Ans
 
 def attribution_panel(this: Subject, target: Target, one: Answer, height: int, **look) -> None:
     """The map over the face, what it adds up to, and the way to take it along."""
-    method, found = one.method, one.found
-    magnitude = look.pop("magnitude") and method.signed
+    found = one.found
     chart.figure(
-        attribution_figure(this.trace.image, found.map, magnitude=magnitude, **look),
-        key=f"attribution-{method.name}",
-        alt=f"{method.name}: which pixels moved {target_picker.named(this, target)}; from {found.map.min():.3g} to "
+        _figure(this, one, **look),
+        alt=f"{one.method.name}: which pixels moved {target_picker.named(this, target)}; from {found.map.min():.3g} to "
         f"{found.map.max():.3g}",
-        arrays={"map": found.map},
-        recipe=recipe.of_image(this.network, f"{map_in_python(target, one)}.map", *IMPORTS),
         height=height,
+        **_to_take(this, target, one),
     )
+    about_map(this, target, one)
+
+
+def take_along(this: Subject, target: Target, one: Answer, **look) -> None:
+    """The same picture, numbers and Python of a map that is on the stage."""
+    chart.take_along(lambda: _figure(this, one, **look), **_to_take(this, target, one))
+
+
+def _figure(this: Subject, one: Answer, **look) -> go.Figure:
+    magnitude = look.pop("magnitude") and one.method.signed
+    return attribution_figure(this.trace.image, one.found.map, magnitude=magnitude, **look)
+
+
+def _to_take(this: Subject, target: Target, one: Answer) -> dict[str, Any]:
+    given = recipe.of_image(this.network, f"{map_in_python(target, one)}.map", *IMPORTS)
+    return {"key": f"attribution-{one.method.name}", "arrays": {"map": one.found.map}, "recipe": given}
+
+
+def about_map(this: Subject, target: Target, one: Answer) -> None:
+    """What the map adds up to, what a map of zeros means, and whether a rule is at work."""
+    method, found = one.method, one.found
     total = float(found.map.sum(dtype=float))
     if not found.map.any():
         st.caption(_about_zeros(this, target, one))

@@ -27,6 +27,7 @@ def figure(
     arrays: Mapping[str, np.ndarray],
     recipe: Recipe,
     on_click: Callable[[Any], None] | None = None,
+    on_lasso: Callable[[list[float], list[float]], None] | None = None,
     height: int | None = None,
     window: int | None = None,
     **chart: Any,
@@ -40,12 +41,16 @@ def figure(
         arrays: {name: array} of what is shown, to be offered as .npz; the first is what the recipe gives.
         recipe: lines of Python that give the same numbers.
         on_click: called with the `customdata` of the clicked point, before the page runs again.
+        on_lasso: called with the corners of the line that was drawn around points, (x, y), in the figure's own units;
+            with none where the choice was taken back.
         height: pixels of the screen, at most; None for the figure's own.
         window: pixels of height through which a taller figure is seen, and scrolled.
         chart: passed on to `st.plotly_chart`.
     """
     if on_click:
         chart |= {"on_select": partial(_clicked, key, on_click), "selection_mode": "points"}
+    if on_lasso:
+        chart |= {"on_select": partial(_drawn_around, key, on_lasso), "selection_mode": "lasso"}
     with st.container(height=window) if window else nullcontext():
         height = screen.fitted(figure, height)
         st.plotly_chart(figure, key=key, alt=alt, config=_config(figure, key), height=height or "content", **chart)
@@ -64,10 +69,20 @@ def _config(figure: go.Figure, key: str) -> dict[str, Any]:
     return {"displaylogo": False, "scrollZoom": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": save}
 
 
-def take_along(draw: Callable[[], go.Figure], *, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
-    """The menu of a view that is no chart: the same picture, numbers and Python; drawn when it is asked for."""
+def take_along(
+    draw: Callable[[], go.Figure] | None, *, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe
+) -> None:
+    """The menu of a view that is no chart: the same picture, numbers and Python; drawn when it is asked for.
+
+    Args:
+        draw: gives a figure of maps; None where the view draws curves.
+        key: names the view among all of the app.
+        arrays: see `figure`.
+        recipe: see `figure`.
+    """
     with _menu():
-        _picture(lambda: png_of(draw()), key)
+        if draw is not None:
+            _picture(lambda: png_of(draw()), key)
         _numbers_and_recipe(key, arrays, recipe)
 
 
@@ -109,3 +124,8 @@ def _clicked(key: str, on_click: Callable[[Any], None]) -> None:
     points = value_of(key)["selection"]["points"]
     if points and points[0].get("customdata") is not None:
         on_click(points[0]["customdata"])
+
+
+def _drawn_around(key: str, on_lasso: Callable[[list[float], list[float]], None]) -> None:
+    lines = value_of(key)["selection"]["lasso"]
+    on_lasso(*((lines[0]["x"], lines[0]["y"]) if lines else ([], [])))

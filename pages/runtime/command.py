@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _refuse_a_taken_port(options.port)
     if options.model is not None:
         _open(options)
+    if options.data is not None:
+        _look_at(options.data)
     sys.argv = ["streamlit", "run", str(APP), f"--server.port={options.port}"]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--scale", metavar="SCALE", help="of its pixels: 0..1, -1..1, 0..255 and more; else the likeliest"
     )
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="faces of your own, for the section Data")
     parser.add_argument("--version", action="version", version=f"fovea {__version__}")
     parser.add_argument("--port", type=_port, default=_server()["port"], help="port to serve at (default: %(default)s)")
     return parser
@@ -82,6 +85,28 @@ def _open(options: argparse.Namespace) -> None:
     except (OSError, ValueError) as error:
         sys.exit(f"fovea: {' '.join(str(error).split())}")
     print(f"Opened: {known}.", flush=True)
+
+
+def _look_at(folder: Path) -> None:
+    """Make or finish the index of a folder of faces, and have the server show them.
+
+    Raises:
+        SystemExit: it cannot be looked at; one or two sentences say why.
+    """
+    if not folder.is_dir():
+        sys.exit(f"fovea: There is no folder {folder}.")
+    sys.path.insert(0, str(APP.parent))
+    from vizcore.data.indexing import Bar, index_folder
+    from vizcore.network.cards import DEFAULT
+
+    try:
+        print("Looking at the faces; stopped in the middle, it goes on from there …", flush=True)
+        place = index_folder(folder, DEFAULT, None, None, Bar())
+        found = importlib.import_module("pages.state.collection").serve(place)
+    except (OSError, ValueError) as error:
+        sys.exit(f"fovea: {' '.join(str(error).split())}")
+    refused = len(found.faces.refused)
+    print(f"{len(found.faces):,} faces{f'; {refused:,} files were not taken' if refused else ''}.", flush=True)
 
 
 def _port(text: str) -> int:

@@ -94,6 +94,11 @@ def field_selectbox(label: str, options: Sequence, *, key: str, value: Any, choo
     return value
 
 
+def choose(name: str, value: float, default: float) -> None:
+    """Choose what a slider of this name would, from another callback."""
+    set_setting(name, None if value == default else _text(value))
+
+
 def _given(key: str, choose: Callable[[Any], None]) -> None:
     choose(value_of(key))
 

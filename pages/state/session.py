@@ -9,6 +9,7 @@ import streamlit as st
 from pages.state.selection import Selection, Texts
 
 if TYPE_CHECKING:
+    from pages.state.collection import Collection
     from pages.state.photo import Photo
     from pages.state.portraits import Portrait
     from pages.state.subject import Subject
@@ -27,7 +28,6 @@ class Session:
         arrived: the query with which the browser last asked.
         linked: the query that the browser was last told.
         page: address of the page that was drawn last.
-        incomplete: the page was opened from the side bar, whose links say nothing of what is chosen.
         from_link: the selection is as a link gave it; nothing was chosen since.
         notices: sentences on what of a link was left out.
         wanted: the page, and the selection there, that a click asked for.
@@ -39,6 +39,8 @@ class Session:
         arriving: a network that was asked for and not opened yet: (its file's name, bytes), or (its name in
             `keras.applications`, None).
         measuring: files with pictures that an own network is to be compared with, not looked at yet.
+        collection: the faces that the visitor brought; see `pages.state.collection`.
+        many: a zip or pictures that were dropped and not opened yet, as (name, bytes) of each.
         compared: what other networks and faces gave, the last that were asked for.
         using: keys of the widgets that were used since the last run began.
         used: keys of the widgets whose use asked for this run.
@@ -49,7 +51,6 @@ class Session:
     arrived: Any = None
     linked: Any = None
     page: str | None = None
-    incomplete: bool = False
     from_link: bool = False
     notices: list[str] = field(default_factory=list)
     wanted: tuple[str, Selection] | None = None
@@ -60,6 +61,8 @@ class Session:
     networks: list[str] = field(default_factory=list)
     arriving: tuple[str, bytes | None] | None = None
     measuring: tuple[bytes, ...] | None = None
+    collection: "Collection | None" = None
+    many: tuple[tuple[str, bytes], ...] = ()
     compared: "dict[tuple[str, Portrait], Trace]" = field(default_factory=dict)
     using: set[str] = field(default_factory=set)
     used: frozenset[str] = frozenset()

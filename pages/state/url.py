@@ -14,25 +14,19 @@ from pages.state.session import session
 
 
 def read_link(page: str) -> None:
-    """At the start of a run: take over what the browser asks for, where it is the browser that moved.
-
-    A link of the side bar has no query: there what is chosen stays chosen, and `incomplete` says that the address bar
-    does not know it yet.
+    """At the start of a run: take over what the browser asks for, where it moved and asks for something else.
 
     Args:
         page: address of the page that is to be drawn.
     """
-    here, asked = session(), _asked()
+    here, query = session(), asked()
     here.used, here.using = frozenset(here.using), set()
-    opened, back = here.page != page, is_history_navigation()
-    here.incomplete = opened and not back and not asked and here.page is not None and bool(to_query(here.selection))
-    moved = opened or back or asked not in (here.arrived, here.linked)
-    here.page, here.arrived = page, asked
-    if here.incomplete:
-        here.linked = to_query(here.selection)
-    elif moved:
-        here.linked = asked
-        here.selection, wrong = from_query(asked)
+    moved = here.page != page or is_history_navigation() or query not in (here.arrived, here.linked)
+    here.page, here.arrived = page, query
+    if moved:
+        here.linked = query
+    if moved and query != to_query(here.selection):
+        here.selection, wrong = from_query(query)
         here.from_link, here.notices = True, list(wrong)
     elif not here.from_link:
         here.notices.clear()
@@ -41,15 +35,16 @@ def read_link(page: str) -> None:
 def sync_url() -> None:
     """Tell the browser what is chosen now, once, and only where it is not what the link says already."""
     here = session()
-    if here.from_link or here.incomplete:
+    if here.from_link:
         return
     query = to_query(here.selection)
-    if query != _asked():
+    if query != asked():
         st.query_params.from_dict(query)
     here.linked = query
 
 
-def _asked() -> dict[str, list[str]]:
+def asked() -> dict[str, list[str]]:
+    """The query of the address with which the browser asks."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 

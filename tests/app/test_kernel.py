@@ -33,7 +33,7 @@ def weights(app, key: str) -> np.ndarray:
 
 
 def test_a_link_draws_its_kernel_and_what_the_network_then_says():
-    app = open_page(PAGE, **PLACE, kernel=RETYPED)
+    app = open_page(PAGE, **PLACE, kernel=RETYPED, drawn="figures")
     assert not app.exception
     assert setting_of(app, "kernel") == (RETYPED,)
     assert link_of(app)["kernel"] == [RETYPED]

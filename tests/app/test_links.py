@@ -120,7 +120,7 @@ def test_settings_survive_a_visit_to_another_page():
     go_to(app, ATTRIBUTION)
     assert link_of(app) == chosen
     links = {
-        link.proto.label: parse_qs(link.proto.query_string) for link in go_to(app, "look/predict").get("page_link")
+        link.proto.label: parse_qs(link.proto.query_string) for link in go_to(app, "look/predict").main.get("page_link")
     }
     assert links == {"Open the layers": chosen}
     go_to(app, ATTRIBUTION)
@@ -138,7 +138,7 @@ def test_settings_survive_a_visit_to_another_page():
 
 
 def test_a_link_of_a_visitor_opens_the_same_view_for_another():
-    app = open_page(ATTRIBUTION, network="lenet5")
+    app = open_page(ATTRIBUTION, network="lenet5", drawn="figures")
     app.multiselect(key="methods").set_value(["Occlusion"]).run()
     app.slider(key=key_of("Occlusion", "patch")).set_value(12).run()
     other = open_page(ATTRIBUTION, **link_of(app))

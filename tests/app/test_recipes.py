@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from bringing import bring_faces, zipped_faces
 from foreign import conv, network
 from keras import layers
 from opening import arrive, open_page, session_of, subject_of
@@ -22,6 +23,7 @@ QUICK = ["Deconvnet", "Grad-CAM", "Grad-CAM++", "Gradient", "Guided backpropagat
 SLOW = ["KernelSHAP", "LIME", "Occlusion", "RISE", "Score-CAM", "SmoothGrad", "VarGrad"]
 TWO = ["Gradient", "Grad-CAM"]
 
+WITHOUT_FIGURES = "labs/glossary"
 STATES = {
     "predict": ("look/predict", {}),
     "predict, no convolution": ("look/predict", {"network": "dense"}),
@@ -98,8 +100,53 @@ STATES = {
     "gallery, made": ("imagine/gallery", {"network": "lenet5", "layer": "conv1"}),
     "why convolution": ("labs/why_convolution", {"layer": "conv2_1", "source_row": 3}),
     "why convolution, there is none": ("labs/why_convolution", {"network": "dense"}),
+    "convolution arithmetic": ("labs/convolution", {"conv_padding": "same", "conv_stride": 2}),
+    "convolution of a sentence": ("labs/convolution", {"conv_signal": "a sentence", "conv_size": 8}),
+    "convolution of a film": ("labs/convolution", {"conv_signal": "a film", "conv_padding": "full"}),
+    "convolution, depthwise": ("labs/convolution", {"conv_kind": "depthwise", "conv_size": 6}),
+    "convolution, transposed": ("labs/convolution", {"conv_signal": "a sound", "conv_kind": "transposed",
+                                                     "conv_stride": 2}),
+    "activation": ("labs/activation", {"act_x": "-1.5"}),
+    "activation, one neuron": ("labs/activation", {"act_part": "one neuron", "act_weights": "3,-2,0.5"}),
+    "activation, XOR": ("labs/activation", {"act_part": "a hidden layer", "act_begin": "not yet"}),
+    "pooling": ("labs/pooling", {"pool_kind": "average", "pool_size": 3}),
+    "colour": ("labs/colour", {"colour_kernel": "yellow against blue", "colour_place": "3-4"}),
+    "colour of the face": ("labs/colour", {"colour_picture": "the face"}),
+    "the course": ("labs/course", {}),
+    "the course, a whole network": ("labs/course", {"course_chapter": "whole"}),
+    "the course, learning": ("labs/course", {"course_chapter": "learning"}),
+    "the course, depth": ("labs/course", {"course_chapter": "depth"}),
+    "the course, what moved it": ("labs/course", {"course_chapter": "moved", "network": "lenet5"}),
+    "cost": ("labs/cost", {"cost_unit": "1", "cost_at": 7}),
+    "branches": ("labs/branches", {"branches_counted": "multiplications"}),
+    "what it costs": ("labs/running_costs", {"costs_networks": ["lenet5", "googlenet"]}),
     "depth before training": ("labs/depth", {"depths": "20", "scheme": "He, 2015", "size_of": "activations"}),
     "depth after training": pytest.param("labs/depth", {"depths": "20", "when": "after training"}, marks=full),
+    "digits": ("labs/digits", {"digits_optimizer": "momentum", "digits_shuffled": "true", "example": 7}),
+    "gradient descent": ("labs/gradient_descent", {"descent_plane": "two single weights", "descent_start": "-1.5,2"}),
+    "backpropagation": ("labs/backpropagation", {"back_digit": 12, "back_number": "back kernel 8", "back_steps": 2}),
+    "dropout": ("labs/dropout", {"network": "alexnet", "drop_learned": 60}),
+    "dropout, there is none": ("labs/dropout", {"network": "lenet5"}),
+    "recurrent": ("labs/recurrent", {"recall_steps": 12, "recall_kernel": 4}),
+    "build": ("labs/build", {"build_layer3": "dense", "build_width3": 16, "build_activation3": "tanh",
+                             "build_layer4": "dropout"}),
+    "top faces, means": ("data/top_faces", {}),
+    "top faces, means sorted": ("data/top_faces", {"layer": "conv4_1", "channel": 7, "means_sort": "fear"}),
+    "top faces": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2}),
+    "top faces of a label": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "logits",
+                                                "top_label": "fear"}),
+    "mistakes, means": ("data/mistakes", {}),
+    "mistakes": ("data/mistakes", {"faces": "own", "network": "dense"}),
+    "batch, samples": ("data/batch", {"network": "dense"}),
+    "batch": ("data/batch", {"faces": "own", "network": "dense"}),
+    "neighbours, means": ("data/neighbours", {}),
+    "neighbours": ("data/neighbours", {"faces": "own", "network": "lenet5", "neighbours_layers": "true"}),
+    "concepts of this face": ("data/concepts", {"layer": "relu3_3", "concepts": 3}),
+    "concepts of faces": ("data/concepts", {"faces": "own", "layer": "relu2_1", "concepts": 2, "network": "vgg10"}),
+    "map, means": ("data/map", {"map_row": 5, "map_column": 6}),
+    "map": ("data/map", {"faces": "own", "network": "dense"}),
+    "map, a line": ("data/map", {"faces": "own", "network": "dense", "map_colours": "answer",
+                                 "lasso": ["-999,-999", "999,-999", "0,999"]}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
@@ -165,6 +212,13 @@ def open_own(page, folder, query):
     return arrive(app, page, **(query | {"network": name}))
 
 
+def open_with_faces(page, folder, query):
+    """A page of a visitor who brought faces, whose file stands in the folder."""
+    (folder / "faces.zip").write_bytes(zipped_faces())
+    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", zipped_faces()))
+    return arrive(app, page, **query)
+
+
 @pytest.mark.parametrize(
     ("page", "query"),
     [
@@ -173,7 +227,9 @@ def open_own(page, folder, query):
     ],
 )  # fmt: skip
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
-    if page == "networks/own" or query.get("network") in OWN:
+    if query.get("faces") == "own":
+        app = open_with_faces(page, tmp_path, {name: value for name, value in query.items() if name != "faces"})
+    elif page == "networks/own" or query.get("network") in OWN:
         app = open_own(page, tmp_path, query)
     else:
         app = open_page(page, **query)
@@ -214,7 +270,7 @@ def test_every_page_is_among_the_states():
     from pages.runtime.page_folders import sections
 
     pages = {getattr(state, "values", state)[0] for state in STATES.values()}
-    assert pages == {folder.name for every in sections().values() for folder in every}
+    assert pages == {folder.name for every in sections().values() for folder in every} - {WITHOUT_FIGURES}
 
 
 @pytest.mark.parametrize(

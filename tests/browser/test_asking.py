@@ -15,11 +15,11 @@ def test_from_a_unit_of_a_layer_to_the_pixels_that_moved_it(visit):
     settle(page)
     assert page.get_by_label("Row", exact=True).input_value() == "5"
     assert page.get_by_label("Column", exact=True).input_value() == "7"
-    page.locator(".st-key-attribution-Integrated-gradients .js-plotly-plot").wait_for()
+    page.locator(".st-key-attribution-stage .maps figcaption:has-text('Integrated gradients')").wait_for()
     for part in ("layer=conv3_1", "channel=4", "row=5", "column=7", "target=one"):
         assert part in page.url
     again = visit(page.url[page.url.index("/ask") :])
-    again.locator(".st-key-attribution-Integrated-gradients .js-plotly-plot").wait_for()
+    again.locator(".st-key-attribution-stage .maps figcaption:has-text('Integrated gradients')").wait_for()
     assert again.get_by_label("Column", exact=True).input_value() == "7"
 
 

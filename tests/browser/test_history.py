@@ -65,7 +65,7 @@ def type_number(page: Page, label: str, text: str) -> None:
 
 
 def go_to(page: Page, title: str) -> None:
-    page.locator("[data-testid=stSidebarNav]").get_by_role("link", name=title, exact=True).click()
+    page.locator(".st-key-pages").get_by_role("link", name=title, exact=True).click()
     page.locator("h1").wait_for()
     settle(page)
 
@@ -170,3 +170,27 @@ def test_a_field_that_is_emptied_is_as_the_page_has_it_by_itself(visit, label):
         "([name, value]) => [...document.querySelectorAll('input')].some(f => f.ariaLabel == name && f.value == value)"
     )
     page.wait_for_function(shows, arg=[label, expected])
+
+
+def test_a_step_in_the_side_bar_is_one_entry_and_undoes_nothing_that_is_clicked_at_once(visit):
+    """An address that was completed after the page had come was taken for Back by whoever clicked meanwhile."""
+    page = visit("/look-layers?layer=conv3_1&channel=7")
+    changed = "['pushState', 'replaceState'].forEach(name => { const kept = history[name].bind(history); "
+    changed += "history[name] = (state, title, url) => { changes.push([name, url]); kept(state, title, url); }; })"
+    page.evaluate(f"window.changes = []; {changed}")
+    side, more = page.locator(".st-key-pages"), page.locator(".st-key-channel button").last
+    side.get_by_role("link", name="Receptive field", exact=True).click()
+    page.locator("h1", has_text="How much of the face").wait_for()
+    more.click()
+    page.wait_for_url("**/ask-receptive_field?layer=conv3_1&channel=8")
+    changes = page.evaluate("changes.map(([name, url]) => [name, String(url).split('/').at(-1)])")
+    expected = ["ask-receptive_field?layer=conv3_1&channel=7", "ask-receptive_field?layer=conv3_1&channel=8"]
+    assert [change for change in changes if change[0] == "pushState"] == [["pushState", one] for one in expected]
+    assert {url for _, url in changes} <= set(expected)
+    here = view(page)
+    go_to(page, "Receptive field")  # where one is
+    assert view(page) == here
+    page.go_back()
+    assert view(page)["address"] in {f"/{address}" for address in expected}
+    go_to(page, "Layers")
+    assert "layer=conv3_1" in page.url

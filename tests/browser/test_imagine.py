@@ -16,11 +16,18 @@ def test_a_picture_grows_and_can_be_stopped(visit):
     slider.focus()
     page.keyboard.press("End")  # 1024 steps
     page.get_by_role("button", name="Stop", exact=True).wait_for()
-    page.locator(".st-key-growing-Fourier img").wait_for()
-    first = page.locator(".st-key-growing-Fourier img").get_attribute("src")
+    growing = page.locator(".st-key-growing-Fourier .stage")
+    growing.locator(".note:has-text('Step')").wait_for()
+    first = growing.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
     page.wait_for_function(
-        "first => document.querySelector('.st-key-growing-Fourier img')?.getAttribute('src') !== first", arg=first
+        "first => { const find = (root) => root.querySelector('.growing canvas') ?? [...root.querySelectorAll('*')]"
+        ".map(one => one.shadowRoot && find(one.shadowRoot)).find(Boolean); const now = find(document);"
+        "return now && now.toDataURL() !== first; }",
+        arg=first,
     )
+    steps = growing.evaluate("root => root.painted.map(([step]) => step)")
+    assert len(steps) > 1
+    assert steps == [n * steps[1] for n in range(len(steps))], "no frame is lost"
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text("Stopped.", exact=True).wait_for()
     settle(page)

@@ -102,7 +102,7 @@ def test_work_ends_when_its_visitor_goes_to_another_page_or_closes_the_tab(chrom
     gallery = watched.address + "/imagine-gallery?layer=relu4_2"
     page = open_tab(chromium, gallery, begins_long_work)
     assert watched.until({"jobs": 1})
-    page.locator("[data-testid=stSidebarNav]").get_by_role("link", name="Layers", exact=True).click()
+    page.locator(".st-key-pages").get_by_role("link", name="Layers", exact=True).click()
     page.locator("h1", has_text="each layer").wait_for()
     assert watched.until({"jobs": 0})
     page.goto(gallery)

@@ -11,6 +11,8 @@ from pages.runtime.page_folders import sections
 
 pytestmark = pytest.mark.browser
 NARROW = PHONE["viewport"]
+PICTURES = ".js-plotly-plot, .stage"
+WORDS = "labs/glossary"  # has links alone
 EMPTY = "networks/own"  # before somebody brings a network; what comes then is in test_own_network
 PAGES = [folder for pages in sections().values() for folder in pages]
 
@@ -23,7 +25,8 @@ def asked(folder) -> str:
 def drawn(page: Page, folder, name: str) -> None:
     """It asks its question, has a figure, and fits on the screen; it is kept as a picture."""
     page.get_by_role("heading", name=asked(folder)).wait_for()
-    page.locator("[data-testid=stFileUploader]" if folder.name == EMPTY else ".js-plotly-plot").first.wait_for()
+    expected = {EMPTY: "[data-testid=stFileUploader]", WORDS: "[data-testid=stPageLink]"}.get(folder.name, PICTURES)
+    page.locator(expected).first.wait_for()
     assert page.get_by_role("alert").count() == 0
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, "the page is wider than the screen"

@@ -13,6 +13,7 @@ from browser.staging import (
     part,
     place_on_screen,
     point_at,
+    read,
 )
 from browser.test_history import comes_to_show, go_to, segment, type_number, view
 
@@ -152,29 +153,56 @@ def test_leaving_the_page_ends_all_that_it_started(visit):
     assert counts["listeners"] > 10
     assert (counts["frames"], counts["observers"]) == (1, 1)
     for _ in range(3):
-        go_to(page, "Filters")
+        go_to(page, "Networks")
         page.wait_for_function("() => !window[Symbol.for('fovea.stage')].size")
         go_to(page, "Layers")
         await_stage(page, "conv2_1")
         assert len(page.evaluate(COUNT)) == 1
 
 
-def test_a_channel_opens_up_map_by_map(visit):
+def test_a_channel_opens_up_map_by_map(visit, activations):
     page = visit(CONVOLUTION)
     await_stage(page, "conv2_1")
-    assert part(page, ".elastic button").count() == 0, "nothing is worked out before it is opened"
+    assert part(page, ".rows button").count() == 0, "nothing is worked out before it is opened"
     part(page, ".elastic summary").click()
-    part(page, ".elastic button").nth(23).wait_for()
-    assert part(page, ".elastic button").count() == 24
-    assert part(page, ".elastic .whole").inner_text() == "All together:"
+    part(page, ".rows button").nth(7).wait_for()
+    assert part(page, ".rows button").count() == 8
+    part(page, ".elastic .more").click()
+    part(page, ".rows button").nth(23).wait_for()
+    assert part(page, ".rows button").count() == 24
+    box = part(page, ".results .map").first.bounding_box()
+    row, column = 5, 7
+    page.mouse.move(box["x"] + (column + 0.5) * box["width"] / 24, box["y"] + (row + 0.5) * box["height"] / 24)
+    part(page, ".one figcaption:has-text('row 5, column 7:')").wait_for()
+    kernel = load("fovea").model.get_layer("conv2_1").get_weights()[0][..., 18]
+    patch = np.pad(activations["dropout1"], ((1, 1), (1, 1), (0, 0)))[row : row + 3, column : column + 3]
+    added = (patch * kernel).sum(axis=(0, 1))
+    told = part(page, ".rows button").evaluate_all(
+        "all => all.map(one => [one.dataset.map, one.lastChild.textContent])"
+    )
+    for number, text in told:
+        assert read(text) == pytest.approx(float(added[int(number)]), rel=6e-3, abs=1e-4)
+    results = part(page, ".results .picture:visible .value").all_inner_texts()
+    expected = [float(activations[layer][row, column, 18]) for layer in ("conv2_1", "norm2_1", "relu2_1")]
+    assert [read(text) for text in results] == pytest.approx(expected, rel=6e-3, abs=1e-4)
     shot(page, "stage-elastic")
-    part(page, ".elastic button[title='channel 5 of dropout1']").click()
+    part(page, ".rows button[title='Go to channel 5 of dropout1']").click()
     page.wait_for_url("**layer=dropout1*")
     assert "channel=5" in page.url
 
 
+@pytest.mark.parametrize(("layer", "rows"), [("pool1", 1), ("add3", 2), ("logits", 8), ("relu2_1", 1)])
+def test_any_layer_opens_up(visit, layer, rows):
+    page = visit(f"/look-layers?layer={layer}&channel=3")
+    await_stage(page, layer)
+    part(page, ".elastic summary").click()
+    part(page, ".rows button").nth(rows - 1).wait_for()
+    assert part(page, ".rows button").count() == rows
+    part(page, f".results figcaption:has-text('= {layer}')").wait_for()
+
+
 def test_where_the_browser_fails_the_page_says_so_and_answers_through_its_widgets(visit):
-    page = visit("/look-filters")
+    page = visit("/networks-networks")
     page.evaluate("() => { window.ImageData = class { constructor() { throw new Error('planted') } }; }")
     go_to(page, "Layers")
     part(page, ":text('The live view failed in this browser')").wait_for()

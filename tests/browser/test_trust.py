@@ -8,11 +8,17 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 PATIENT = 120_000  # ms; the networks run on whatever is there
-GRID = "/ask-attribution?target=happiness&methods=Gradient&methods=Grad-CAM&methods=Guided+backpropagation"
+GRID = (
+    "/ask-attribution?target=happiness&methods=Gradient&methods=Grad-CAM&methods=Guided+backpropagation&drawn=figures"
+)
 
 
 def plot(page: Page, key: str):
     return page.locator(f".st-key-{key} .js-plotly-plot")
+
+
+def on_stage(page: Page, method: str):
+    return page.locator(f".st-key-attribution-stage .maps figcaption:visible:has-text('{method}')")
 
 
 def test_a_grid_of_maps_of_one_target_and_which_of_them_is_the_most_faithful(visit):
@@ -50,8 +56,8 @@ def test_a_slow_method_can_be_stopped_and_started_again(visit):
     page = visit("/ask-attribution?methods=RISE&methods=Gradient", patient=False)
     page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
     page.get_by_role("button", name="Start again").wait_for(timeout=PATIENT)
-    plot(page, "attribution-Gradient").wait_for(timeout=PATIENT)
-    assert plot(page, "attribution-RISE").count() == 0
+    on_stage(page, "Gradient").wait_for(timeout=PATIENT)
+    assert on_stage(page, "RISE").count() == 0
     page.get_by_role("button", name="Start again").click()
-    plot(page, "attribution-RISE").wait_for(timeout=PATIENT)
+    on_stage(page, "RISE").wait_for(timeout=PATIENT)
     assert page.get_by_role("alert").count() == 0

@@ -51,6 +51,31 @@ def edited():
     yield Pair(found["logits"][0], expected["logits"])
 
 
+@oracle_of("intervention", "masked")
+def masked():
+    """Activations times masks, pass by pass, in NumPy."""
+    classifier, plain, image = network_of("strided")
+    random, shapes = np.random.default_rng(8), {name: plain.shape(name) for name in ("relu", "features")}
+    masks = {name: random.integers(0, 2, (3, *shape)).astype(np.float32) * 1.25 for name, shape in shapes.items()}
+    expected = [
+        _logits(plain, image, {name: lambda maps, own=mask[n]: maps * own for name, mask in masks.items()})
+        for n in range(3)
+    ]
+    yield Pair(what_if.masked(classifier, image, masks), expected)
+
+
+@oracle_of("intervention", "dropout_masks")
+def dropout_masks():
+    """Each layer drops its share, and makes up for it: means over many numbers, which hardly depend on the seed."""
+    network = load("alexnet")
+    for seed in (0, 1):
+        masks = what_if.dropout_masks(network, 60, seed)
+        for name in ("dropout1", "dropout2"):
+            rate = network.model.get_layer(name).rate
+            yield Pair(np.array([(masks[name] == 0).mean(), masks[name].mean()]), np.array([rate, 1.0]), 0.03)
+            yield Pair(np.unique(masks[name]), np.array([0, 1 / (1 - rate)]))
+
+
 @oracle_of("intervention", "answers")
 def answers():
     """The softmax at the temperature that the card gives."""

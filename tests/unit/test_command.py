@@ -53,6 +53,11 @@ def test_a_network_that_does_not_open_and_labels_that_are_none(capsys, tmp_path)
     assert "no text in UTF-8" in said(capsys, str(file), "--labels", str(labels), "--port", "18599")
 
 
+def test_faces_that_are_not_there_or_are_none(capsys, tmp_path):
+    assert "There is no folder" in said(capsys, "--data", str(tmp_path / "none"), "--port", "18599")
+    assert "no face in this index" in said(capsys, "--data", str(tmp_path), "--port", "18599")
+
+
 def test_a_taken_port(capsys):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -6,6 +6,7 @@ import h5py
 import keras
 import numpy as np
 import pytest
+import yaml
 from building import built
 
 from vizcore.network.architectures import ARCHITECTURES
@@ -13,9 +14,11 @@ from vizcore.network.cards import FOLDER, read_card, shipped_names, summary
 from vizcore.network.history import read_history
 from vizcore.network.shipped import load
 from vizcore.training.emotions import EMOTIONS
-from vizcore.training.evaluation import logits_of
+from vizcore.training.evaluation import logits_of, recall_interval
 from vizcore.training.faceset import SIZE, read_faces
+from vizcore.training.finer_words import HEADING
 from vizcore.training.model_summary import model_summary
+from vizcore.training.remeasure import with_finer_words
 
 NAMES = sorted({path.stem for path in FOLDER.glob("*.md")} | set(shipped_names()))
 
@@ -121,6 +124,40 @@ def test_figures_agree_with_each_other(card):
     assert 0 < card.figures["sample"]["right"] <= card.figures["sample"]["faces"]
 
 
+def test_the_slices_are_the_whole(card):
+    """Each cut has every face once, and as many right answers as the card; people's are the same on each card."""
+    for name, parts in card.figures["slices"].items():
+        assert sum(part["faces"] for part in parts) == 3199, name
+        right = sum(part["faces"] * part["accuracy"] for part in parts)
+        assert right == pytest.approx(np.trace(card.confusion), abs=1e-6), name
+    assert set(card.figures["slices"]) == {"brightness", "detail", "agreement"}
+    assert [part["faces"] for part in card.figures["slices"]["agreement"]] == [693, 554, 1952]
+    assert list(card.figures["one_person"].values()) == pytest.approx([0.80059, 0.71463], abs=1e-5)
+
+
+def test_the_interval_is_that_of_the_counts(card):
+    low, high = card.figures["mean_recall_interval"]
+    assert [low, high] == pytest.approx(list(recall_interval(card.confusion)), abs=1e-9)
+    assert low < card.figures["mean_recall"] < high
+    assert 0 < card.figures["brier"] < 2
+    assert f"| {low:.1%} to {high:.1%} |" in card.text
+    assert f"| {card.figures['brier']:.3f} |" in card.text
+    assert "one says what most of the others say in 80.1% of all votes" in card.text
+
+
+def test_finer_words_are_written_once(name):
+    """Measuring again changes nothing but figures: words are put in their place, whether some are there or not."""
+    _, front, text = (FOLDER / f"{name}.md").read_text(encoding="utf-8").split("---\n", 2)
+    figures = yaml.safe_load(front)
+    assert with_finer_words(text, figures) == text
+    before, _, after = text.partition(f"\n{HEADING}\n")
+    bare = before + "\n## Training\n" + after.partition("\n## Training\n")[2]
+    bare = "".join(line for line in bare.splitlines(True) if not line.startswith(("| … where", "| Brier")))
+    assert with_finer_words(bare, figures) == text
+    assert HEADING in text
+    assert HEADING not in bare
+
+
 def test_the_words_state_the_figures(card):
     for key in ("accuracy", "accuracy_mirrored", "mean_recall", "calibration_error"):
         assert f"{card.figures[key]:.1%}" in card.text, key
@@ -218,7 +255,7 @@ def test_every_figure_from_the_weights(name, card, data):
     from vizcore.training.card import figures_of
 
     network = keras.saving.load_model(FOLDER / f"{name}.keras", compile=False)
-    measured = figures_of(network, read_faces(data, "public_test").sized(network.input_shape[1]))
+    measured = figures_of(network, read_faces(data, "public_test"))
     np.testing.assert_array_equal(measured.pop("confusion"), card.confusion)
     assert measured.pop("temperature") == pytest.approx(card.temperature, rel=1e-4)
     for key, value in measured.items():

@@ -12,12 +12,15 @@ from keras import layers
 from vizcore import faithfulness, interventions
 from vizcore.activations.reference import reference_of_images
 from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels, zero
+from vizcore.data import concepts, strongest
+from vizcore.data import crops as cropping
 from vizcore.depth import signal_propagation
 from vizcore.depth.lesions import lesions
 from vizcore.faithfulness import removal as orders
 from vizcore.featurevis import VISUALIZATIONS, inversion, objective, parametrization, setup, spectrum, transformation
 from vizcore.figures import attribution, image_grid, map, overlay, region, stills
 from vizcore.interventions import adversarial, edits, kernels, ranking, transforms
+from vizcore.lessons import running_costs, signals
 from vizcore.network.classifier import Classifier
 from vizcore.network.own import compared, scales
 from vizcore.receptive_field import effective as seeing
@@ -114,6 +117,11 @@ CALLS = {
         NET, objective.energy(NET, "flat"), image, transformation.still(16, 1), setup.Pull(0.1)
     ),
     "featurevis.spectrum.mean_magnitude": lambda image: spectrum.mean_magnitude(image[None]),
+    "data.crops.crops": lambda image: cropping.crops(image[None], np.array([[0, 0, 4, 4]])),
+    "data.concepts.without": lambda image: concepts.without(NET, image, "relu", np.zeros((3, 8, 8, 2), np.float32)),
+    "data.strongest.strongest": lambda image: strongest.strongest(NET, image[None]),
+    "data.strongest.embedded": lambda image: strongest.embedded(NET, image[None], "relu"),
+    "data.strongest.places": lambda image: strongest.places(NET, image[None], "relu", 0),
     "figures.attribution.attribution_figure": lambda image: attribution.attribution_figure(image, FLAT),
     "figures.map.face_figure": map.face_figure,
     "figures.overlay.overlay_figure": overlay.overlay_figure,
@@ -128,6 +136,9 @@ CALLS = {
     "interventions.edits.edited": lambda image: edits.edited(NET, image[None], edits.parse("relu:0*0")),
     "interventions.edits.changed": lambda image: edits.changed(
         NET, image[None], {"relu": edits.Change(np.ones((1, 1, 1, 2), np.float32))}, ("logits",)
+    ),
+    "interventions.dropout.masked": lambda image: interventions.masked(
+        NET, image, {"relu": np.ones((2, *NET.by_name["relu"].output_shape), np.float32)}
     ),
     "interventions.equivariance.sweep": lambda image: interventions.sweep(
         NET, image, transforms.TRANSFORMS["Turn"], "relu", points=3
@@ -148,14 +159,17 @@ CALLS = {
         "dense", image[None], 2, 0, normalised=False
     ),
     "activations.reference.reference_of_images": lambda image: reference_of_images(NET, image[None]),
+    "lessons.running_costs.timed": lambda image: running_costs.timed(NET, image),
+    "lessons.signals.grey_face": lambda image: signals.grey_face(image, 4),
     "run.trace.trace": lambda image: trace(NET, image),
 }
 TAKES_ANY_SIZE = {
     *("attribution.superpixels.superpixels", "attribution.superpixels.shown", "faithfulness.removal.blurred"),
-    *("featurevis.parametrization.unsquashed", "featurevis.spectrum.mean_magnitude"),
+    *("data.crops.crops", "featurevis.parametrization.unsquashed", "featurevis.spectrum.mean_magnitude"),
     *(name for name in CALLS if name.startswith(("figures.", "interventions.transforms."))),
     "depth.signal_propagation.before_training",
     *("network.own.compared.as_trained", "network.own.scales.as_scaled"),
+    "lessons.signals.grey_face",
 }
 DOES_NOTHING = {
     "run.gradients.chunks",

@@ -8,6 +8,8 @@ from vizcore.filters.kernels import Kernels as Kernels
 from vizcore.filters.kernels import convolution_behind as convolution_behind
 from vizcore.filters.kernels import convolutions as convolutions
 from vizcore.filters.kernels import kernels_of as kernels_of
+from vizcore.filters.reading import FilterReading as FilterReading
+from vizcore.filters.reading import reading_of as reading_of
 from vizcore.filters.response import frequencies as frequencies
 from vizcore.filters.response import frequency_response as frequency_response
 from vizcore.filters.similarity import near_duplicates as near_duplicates

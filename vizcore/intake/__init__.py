@@ -1,6 +1,6 @@
 """From outside to inside: bytes to a picture, a picture to a face. Everything hostile stops here."""
 
-from vizcore.intake.crops import crop, frame_crop, is_already_a_crop
+from vizcore.intake.crops import crop, frame_crop, is_already_a_crop, middle_box
 from vizcore.intake.face import Face, turned
 from vizcore.intake.faces import Found, find, find_faces
 from vizcore.intake.framing import Cut, Framing, cut
@@ -20,5 +20,6 @@ __all__ = [
     "find_faces",
     "frame_crop",
     "is_already_a_crop",
+    "middle_box",
     "turned",
 ]

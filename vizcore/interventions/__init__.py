@@ -6,6 +6,8 @@ from vizcore.interventions.adversarial import Attack as Attack
 from vizcore.interventions.adversarial import attack as attack
 from vizcore.interventions.answer import answers as answers
 from vizcore.interventions.answer import log_odds as log_odds
+from vizcore.interventions.dropout import dropout_masks as dropout_masks
+from vizcore.interventions.dropout import masked as masked
 from vizcore.interventions.edits import OTHER as OTHER
 from vizcore.interventions.edits import Edit as Edit
 from vizcore.interventions.edits import edited as edited

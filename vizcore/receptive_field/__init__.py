@@ -1,5 +1,6 @@
 """How much of the image a unit can see, and how much of that truly moves it."""
 
+from vizcore.receptive_field.between import fields_between as fields_between
 from vizcore.receptive_field.effective import effective_field as effective_field
 from vizcore.receptive_field.effective import effective_fields as effective_fields
 from vizcore.receptive_field.effective import noise as noise

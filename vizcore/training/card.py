@@ -14,20 +14,26 @@ from vizcore.network.flatten import flatten
 from vizcore.network.history import History
 from vizcore.training.card_words import words_of
 from vizcore.training.emotions import EMOTIONS, FER2013
-from vizcore.training.evaluation import calibrated, calibration_error, confusion, logits_of, recalls
+from vizcore.training.evaluation import calibrated, calibration_error, confusion, cross_entropy, logits_of, recalls
 from vizcore.training.faceset import FaceSet
+from vizcore.training.finer_figures import finer_figures
 from vizcore.training.model_summary import model_summary
 
 SAMPLE = 500  # the first so many evaluation faces: quick to recompute, so that a test can hold the card to it
 
 
 def figures_of(network: keras.Model, faces: FaceSet) -> dict:
-    """Every figure of the protocol, on one split; plain numbers, ready for YAML."""
+    """Every figure of the protocol, on one split; plain numbers, ready for YAML.
+
+    Args:
+        network: ends in logits of the eight emotions.
+        faces: as they were read, 48×48 pixels; the network is shown them in the size that it reads.
+    """
     judged = faces.for_evaluation()
-    logits, mirrored = (logits_of(network, judged.images, mirror) for mirror in (False, True))
+    seen = judged.sized(network.input_shape[1]).images
+    logits, mirrored = (logits_of(network, seen, mirror) for mirror in (False, True))
     counts = confusion(logits, judged.majority)
     temperature, error = calibrated(logits, judged.majority)
-    log_probabilities = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
     entropy = -np.sum(judged.shares * np.log(np.maximum(judged.shares, 1e-12)), axis=1)
     right = logits.argmax(axis=1) == judged.majority
     return {
@@ -38,16 +44,17 @@ def figures_of(network: keras.Model, faces: FaceSet) -> dict:
         "calibration_error_raw": calibration_error(logits, judged.majority),
         "calibration_error": error,
         "temperature": temperature,
-        "cross_entropy": float(-(judged.shares * log_probabilities).sum(axis=1).mean()),
+        "cross_entropy": cross_entropy(logits, judged.shares),
         "vote_entropy": float(entropy.mean()),
         "fer2013_accuracy": _seven_label_accuracy(network, faces),
         "fer2013_faces": len(faces),
         "confusion": counts.tolist(),
+        **finer_figures(logits, judged),
     }
 
 
 def _seven_label_accuracy(network, faces: FaceSet) -> float:
-    logits = logits_of(network, faces.images)
+    logits = logits_of(network, faces.sized(network.input_shape[1]).images)
     logits[:, [EMOTIONS.index(emotion) for emotion in EMOTIONS if emotion not in FER2013.values()]] = -np.inf
     return float((logits.argmax(axis=1) == faces.fer2013).mean())
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from vizcore.training.emotions import EMOTIONS
 from vizcore.training.faceset import FaceSet
+from vizcore.training.finer_words import finer_words
 
 _PERCENT = (
     "accuracy", "accuracy_mirrored", "mean_recall", "calibration_error_raw", "calibration_error", "fer2013_accuracy",
@@ -35,19 +36,34 @@ def words_of(name: str, network: keras.Model, front: Mapping, training: FaceSet,
         "faces": f"{counts.sum():,}",
         "evaluated_on": front["evaluated_on"],
         "selection": _selection(front.get("finish", {})),
-        "finishing": _finishing(front),
         "source": source,
         "temperature": f"{front['temperature']:.3f}",
         "cross_entropy": f"{front['cross_entropy']:.3f}",
         "vote_entropy": f"{front['vote_entropy']:.3f}",
+        **finer_words(front),
         "fer2013_faces": f"{front['fer2013_faces']:,}",
-        "options": " ".join(f"--{key.replace('_', '-')} {value}" for key, value in recipe.items()),
+        "repeat": _repeat(name, front["architecture"], recipe) + _finishing(front) + "`",
         "origin": f"starting from {_of_a_run(Path(recipe['start']))}" if recipe.get("start") else "from scratch",
         "training": _training(front),
         "confusion": _table(counts),
         "emotions": _emotions(counts),
         **{key: f"{front[key]:.1%}" for key in _PERCENT},
     }  # fmt: skip
+
+
+def _repeat(name: str, architecture: str, recipe: Mapping) -> str:
+    """The commands, but for what `publish` is told of the finish."""
+    if "campaign" in recipe:
+        return (
+            "on a graphics card `python -m vizcore.training.campaign run` (docs/campaign.md in the project); it holds "
+            f"to a clock, here {recipe['campaign']} seconds for all its networks, so no two runs are the same. Then "
+            f"`python -m vizcore.training.publish runs/{name} --data FOLDER"
+        )
+    options = " ".join(f"--{key.replace('_', '-')} {value}" for key, value in recipe.items())
+    return (
+        f"`python -m vizcore.training.train {architecture} --data FOLDER --out runs/{name} {options}`, then\n"
+        f"`python -m vizcore.training.publish runs/{name} --data FOLDER"
+    )
 
 
 def _of_a_run(path: Path) -> str:

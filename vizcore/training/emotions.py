@@ -28,7 +28,7 @@ def shares(votes: Votes) -> Float[np.ndarray, "faces 8"]:
     Single votes count as slips and are dropped first. A row is all zero where the face is not for training:
     where its top vote (the first of two that tie) is "unknown" or "not a face".
     """
-    votes = _without_slips(votes)
+    votes = without_slips(votes)
     emotions = votes[:, : len(EMOTIONS)].astype(np.float32)
     usable = votes.argmax(axis=1) < len(EMOTIONS)
     usable &= emotions.sum(axis=1) > 0
@@ -37,11 +37,12 @@ def shares(votes: Votes) -> Float[np.ndarray, "faces 8"]:
 
 def majority(votes: Votes) -> Int[np.ndarray, " faces"]:
     """The emotion that won more than half of all votes of a face, -1 where none did (single votes dropped)."""
-    votes = _without_slips(votes)
+    votes = without_slips(votes)
     top = votes[:, : len(EMOTIONS)].argmax(axis=1)
     won = 2 * np.take_along_axis(votes, top[:, None], axis=1)[:, 0] > votes.sum(axis=1)
     return np.where(won, top, -1)
 
 
-def _without_slips(votes):
+def without_slips(votes: Votes) -> Votes:
+    """Votes of which those that one person alone gave count as slips, and are dropped."""
     return np.where(votes <= 1, 0, votes)

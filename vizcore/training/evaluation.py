@@ -1,5 +1,9 @@
 """How good a network is, by the protocol of FER+ (see `vizcore.training.emotions`).
 
+Intervals: Brown, Cai & DasGupta, "Interval Estimation for a Binomial Proportion", 2001.
+https://doi.org/10.1214/ss/1009213286
+Brier, "Verification of Forecasts Expressed in Terms of Probability", 1950.
+https://doi.org/10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2
 Calibration: Guo, Pleiss, Sun & Weinberger, "On Calibration of Modern Neural Networks", 2017.
 https://arxiv.org/abs/1706.04599
 """
@@ -34,6 +38,34 @@ def recalls(counts: Int[np.ndarray, "classes classes"]) -> Float[np.ndarray, " c
     """Of the faces of each emotion, the share that the network found; NaN where there is no such face."""
     with np.errstate(invalid="ignore"):
         return np.diag(counts) / counts.sum(axis=1)
+
+
+def recall_interval(counts: Int[np.ndarray, "classes classes"], draws: int = 20_000) -> tuple[float, float]:
+    """Where the mean recall lies with a probability of 95 %, each face's answer being chance with its emotion's recall.
+
+    Each emotion's recall is drawn from Beta(found + 1/2, missed + 1/2) (Jeffreys' prior), so that 13 of 13 found is no
+    certainty; emotions without faces are left out. The rarer an emotion, the more it widens the interval.
+
+    Raises:
+        ValueError: no face is counted.
+    """
+    faces, found = counts.sum(axis=1), np.diag(counts)
+    if not faces.any():
+        raise ValueError("expected counts of some faces to give the mean recall's interval, found none")
+    faces, found = faces[faces > 0], found[faces > 0]
+    means = np.random.default_rng(0).beta(found + 0.5, faces - found + 0.5, (draws, len(faces))).mean(axis=1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def cross_entropy(logits: Logits, shares: Float[np.ndarray, "faces classes"]) -> float:
+    """Mean cross-entropy, in nats, of the shares of the votes under what the logits say."""
+    return float(-(shares * log_softmax(logits, axis=1)).sum(axis=1).mean())
+
+
+def brier(logits: Logits, shares: Float[np.ndarray, "faces classes"]) -> float:
+    """Brier score: squared distance of probabilities and shares of the votes, summed over classes, 0 (best) to 2."""
+    return float(np.square(softmax(logits, axis=1) - shares).sum(axis=1).mean())
 
 
 def calibration_error(logits: Logits, labels: Labels, temperature: float = 1.0, bins: int = 15) -> float:

@@ -11,9 +11,10 @@ import numpy as np
 from jaxtyping import Float, Int, UInt8
 from PIL import Image as PillowImage
 
-from vizcore.training.emotions import EMOTIONS, FER2013, NO_EMOTION, majority, shares
+from vizcore.training.emotions import EMOTIONS, FER2013, NO_EMOTION, Votes, majority, shares
 
 SIZE = 48  # pixels a side, as in FER2013
+VOTED = "FER2013 with FER+ votes"  # the source of the faces that the project's networks are trained on
 _SPLITS = {"training": "Training", "public_test": "PublicTest", "private_test": "PrivateTest"}
 
 
@@ -27,6 +28,8 @@ class FaceSet:
         majority: index of the emotion that is the face's one answer in an evaluation, -1 where there is none.
         fer2013: index of the competition's noisy label, -1 where there is none.
         source: in words, for the model card.
+        votes: how many people chose each emotion, "unknown" and "not a face", single votes included; None where only
+            one label was given.
     """
 
     images: UInt8[np.ndarray, "faces height width 1"]
@@ -34,6 +37,7 @@ class FaceSet:
     majority: Int[np.ndarray, " faces"]
     fer2013: Int[np.ndarray, " faces"]
     source: str
+    votes: Votes | None = None
 
     def __len__(self) -> int:
         return len(self.images)
@@ -63,7 +67,14 @@ class FaceSet:
         return replace(self, shares=(raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-12)).astype("float32"))
 
     def __getitem__(self, which) -> "FaceSet":
-        return FaceSet(self.images[which], self.shares[which], self.majority[which], self.fer2013[which], self.source)
+        parts = (self.images, self.shares, self.majority, self.fer2013)
+        votes = None if self.votes is None else self.votes[which]
+        return FaceSet(*(part[which] for part in parts), self.source, votes)
+
+
+def voted(images: UInt8[np.ndarray, "faces height width 1"], votes: Votes, fer2013: np.ndarray, source: str) -> FaceSet:
+    """Faces with the labels that follow from people's votes."""
+    return FaceSet(images, shares(votes), majority(votes), fer2013, source, votes)
 
 
 def read_faces(path: Path, split: str) -> FaceSet:
@@ -104,7 +115,7 @@ def _from_sheet(sheet: Path, labels: Path) -> FaceSet:
     if len(tiles) < len(rows):
         raise ValueError(f"{sheet.name} holds {len(tiles)} faces but {labels.name} has {len(rows)} lines")
     names = [FER2013[row["fer2013_label"]] for row in rows]
-    return _voted(tiles[: len(rows)], rows, names, "FER2013 with FER+ votes")
+    return _of_rows(tiles[: len(rows)], rows, names, VOTED)
 
 
 def _from_fer2013(path: Path, split: str) -> FaceSet:
@@ -118,8 +129,8 @@ def _from_fer2013(path: Path, split: str) -> FaceSet:
     votes = path.with_name("fer2013new.csv")
     if not votes.is_file():
         return _labelled(images, names, "FER2013, its own seven labels")
-    voted = [row for row, wanted in zip(_rows(votes, [*EMOTIONS, *NO_EMOTION]), usage, strict=True) if wanted]
-    return _voted(images, voted, names, "FER2013 with FER+ votes")
+    chosen = [row for row, wanted in zip(_rows(votes, [*EMOTIONS, *NO_EMOTION]), usage, strict=True) if wanted]
+    return _of_rows(images, chosen, names, VOTED)
 
 
 def _from_folders(root: Path) -> FaceSet:
@@ -137,9 +148,9 @@ def _class_folders(root: Path) -> list[tuple[str, Path]]:
     return [(name, folder) for name, folder in folders if name in EMOTIONS]
 
 
-def _voted(images, rows, names, source) -> FaceSet:
+def _of_rows(images, rows, names, source) -> FaceSet:
     votes = np.array([[int(row[column]) for column in (*EMOTIONS, *NO_EMOTION)] for row in rows])
-    return FaceSet(images, shares(votes), majority(votes), _indices(names), source)
+    return voted(images, votes, _indices(names), source)
 
 
 def _labelled(images, names, source) -> FaceSet:

@@ -1,10 +1,12 @@
 """What can be done once to a network that has been trained, before it is measured and shipped."""
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from vizcore.network.graph import walk
+from vizcore.network.graph import Operation, walk
 
 _BATCH = 256
 
@@ -28,7 +30,7 @@ def remeasure_statistics(network: keras.Model, images: UInt8[np.ndarray, "faces 
     for layer in layers:
         layer.momentum = 0.0  # what a step leaves behind is then its own batch's
     for batch in batches:
-        walk(network, keras.ops.convert_to_tensor(images[batch].astype("f4") / 255), _learning)
+        walk(network, keras.ops.convert_to_tensor(images[batch].astype("f4") / 255), by_the_batch)
         for layer, (mean, variance) in zip(layers, sums, strict=True):
             mean += keras.ops.convert_to_numpy(layer.moving_mean)
             variance += keras.ops.convert_to_numpy(layer.moving_variance)
@@ -38,8 +40,8 @@ def remeasure_statistics(network: keras.Model, images: UInt8[np.ndarray, "faces 
         layer.moving_variance.assign(variance / len(batches))
 
 
-def _learning(operation):
-    """Batch normalisation by the batch, as in training; everything else, dropout too, as when it is used."""
+def by_the_batch(operation: Operation) -> Callable:
+    """A step of `walk`: batch normalisation by the batch, as in training; all else, dropout too, as when it is used."""
     if not isinstance(operation, keras.layers.BatchNormalization):
         return operation
     return lambda *given, **named: operation(*given, **named | {"training": True})

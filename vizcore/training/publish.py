@@ -35,12 +35,12 @@ def main(arguments: list[str] | None = None) -> None:
     side = network.input_shape[1]
     recipe = json.loads((options.run / "recipe.json").read_text(encoding="utf-8"))
     training = read_faces(options.data, "training").for_training()[: recipe.get("faces")].sized(side)
-    judged = read_faces(options.data, options.split).sized(side)
+    judged = read_faces(options.data, options.split)
     if options.statistics:
         remeasure_statistics(network, training.images)
     if options.prior:
         prefer_common(network, prior_of(training.shares), options.prior)
-    network, change = _saved(network, options.models / f"{name}.keras", judged)
+    network, change = _saved(network, options.models / f"{name}.keras", judged.sized(side))
     if options.checkpoints:
         _copy_checkpoints(options.run / "checkpoints", options.models / "checkpoints" / name)
     write_reference(options.models / f"{name}.npz", reference_of(network, training.images))

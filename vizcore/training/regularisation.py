@@ -15,8 +15,8 @@ import keras
 import numpy as np
 from jaxtyping import Bool, Float
 
-_AREAS = (0.02, 0.33)  # of the image
-_ASPECTS = (0.3, 3.3)  # height ÷ width
+AREAS = (0.02, 0.33)  # of the image
+ASPECTS = (0.3, 3.3)  # height ÷ width
 
 Shares = Float[np.ndarray, "batch classes"]
 
@@ -32,8 +32,8 @@ def erased(images: Any, random: np.random.Generator, chance: float) -> Any:
     if not chance:
         return images
     count, height, width, _ = images.shape
-    sides = np.sqrt(random.uniform(*_AREAS, count) * height * width)
-    tall = np.sqrt(np.exp(random.uniform(*np.log(_ASPECTS), count)))
+    sides = np.sqrt(random.uniform(*AREAS, count) * height * width)
+    tall = np.sqrt(np.exp(random.uniform(*np.log(ASPECTS), count)))
     heights, widths = np.minimum(sides * tall, height), np.minimum(sides / tall, width)
     tops, lefts = random.random(count) * (height - heights), random.random(count) * (width - widths)
     hidden = _rectangles(tops, heights, height)[:, :, None] & _rectangles(lefts, widths, width)[:, None, :]

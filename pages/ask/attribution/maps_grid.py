@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from pages.ask.attribution.live_maps import BLEND, LEAST, live_maps
 from pages.components import attribution_panel
 from pages.components.attribution_panel import Answer
+from pages.components.stage.drawn import choose_drawn
 from pages.state import bound
 from pages.state.session import set_setting
 from pages.state.subject import Subject
@@ -25,17 +27,20 @@ def choose_methods() -> list[str]:
 def choose_look() -> dict:
     """How a map is laid over the face."""
     with st.expander("How it is drawn", icon=":material/palette:"), st.container(horizontal=True):
-        blend = bound.slider("Map over face", 0.0, 1.0, name="blend", default=0.7, step=0.05, width=220)
+        blend = bound.slider("Map over face", 0.0, 1.0, name="blend", default=BLEND, step=0.05, width=220)
         least = bound.slider(
-            "Leave out less than", 0.0, 0.9, name="least", default=0.0, step=0.05, width=220,
+            "Leave out less than", 0.0, 0.9, name="least", default=LEAST, step=0.05, width=220,
             help="share of the strongest",
         )  # fmt: skip
         magnitude = bound.toggle("Without the sign", name="magnitude")
-    return {"blend": blend, "least": least, "magnitude": magnitude}
+        live = choose_drawn()
+    return {"blend": blend, "least": least, "magnitude": magnitude, "live": live}
 
 
 def maps_grid(this: Subject, target: Target, names: list[str], **look) -> list[Answer]:
     """A map of each method; the answers of those that could be asked."""
+    if look.pop("live"):
+        return live_maps(this, target, names, **look)
     across = 2 if len(names) < 3 else 3
     height = 480 if len(names) == 1 else 242
     answers = []

@@ -4,6 +4,8 @@ Luo et al., "Understanding the Effective Receptive Field in Deep Convolutional N
 https://arxiv.org/abs/1701.04128
 """
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -56,13 +58,18 @@ def _in_python(this: Subject, over: str) -> str:
     return "image[None]" if over == FACE else f"noise({IMAGES}, {this.trace.image.shape})"
 
 
+def map_to_take(this: Subject, layer: LayerInfo, channel: int, chosen: np.ndarray) -> dict[str, Any]:
+    """The key, the numbers and the Python of the map."""
+    given = recipe.of_activation(this.network, layer.name, f"[..., {channel}]")
+    return {"key": "field-map", "arrays": {"map": chosen}, "recipe": given}
+
+
 def unit_on_its_map(this: Subject, layer: LayerInfo, channel: int, chosen: np.ndarray, place: Place) -> None:
     """The map, with its unit; a click chooses another."""
     st.subheader("The unit on its map", anchor=False)
     chart.figure(
-        map_figure(chosen, chosen=place), key="field-map", height=340,
+        map_figure(chosen, chosen=place), height=340, **map_to_take(this, layer, channel, chosen),
         alt=f"Channel {channel} of {layer.name}; the unit at row {place[0]}, column {place[1]} is chosen",
-        arrays={"map": chosen}, recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
         on_click=place_picker.choose_by_click(chosen.shape[1]),
     )  # fmt: skip
     st.caption("Click another unit to see what that one sees.")

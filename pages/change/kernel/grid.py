@@ -1,19 +1,14 @@
-"""The weights of one filter, to be typed over: held as text, which the link holds; drawn as a grid and as colours."""
+"""The weights of one filter, to be typed over: held as text, which the link holds."""
 
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from pages.components import chart, recipe
 from pages.components.filter_picker import Bank
-from pages.components.recipe import Recipe
 from pages.state import bound
 from pages.state.session import session, set_setting, setting
 from vizcore import interventions
-from vizcore.figures.kernels import about_zero, kernel_figure
-from vizcore.figures.palette import scale_of
-from vizcore.figures.tiles import tiles_figure
 from vizcore.interventions import LARGEST, ORIGINAL, KernelEdit, Part
 
 NAME, LONGEST = "kernel", 4000  # of the setting
@@ -23,20 +18,32 @@ NAMES = {
     "sobel_across": "Sobel across", "sobel_down": "Sobel down", "laplacian": "Laplacian", "identity": "Identity",
 }  # fmt: skip
 THIS, ALL = "this slice", "all slices"
-SIDE = 165  # pixels of a kernel: two stand side by side on a phone
+
+
+def written() -> str:
+    """The visitor's weights, as the link has them."""
+    return (setting(NAME) or ("",))[-1]
+
+
+def read(layer: str, channel: int) -> KernelEdit:
+    """The visitor's weights for a filter, unchecked; another filter is as it was trained.
+
+    Raises:
+        ValueError: they are not written as such.
+    """
+    edit = interventions.parse_kernel(written()) if written() else KernelEdit(layer, channel)
+    return edit if (edit.layer, edit.channel) == (layer, channel) else KernelEdit(layer, channel)
 
 
 def edit_of(bank: Bank, channel: int) -> KernelEdit:
-    """The visitor's weights for a filter; another filter is as it was trained."""
-    text, edit = (setting(NAME) or ("",))[-1], KernelEdit(bank.layer, channel)
+    """The same, checked; where they cannot be, why, and as it was trained."""
     try:
-        found = interventions.parse_kernel(text) if text else edit
-        if (found.layer, found.channel) == (bank.layer, channel):
-            found.rewritten(bank.kernels[..., channel])
-            return found
+        edit = read(bank.layer, channel)
+        edit.rewritten(bank.kernels[..., channel])
+        return edit
     except (ValueError, IndexError) as error:
         st.text(f"{error.args[0]}.")
-    return edit
+    return KernelEdit(bank.layer, channel)
 
 
 def put(edit: KernelEdit) -> None:
@@ -96,64 +103,7 @@ def _typed(edit: KernelEdit, number: int, key: str, width: int) -> None:
     session().drafts[GRID]["text"] = str(changed_edit)  # the grid shows these already
 
 
-def kernels_beside(bank: Bank, edit: KernelEdit, number: int, before: np.ndarray, after: np.ndarray) -> None:
-    """One slice as it was trained beside what it is now, on one scale."""
-    scale = about_zero(np.stack([before, after]))
-    with st.container(horizontal=True):
-        for name, values in {"as trained": before, "now": after}.items():
-            with st.container(width=SIDE):
-                st.caption(name.capitalize())
-                chart.figure(
-                    kernel_figure(values, scale=scale), key=f"kernel-{name.split()[-1]}", height=SIDE,
-                    alt=f"Slice {number} of filter {edit.channel} {name}, {values.min():.2g} to {values.max():.2g}",
-                    arrays={"kernel": values}, recipe=_kernel_recipe(bank, edit, number, now=name == "now"),
-                )  # fmt: skip
-
-
 def reset_button(edit: KernelEdit) -> None:
     """The way back."""
     if edit.parts:
         st.button("Reset", icon=":material/restart_alt:", on_click=set_setting, args=(NAME, None))
-
-
-def _kernel_recipe(bank: Bank, edit: KernelEdit, number: int, *, now: bool) -> Recipe:
-    kernel = f"kernels[..., {edit.channel}]"
-    if not now or not edit.parts:
-        return bank.recipe(f"{kernel}[:, :, {number}]")
-    call = f"parse_kernel({str(edit)!r}).rewritten({kernel})[:, :, {number}]"
-    return bank.recipe(call, "vizcore.interventions import parse_kernel")
-
-
-def maps_beside(bank: Bank, edit: KernelEdit, after: np.ndarray) -> None:
-    """The filter's map before, now, and the difference, on one scale."""
-    before = bank.seen[..., edit.channel]
-    shown = {"as trained": before, "now": after, "the difference": after - before}
-    stacked = np.stack(list(shown.values()), axis=-1)
-    scale, least, most = scale_of(stacked), before.min(), before.max()
-    chart.figure(
-        tiles_figure(stacked, list(shown), [0, 1, 2], scale=scale, columns=3), key="kernel-maps", height=190,
-        alt=f"The map that filter {edit.channel} makes of this face: as trained, {least:.3g} to {most:.3g}; now, "
-        f"{after.min():.3g} to {after.max():.3g}; and the difference",
-        arrays={"after": after, "before": before},
-        recipe=edited_recipe(bank, edit, edit.layer, f"{{}}[..., {edit.channel}]"),
-    )  # fmt: skip
-    colours = "red above zero, blue below" if scale.signed else "bright is high"
-    st.caption(
-        "What the filter makes of the face: as trained, now, and the difference. All on one colour scale, "
-        f"{colours}, up to {scale.high:.2g}."
-    )
-
-
-def edited_recipe(bank: Bank, edit: KernelEdit, step: str, form: str = "{}", *imports: str) -> Recipe:
-    """What a step now gives, or what `form` makes of the expression for it."""
-    network = bank.this.network
-    if not edit.parts:
-        call = form.format(f"activation(classifier, seen, {step!r})")
-        return recipe.of_trace(network, call, "vizcore.run.trace import activation", *imports)
-    before = (
-        f"kernel = kernels_of(classifier, {edit.layer!r})[..., {edit.channel}]",
-        f"added = parse_kernel({str(edit)!r}).added(kernel)",
-    )
-    call = f"refiltered(classifier, image[None], {edit.layer!r}, {edit.channel}, added, ({step!r},))[{step!r}][0]"
-    needed = ("vizcore.filters import kernels_of", "vizcore.interventions import parse_kernel, refiltered")
-    return recipe.of_image(network, form.format(call), *needed, *imports, before=before)

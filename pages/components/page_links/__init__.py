@@ -1,18 +1,20 @@
 """Ways from page to page, each of them one entry in the browser's history, with all that is chosen.
 
-`link_to` draws a link. `open_page` is for callbacks, of a click on a chart say, where only the server knows where to
-go: `follow` then has the browser go there by itself. Streamlit's own `switch_page` would add two entries, the first of
-them a view that never was. `complete_link` puts what is chosen into the address after a step in the side bar, whose own
-links know nothing of it.
+`link_to` draws a link, `side_links` those of the side bar: Streamlit's own say nothing of what is chosen, and an
+address completed after the fact can undo what was clicked meanwhile. `open_page` is for callbacks, of a click on a
+chart say, where only the server knows where to go: `follow` then has the browser go there by itself. Streamlit's own
+`switch_page` would add two entries, the first of them a view that never was.
 """
 
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.runtime.page_folders import folder_of
+from pages.runtime.page_folders import folder_of, sections
 from pages.state.link import to_query
 from pages.state.selection import Selection
 from pages.state.session import ask_for as open_page
@@ -22,7 +24,7 @@ PATIENCE = 3.0  # seconds for the browser to go; then Streamlit is asked to swit
 _STEP = 0.02
 _SCRIPT = (Path(__file__).parent / "go.js").read_text(encoding="utf-8")
 
-__all__ = ["complete_link", "follow", "link_to", "open_page"]
+__all__ = ["follow", "link_to", "open_page", "side_links", "side_room"]
 
 
 def link_to(page: str, label: str, *, icon: str | None = None, at: Selection | None = None, **more: Any) -> None:
@@ -34,11 +36,19 @@ def link_to(page: str, label: str, *, icon: str | None = None, at: Selection | N
     )
 
 
-def complete_link() -> None:
-    """After a step in the side bar: have the address say what is chosen, as part of that same entry."""
-    here = session()
-    if here.incomplete:
-        _go(how="arrive", query=to_query(here.selection))
+def side_room() -> DeltaGenerator:
+    """Where the links of the side bar go, which may be drawn twice in a run: while a network loads, and then."""
+    return st.sidebar.container(key="pages").empty()
+
+
+def side_links(room: DeltaGenerator, chosen: Mapping[str, Iterable[str]]) -> None:
+    """Every page by section, each link with what is chosen, as a query."""
+    with room.container(gap="xxsmall"):
+        for title, folders in sections().items():
+            st.caption(title)
+            for folder in folders:
+                icon = f":material/{folder.icon}:"
+                st.page_link(folder.script, label=folder.title, icon=icon, width="stretch", query_params=chosen or None)
 
 
 def follow() -> None:
@@ -48,7 +58,7 @@ def follow() -> None:
         return
     page, chosen = wanted
     folder, query = folder_of(page), to_query(chosen)
-    _go(how="open", address="" if folder.default else folder.address, query=query)
+    _go("" if folder.default else folder.address, query)
     room = st.empty()
     for _ in range(round(PATIENCE / _STEP)):
         time.sleep(_STEP)
@@ -56,7 +66,7 @@ def follow() -> None:
     st.switch_page(folder.script, query_params=query or None)
 
 
-def _go(**data: Any) -> None:
+def _go(address: str, query: Mapping[str, Iterable[str]]) -> None:
     go = st.components.v2.component("go", html="<span></span>", js=_SCRIPT)
     with st.sidebar:  # where it takes no room from a page
-        go(key="go", data=data | {"number": time.time_ns()})
+        go(key="go", data={"address": address, "query": query, "number": time.time_ns()})

@@ -3,8 +3,8 @@
 A folder of assets would have to be announced by the metadata of an installed package, and the app runs from a checkout
 too; a module that Streamlit loads from a text (a `blob:`) can import nothing from beside it. So the modules, which node
 tests as they are, are put one after another, each after those that it imports, without `import` and `export`. That
-asks of them: one form of import, `import { a, b } from "./module.js";` on a line, no default export but the entry's,
-and no name at the top level of two modules.
+asks of them: one form of import, `import { a, b } from "./module.js";` on a line (or from another component's folder,
+`"../../stage/assets/module.js"`), no default export but the entry's, and no name at the top level of two modules.
 """
 
 import re
@@ -12,47 +12,64 @@ from functools import cache
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
-_IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "\./([\w]+)\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\.\.?/[\w./]+\.js)";\n', re.MULTILINE)
 _NAME = re.compile(r"^(?:export )?(?:async )?(?:const|let|function\*?|class) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 @cache
-def bundled(entry: str = "main") -> str:
+def bundled(entry: str, folder: Path | None = None) -> str:
     """The module `entry` with all that it imports, as one module.
+
+    Args:
+        entry: its name.
+        folder: where it stands; None for the stage's assets.
 
     Raises:
         ValueError: two modules have a name in common, or one imports in another form than the above.
     """
-    order: list[str] = []
-    _visit(entry, order, ())
+    order: list[Path] = []
+    _visit(((folder or ASSETS) / f"{entry}.js").resolve(), order, ())
     owners: dict[str, str] = {}
     for module in order:
         for name in _NAME.findall(_text(module)):
             if name in owners:
-                raise ValueError(f"{owners[name]}.js and {module}.js both have {name} at their top level")
-            owners[name] = module
+                raise ValueError(f"{owners[name]} and {module.name} both have {name} at their top level")
+            owners[name] = module.name
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", _text(module))) for module in order)
 
 
 @cache
 def style() -> str:
-    """The stage's style sheet."""
+    """The stage's style sheet, for every view."""
     return (ASSETS / "stage.css").read_text(encoding="utf-8")
 
 
-def _text(module: str) -> str:
-    text = (ASSETS / f"{module}.js").read_text(encoding="utf-8")
+@cache
+def style_of(view: str) -> str:
+    """What a view adds to it."""
+    sheet = ASSETS / f"{view}.css"
+    return "\n" + sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
+
+
+def views() -> tuple[str, ...]:
+    """The stage's own views: each has an entry, `on_VIEW.js`."""
+    return tuple(sorted(path.stem.removeprefix("on_") for path in ASSETS.glob("on_*.js")))
+
+
+def _text(module: Path) -> str:
+    text = module.read_text(encoding="utf-8")
     if re.search(r"^\s*import\b", _IMPORT.sub("", text), re.MULTILINE):
-        raise ValueError(f"{module}.js imports in a form that cannot be bundled")
+        raise ValueError(f"{module.name} imports in a form that cannot be bundled")
     return text
 
 
-def _visit(module: str, order: list[str], above: tuple[str, ...]) -> None:
+def _visit(module: Path, order: list[Path], above: tuple[Path, ...]) -> None:
     if module in above:
-        raise ValueError(f"{' → '.join([*above, module])}: modules import each other in a ring")
+        ring = " → ".join(path.name for path in (*above, module))
+        raise ValueError(f"{ring}: modules import each other in a ring")
     if module in order:
         return
     for imported in _IMPORT.findall(_text(module)):
-        _visit(imported, order, (*above, module))
+        _visit((module.parent / imported).resolve(), order, (*above, module))
     order.append(module)

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from pages.components.stage.colours import face_of, palettes
 from pages.components.stage.pack import Arrays, pack
 from pages.components.stage.rule_parts import rule_parts
 from pages.runtime import engine
 from pages.state.subject import Subject
 from vizcore.arithmetic import chain_of, following, needed, rule_of
-from vizcore.figures.palette import DIVERGING, SEQUENTIAL, Scale, palette_table, scale_of
+from vizcore.figures.palette import Scale, scale_of
 from vizcore.figures.tiles import tile_levels
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
@@ -80,10 +81,8 @@ def _pictures(
         "temperature": float(this.classifier.temperature) if named else None,
         "readers": [one.name for one in this.classifier.layers if layer.name in one.inputs][:_READERS],
     }  # fmt: skip
-    face = (np.clip(this.trace.image, 0, 1) * 255 + 0.5).astype(np.uint8)
     tiles = tile_levels(maps[..., ranked].astype(np.float32), shown.scale)
-    tables = np.stack([palette_table(SEQUENTIAL), palette_table(DIVERGING)])
-    arrays = {"face": face, "tiles": tiles, "map": own, "palettes": tables}
+    arrays = {"tiles": tiles, "map": own} | face_of(this.trace.image) | palettes()
     if not has_maps:
         arrays["units"] = maps[0, 0].astype(np.float32)
     return facts, arrays

@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.stage.bundle import bundled, style
+from pages.components.stage.bundle import bundled, style, style_of, views
 from pages.state.bound import value_of
 
-VIEWS = ("layers",)  # each a module of that name in `assets`
 Choice = Mapping[str, Any]
 
 
@@ -17,7 +16,7 @@ def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], No
     """Draw a view; nothing is sent to the server before the person chooses.
 
     Args:
-        view: one of `VIEWS`.
+        view: of which `assets` has an entry, `on_VIEW.js`.
         block: what is shown, by `pack`.
         key: names the stage among all of the app.
         on_choose: called with what was chosen, before the page runs again. It comes from a browser: anything at all may
@@ -29,9 +28,17 @@ def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], No
     Raises:
         ValueError: there is no such view.
     """
-    if view not in VIEWS:
-        raise ValueError(f"there is no view {view!r}, only {', '.join(VIEWS)}")
-    live = st.components.v2.component(f"stage_{view}", html="<div class='stage'></div>", css=style(), js=bundled())
+    if view not in views():
+        raise ValueError(f"there is no view {view!r}, only {', '.join(views())}")
+    js, css = bundled(f"on_{view}"), style_of(view)
+    return live_view(f"stage_{view}", js, block, key=key, on_choose=on_choose, css=css)
+
+
+def live_view(
+    name: str, js: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None], css: str = ""
+) -> Choice | None:
+    """Draw any living view: a component of this name and style, of these modules, given this block; see `stage`."""
+    live = st.components.v2.component(name, html="<div class='stage'></div>", css=style() + css, js=js)
     shown = live(key=key, data=block, on_chosen_change=partial(_chosen, key, on_choose))
     return shown.chosen
 

@@ -22,7 +22,7 @@ with beside:
     settings = settings_form(way.name, way.settings)
 found = ascent.run_ascent(
     this, (name, target, *settings.items()), lambda: way(this.classifier, target, this.trace.image, **settings), name,
-    picture, beside,
+    picture,
 )  # fmt: skip
 if found:
     with picture:

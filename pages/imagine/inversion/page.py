@@ -14,7 +14,7 @@ with picture:
     st.caption("An image grown from noise until the layer gives the same numbers for it as for the face.")
 with beside:
     settings = panels.choose_settings()
-found = panels.run_inversion(this, layer.name, settings, picture, beside)
+found = panels.run_inversion(this, layer.name, settings, picture)
 if found:
     with picture:
         panels.inverted_image(this, layer.name, settings, found)

@@ -40,10 +40,10 @@ def _call(layer: str, chosen: dict) -> str:
     return f"inversion(classifier, {layer!r}, image{_said(chosen)})"
 
 
-def run_inversion(this: Subject, layer: str, chosen: dict, picture, curve) -> Ascent | None:
+def run_inversion(this: Subject, layer: str, chosen: dict, picture) -> Ascent | None:
     """The inversion of one layer, shown as it comes."""
     ask = partial(inversion, this.classifier, layer, this.trace.image, **chosen)
-    return run_ascent(this, ("inverted", layer, *chosen.items()), ask, NAME, picture, curve, falls=True)
+    return run_ascent(this, ("inverted", layer, *chosen.items()), ask, NAME, picture, falls=True)
 
 
 def inverted_image(this: Subject, layer: str, chosen: dict, found: Ascent) -> None:

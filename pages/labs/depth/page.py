@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.page_links import link_to
 from pages.labs.depth import choice, learning, lesion_panel, profile_panel
 from pages.state import subject
 
@@ -18,3 +19,4 @@ if asked.names:
 else:
     st.caption("None of these comes trained: choose another depth." if asked.trained else "Choose how many layers.")
 learning.learning_curves()
+link_to("labs/branches", "What branches and 1×1 convolutions do instead")

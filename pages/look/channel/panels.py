@@ -11,6 +11,7 @@ from pages.components.channel_edits import ablation_link, edits_recipe
 from pages.components.page_links import link_to
 from pages.components.prediction_delta import ODDS, prediction_delta
 from pages.runtime import engine
+from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore.attribution import METHODS
 from vizcore.featurevis import VISUALIZATIONS
@@ -108,9 +109,8 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
             "vizcore.featurevis.gallery import shipped_gallery",
         )  # fmt: skip
     else:
-        picture, curve = st.container(), st.container()
         found = run_ascent(
-            this, (WAY, target), lambda: way(this.classifier, target, this.trace.image), WAY, picture, curve
+            this, (WAY, target), lambda: way(this.classifier, target, this.trace.image), WAY, st.container()
         )  # fmt: skip
         if not found:
             return
@@ -123,6 +123,9 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
             arrays={"image": image[0]}, recipe=given,
         )  # fmt: skip
         st.caption("Grown from noise: no face was looked at.")
+        link_to(
+            "data/top_faces", "Which faces excite it most", at=selection().having(layer=layer.name, channel=channel)
+        )
         link_to(
             "imagine/feature_visualization", "Watch it grow, in other ways too",
             at=target_picker.asking_about(this, layer, channel),

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.components import filter_picker
-from pages.look.filters import panels, tabs
+from pages.components.stage.drawn import choose_drawn
+from pages.look.filters import live_filters, panels, tabs
 from pages.state import bound, subject
 from vizcore import filters
 from vizcore.activations.statistics import channel_statistics
@@ -15,25 +16,30 @@ if not convolutions:
     st.caption("This network has no convolution, so it has no filters.")
     st.stop()
 
+stage = st.container()
 everyone, one = st.columns([3, 2], gap="large")
-with everyone:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = filter_picker.choose_convolution(this, convolutions)
-        by = bound.selectbox(
-            "Sort by", list(filters.ORDERS), format_func=panels.ORDER_NAMES.get, name="filters_sort", width=170
-        )
-        scope = bound.segmented_control(
-            "Colour scale: per", ["filter", "layer"], default="layer", name="filters_scale"
-        )  # fmt: skip
+with stage, st.container(horizontal=True, vertical_alignment="bottom"):
+    layer = filter_picker.choose_convolution(this, convolutions)
+    by = bound.selectbox(
+        "Sort by", list(filters.ORDERS), format_func=panels.ORDER_NAMES.get, name="filters_sort", width=170
+    )  # fmt: skip
+    scope = bound.segmented_control("Colour scale: per", ["filter", "layer"], default="layer", name="filters_scale")
     bank = filter_picker.bank_of(this, layer)
-    statistics, effect = filters.kernel_statistics(bank.kernels), channel_statistics(bank.seen).magnitude
-    ranked = panels.shown_page(filters.order(by, statistics, effect))
+    channel = filter_picker.choose_filter(bank)
+    live = choose_drawn()
+statistics, effect = filters.kernel_statistics(bank.kernels), channel_statistics(bank.seen).magnitude
+with stage:
+    ranked = panels.shown_page(filters.order(by, statistics, effect), live_filters.most(bank) if live else panels.TILES)
+    live = live and live_filters.live_filters(bank, ranked, channel, own_scale=scope == "filter")
+names = [f"filter {f}<br>norm {statistics.norm[f]:.3g}<br>effect {effect[f]:.3g}" for f in ranked]
+if live:
+    with stage:
+        panels.take_along(bank, ranked, channel, names, scope)
+else:
+    with everyone:
+        panels.every_filter(bank, ranked, channel, names, scope)
     with one:
-        channel = filter_picker.choose_filter(bank)
-    names = [f"filter {f}<br>norm {statistics.norm[f]:.3g}<br>effect {effect[f]:.3g}" for f in ranked]
-    panels.every_filter(bank, ranked, channel, names, scope)
-with one:
-    panels.one_filter(bank, channel)
+        panels.one_filter(bank, channel)
 
 tabs.numbers(statistics, effect, channel)
 questions = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pages.components.stage.chosen import whole
 from pages.runtime import engine
 from pages.state.session import select
 from vizcore.activations.maps import map_shape
@@ -22,20 +23,20 @@ def choose(network: str, name: str, choice: Mapping[str, Any]) -> None:
     layer = classifier.by_name[name]
     if "reader" in choice:
         readers = [one for one in classifier.layers if name in one.inputs]
-        if (number := _whole(choice, "reader", len(readers))) is not None:
+        if (number := whole(choice, "reader", len(readers))) is not None:
             select(layer=readers[number].name)
     elif "source" in choice:
-        if (number := _whole(choice, "source", len(layer.inputs))) is not None:
+        if (number := whole(choice, "source", len(layer.inputs))) is not None:
             _select_unit(classifier.by_name[layer.inputs[number]], choice)
     elif "channel" in choice:
-        if (channel := _whole(choice, "channel", layer.channels)) is not None:
+        if (channel := whole(choice, "channel", layer.channels)) is not None:
             select(layer=name, channel=channel)
     elif (place := _place(layer, choice)) is not None:
         select(layer=name, place=place)
 
 
 def _select_unit(layer: LayerInfo, choice: Mapping[str, Any]) -> None:
-    channel = _whole(choice, "channel", layer.channels)
+    channel = whole(choice, "channel", layer.channels)
     if channel is not None:
         select(layer=layer.name, channel=channel, place=_place(layer, choice))
 
@@ -44,13 +45,5 @@ def _place(layer: LayerInfo, choice: Mapping[str, Any]) -> tuple[int, int] | Non
     if (sides := map_shape(layer.output_shape)) is None:
         return None
     height, width = sides
-    row, column = _whole(choice, "row", height), _whole(choice, "column", width)
+    row, column = whole(choice, "row", height), whole(choice, "column", width)
     return None if row is None or column is None else (row, column)
-
-
-def _whole(choice: Mapping[str, Any], name: str, count: int) -> int | None:
-    """A number from 0 to below `count`; None for anything else."""
-    value = choice.get(name)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count else None

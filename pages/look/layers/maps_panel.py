@@ -15,7 +15,6 @@ from vizcore.figures.tiles import SCOPES, tiles_figure
 from vizcore.network.layers import LayerInfo
 
 PAGE = 256  # maps in one picture
-LIVE, FIGURES = "live", "figures"
 ORDER_NAMES = {
     "index": "number",
     "mean": "mean activation",
@@ -27,14 +26,6 @@ ORDER_NAMES = {
 def order_name(this: Subject, by: str) -> str:
     """How an order is called: an own network is compared with pictures of the visitor's."""
     return "difference from your pictures" if by == "difference" and not this.classifier.card else ORDER_NAMES[by]
-
-
-def choose_view() -> str:
-    """The widget for how the layer is drawn: on the stage, or in figures that stand still."""
-    return bound.segmented_control(
-        "Drawn", [LIVE, FIGURES], name="drawn",
-        help="Live follows the pointer, in the browser. The figures stand still, and say the same.",
-    )  # fmt: skip
 
 
 def choose_maps(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> tuple[np.ndarray, str, str]:

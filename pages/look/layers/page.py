@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import arithmetic_panel, channel_picker, layer_picker, layer_strip, place_picker
+from pages.components.stage.drawn import choose_drawn
 from pages.components.stage.layer_block import Shown
 from pages.look.layers import channel_panel, live_panel, maps_panel
 from pages.runtime import engine
@@ -23,7 +24,7 @@ with controls, st.container(horizontal=True, vertical_alignment="bottom"):
     place = place_picker.place_fields(values[..., channel], wide=92) if values.ndim == 3 else None
 with options, st.container(horizontal=True, vertical_alignment="bottom"):
     ranked, by, scope = maps_panel.choose_maps(this, layer, statistics)
-    live = maps_panel.choose_view() == maps_panel.LIVE
+    live = choose_drawn()
 
 with picture:
     if live:

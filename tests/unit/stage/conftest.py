@@ -1,21 +1,14 @@
 """The stage's modules, run by node as the browser runs them."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from pages.components.stage.bundle import ASSETS
+
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    found = shutil.which("node")
-    if not found:
-        pytest.skip("no node on this machine: what the browser works out is NOT tested")
-    return found
 
 
 @pytest.fixture
@@ -29,6 +22,41 @@ def worked_out(node, tmp_path):
             wanted.append({"file": f"{number}.block", "places": places})
         (tmp_path / "wanted.json").write_text(json.dumps(wanted))
         done = subprocess.run([node, HERE / "units.mjs", tmp_path], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def run(node, tmp_path):
+    """A function: lines of a module, bytes → what it prints as JSON; `bytes` holds the bytes, `assets` imports."""
+
+    def run(lines: str, given: bytes = b""):
+        (tmp_path / "given").write_bytes(given)
+        script = tmp_path / "script.mjs"
+        script.write_text(
+            f"const assets = (name) => import({ASSETS.as_uri()!r} + '/' + name + '.js');\n"
+            "import { readFileSync } from 'node:fs';\n"
+            f"const bytes = new Uint8Array(readFileSync({str(tmp_path / 'given')!r}));\n{lines}"
+        )
+        done = subprocess.run([node, script], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def lab_works(node, tmp_path):
+    """A function: [(name of what `labs.mjs` works out, block)] → what it gives for each."""
+
+    def run(cases: list[tuple[str, bytes]]) -> list:
+        for number, (_, block) in enumerate(cases):
+            (tmp_path / f"{number}.block").write_bytes(block)
+        wanted = [{"work": work, "file": f"{number}.block"} for number, (work, _) in enumerate(cases)]
+        (tmp_path / "cases.json").write_text(json.dumps(wanted))
+        done = subprocess.run([node, HERE / "labs.mjs", tmp_path], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

@@ -2,14 +2,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
-import { about0, Palettes } from "../../../pages/components/stage/assets/colours.js";
-import { additions } from "../../../pages/components/stage/assets/elastic.js";
+import { about0, Palettes, scaleOf } from "../../../pages/components/stage/assets/colours.js";
+import { additions, chainMaps, strongestFirst } from "../../../pages/components/stage/assets/additions.js";
 import { combine } from "../../../pages/components/stage/assets/combine.js";
+import { boxOf } from "../../../pages/components/stage/assets/field.js";
+import { overlaid, strongest } from "../../../pages/components/stage/assets/overlay.js";
+import { Cutter } from "../../../pages/components/stage/assets/stream.js";
+import { tiled } from "../../../pages/components/stage/assets/tiled.js";
 import { formula } from "../../../pages/components/stage/assets/flow.js";
 import { number, percent } from "../../../pages/components/stage/assets/format.js";
 import { activate, erf } from "../../../pages/components/stage/assets/functions.js";
 import { histogram } from "../../../pages/components/stage/assets/histogram.js";
 import { heaviest, loudest, origin } from "../../../pages/components/stage/assets/follow.js";
+import { filterMap, withWeights } from "../../../pages/components/stage/assets/convolve.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
 import { probability } from "../../../pages/components/stage/assets/unit.js";
 import { look, reads } from "../../../pages/components/stage/assets/window.js";
@@ -153,4 +158,71 @@ test("a life that ends leaves no listener, frame, timer or observer", () => {
   assert.equal(heard, 1);
   assert.deepEqual([asked.size, observed.length, lives.size], [0, 0, 0]);
   return new Promise((done) => setTimeout(done, 10)).then(() => assert.equal(late, 0));
+});
+
+test("a scale is about zero where a number is negative, and from zero where none is", () => {
+  assert.deepEqual(scaleOf([1, -3], [2]), { low: -3, high: 3, signed: true });
+  assert.deepEqual(scaleOf([1, 5]), { low: 0, high: 5, signed: false });
+  assert.deepEqual(scaleOf([0, 0]), { low: 0, high: 0, signed: false });
+});
+
+test("weights that moved add what they read, padding nothing", () => {
+  const read = shaped([1, 2, 3, 4], 2, 2), map = shaped([10, 10, 10, 10], 2, 2);
+  const window = { size: [1, 2], strides: [1, 1], dilation: [1, 1], before: [0, 1] };
+  assert.deepEqual([...withWeights(map, read, window, [1, 1], [3, 1])], [10, 12, 10, 16]);
+  assert.deepEqual([...withWeights(map, read, window, [1, 1], [1, 0])], [9, 8, 7, 6]);
+  assert.deepEqual([...map], [10, 10, 10, 10], "what came from the network stays");
+});
+
+test("a filter's map is the sum of its slices, each over the map that it reads, and the bias", () => {
+  const input = shaped([9, 9, 9, 9, 1, 2, 3, 4, 10, 20, 30, 40], 3, 2, 2);
+  const window = { size: [1, 2], strides: [1, 1], dilation: [1, 1], before: [0, 0] };
+  const found = filterMap(input, window, [1, 0, 0, 2], { first: 1, bias: 0.5, size: [2, 1] });
+  assert.deepEqual([...found], [1 + 40 + 0.5, 3 + 80 + 0.5]);
+});
+
+test("the box of a unit, and none where it sees padding only", () => {
+  const ends = Int16Array.of(0, 3, 2, 5, 0, 0);
+  assert.deepEqual(boxOf(ends, ends, [1, 0]), [2, 0, 5, 3]);
+  assert.equal(boxOf(ends, ends, [2, 0]), null);
+});
+
+test("a map over the face: blended, and left out where it is weak", () => {
+  const face = Uint8ClampedArray.of(100, 100, 100, 255, 100, 100, 100, 255), colours = Uint8ClampedArray.of(200, 0, 0, 255, 0, 0, 200, 255);
+  assert.equal(strongest([1, -4]), 4);
+  assert.deepEqual([...overlaid(face, [1, -4], colours, { blend: 0.5, least: 0.5 })], [100, 100, 100, 255, 50, 50, 150, 255]);
+  assert.deepEqual([...overlaid(face, [1, -4], colours, { blend: 1, least: 0 })], [...colours]);
+});
+
+test("pictures side by side are as wide as the room lets them, and scroll before they are too small", () => {
+  const room = { width: 1000, height: 400 };
+  for (const count of [1, 2, 5, 9]) {
+    const { columns, side } = tiled(count, 1, room, { below: 60 }), rows = Math.ceil(count / columns);
+    assert.ok(columns * side + 20 * (columns - 1) <= 1000 && rows * (side + 60) + 20 * (rows - 1) <= 400, `${count}: ${columns} × ${side}`);
+  }
+  assert.deepEqual(tiled(40, 1, room, { below: 60, least: 150 }), { columns: 6, side: 150 });
+  assert.deepEqual(tiled(1, 1, room, { most: 300 }), { columns: 1, side: 300 });
+});
+
+test("a channel taken apart: what is added, what the steps after it make of it, and what matters most", () => {
+  const input = shaped([1, 2, 3, 4, -1, 0, 1, 2], 2, 2, 2), kernel = shaped([2, -3], 2, 1, 1), map = shaped([0, 0, 0, 0], 2, 2);
+  const window = { size: [1, 1], strides: [1, 1], dilation: [1, 1], before: [0, 0] };
+  const chain = [{ layer: "relu", kind: "ReLU", combine: "function", flows: 0, settings: { window, name: "relu", slope: 0, ceiling: null, threshold: 0 } }];
+  const block = { rule: { combine: "sum", settings: { window, bias: -8 } }, chain, arrays: { input, kernel, map } };
+  assert.deepEqual(additions(block).map((one) => [...one]), [[2, 4, 6, 8], [3, 0, -3, -6]].map((one) => one.map((value) => value + 0)));
+  assert.deepEqual(chainMaps(block).map((one) => [...one].map((value) => value + 0)), [[0, 0, 0, 0]]);
+  assert.deepEqual(chainMaps({ ...block, rule: { combine: "sum", settings: { window, bias: 1 } } }).map((one) => [...one]), [[6, 5, 4, 3]]);
+  assert.deepEqual(strongestFirst([[1, -1], [3, 0], [0, -2]]), [1, 0, 2]);
+  assert.equal(additions({ rule: { combine: "max", settings: {} }, arrays: block.arrays }), null);
+});
+
+test("a stream is cut into its blocks, wherever the network cuts it", () => {
+  const blocks = [[1, 2, 3], [], [4], Array.from({ length: 300 }, (_, n) => n % 256)];
+  const whole = blocks.flatMap((block) => [...new Uint8Array(Uint32Array.of(block.length).buffer), ...block]);
+  for (const size of [1, 2, 3, 7, 1000]) {
+    const cutter = new Cutter(), found = [];
+    for (let at = 0; at < whole.length; at += size) found.push(...cutter.cut(Uint8Array.from(whole.slice(at, at + size))));
+    assert.deepEqual(found.map((block) => [...block]), blocks, `pieces of ${size}`);
+    assert.equal(cutter.held.length, 0);
+  }
 });

@@ -1,37 +1,19 @@
 """The stage's modules: their own tests, how they read what Python packs, and that they are one when bundled."""
 
-import json
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pages.components.lab import view as lab
 from pages.components.stage import bundle
 from pages.components.stage.pack import pack
 from vizcore.figures.palette import DIVERGING, SEQUENTIAL, palette_table, scale_of
 
 HERE = Path(__file__).parent
 ASSETS = bundle.ASSETS
-
-
-@pytest.fixture
-def run(node, tmp_path):
-    """A function: lines of a module, bytes → what it prints as JSON; `bytes` holds the bytes, `assets` imports."""
-
-    def run(lines: str, given: bytes = b""):
-        (tmp_path / "given").write_bytes(given)
-        script = tmp_path / "script.mjs"
-        script.write_text(
-            f"const assets = (name) => import({ASSETS.as_uri()!r} + '/' + name + '.js');\n"
-            "import { readFileSync } from 'node:fs';\n"
-            f"const bytes = new Uint8Array(readFileSync({str(tmp_path / 'given')!r}));\n{lines}"
-        )
-        done = subprocess.run([node, script], capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return run
+LAB = lab.ASSETS
 
 
 def test_nodes_own_tests_pass(node):
@@ -92,10 +74,11 @@ def test_a_number_has_the_colour_that_it_has_in_the_figures(run, values):
     assert first == f"rgb({red} {green} {blue})"
 
 
-def test_bundled_they_are_one_module_that_node_reads(node, tmp_path):
-    text = bundle.bundled()
+@pytest.mark.parametrize("view", bundle.views())
+def test_bundled_they_are_one_module_that_node_reads(view, node, tmp_path):
+    text = bundle.bundled(f"on_{view}")
     assert "import {" not in text
-    assert all(f"class {name}" in text for name in ("LayersView", "Palettes", "Life"))
+    assert "class Life" in text
     module = tmp_path / "stage.mjs"
     module.write_text(text)
     lines = f"import stage from {module.as_uri()!r}; console.log(typeof stage);"
@@ -103,8 +86,25 @@ def test_bundled_they_are_one_module_that_node_reads(node, tmp_path):
     assert done.stdout.strip() == "function", done.stderr
 
 
+@pytest.mark.parametrize("view", lab.VIEWS)
+def test_every_lab_is_one_module_that_node_reads(view, node, tmp_path):
+    text = bundle.bundled(f"{view}_lab", LAB)
+    assert "import {" not in text
+    module = tmp_path / "lab.mjs"
+    module.write_text(text)
+    lines = f"import lab from {module.as_uri()!r}; console.log(typeof lab);"
+    done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "function", done.stderr
+
+
+def test_every_module_of_the_labs_is_part_of_one():
+    every = "".join(bundle.bundled(f"{view}_lab", LAB) for view in lab.VIEWS)
+    for module in LAB.glob("*.js"):
+        assert module.read_text(encoding="utf-8").splitlines()[0] in every, module.name
+
+
 def test_every_module_is_part_of_the_bundle():
-    text = bundle.bundled()
+    text = "".join(bundle.bundled(f"on_{view}") for view in bundle.views())
     for module in ASSETS.glob("*.js"):
         assert module.read_text(encoding="utf-8").splitlines()[0] in text, module.name
     assert len(text.splitlines()) > 5  # of one line, Streamlit would think that it is a path
@@ -113,11 +113,11 @@ def test_every_module_is_part_of_the_bundle():
 @pytest.mark.parametrize(
     ("modules", "sentence"),
     [
-        ({"main": 'import { a } from "./other.js";\nconst b = a;\n', "other": "const b = 1;\nexport const a = b;\n"},
+        ({"on_x": 'import { a } from "./other.js";\nconst b = a;\n', "other": "const b = 1;\nexport const a = b;\n"},
          "both have b"),
-        ({"main": 'import { a } from "./other.js";\n', "other": 'import { c } from "./main.js";\nexport const a = 1\n'},
+        ({"on_x": 'import { a } from "./other.js";\n', "other": 'import { c } from "./on_x.js";\nexport const a = 1\n'},
          "in a ring"),
-        ({"main": 'import * as all from "./other.js";\n', "other": ""}, "cannot be bundled"),
+        ({"on_x": 'import * as all from "./other.js";\n', "other": ""}, "cannot be bundled"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_bundled_is_refused(modules, sentence, tmp_path, monkeypatch):
@@ -126,13 +126,13 @@ def test_what_cannot_be_bundled_is_refused(modules, sentence, tmp_path, monkeypa
     monkeypatch.setattr(bundle, "ASSETS", tmp_path)
     bundle.bundled.cache_clear()
     with pytest.raises(ValueError, match=sentence):
-        bundle.bundled()
+        bundle.bundled("on_x")
     bundle.bundled.cache_clear()
 
 
-@pytest.mark.parametrize("module", sorted(ASSETS.glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("module", sorted([*ASSETS.glob("*.js"), *LAB.glob("*.js")]), ids=lambda path: path.name)
 def test_no_module_writes_html_or_reaches_the_network(module):
-    text = module.read_text(encoding="utf-8")
+    text = module.read_text(encoding="utf-8").replace('"http://www.w3.org/2000/svg"', "")  # the name of SVG
     for word in (
         "innerHTML",
         "outerHTML",
@@ -143,5 +143,13 @@ def test_no_module_writes_html_or_reaches_the_network(module):
         "http:",
         "https:",
     ):
-        assert word not in text
+        assert word not in text or (word, module.name) == ("fetch(", "stream.js")
     assert len(text.splitlines()) <= 150
+
+
+def test_frames_are_asked_of_the_app_alone():
+    text = (ASSETS / "stream.js").read_text(encoding="utf-8")
+    assert text.count("fetch(") == 1
+    assert "fetch(new URL(path, document.baseURI)," in text
+    frames = (ASSETS / "frames.js").read_text(encoding="utf-8")
+    assert frames.count("follow(this.life, block.path,") == 1

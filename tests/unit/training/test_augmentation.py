@@ -6,7 +6,7 @@ import pytest
 
 from vizcore.training import augmentation
 
-PARTS = ("_TURN", "_ZOOM", "_SHIFT", "_CONTRAST", "_BRIGHTNESS")
+PARTS = ("TURN", "ZOOM", "SHIFT", "CONTRAST", "BRIGHTNESS")
 
 
 def augment(batch, random):
@@ -68,13 +68,13 @@ def test_about_half_are_mirrored_and_each_face_by_itself(only):
 
 @pytest.mark.parametrize("side", [6, 7])
 def test_a_quarter_turn_is_one_about_the_centre_against_the_clock(only, side):
-    only(_TURN=np.pi / 2)
+    only(TURN=np.pi / 2)
     batch = images(height=side, width=side)
     close(augment(batch, Extreme()), np.rot90(batch, 1, axes=(1, 2)))
 
 
 def test_a_small_turn_keeps_the_centre_and_moves_the_right_side_up(only):
-    only(_TURN=np.deg2rad(12))
+    only(TURN=np.deg2rad(12))
     batch = np.zeros((1, 21, 21, 1), np.float32)
     batch[0, 10, [10, 18]] = 1.0
     found = augment(batch, Extreme())[0, ..., 0]
@@ -86,14 +86,14 @@ def test_a_small_turn_keeps_the_centre_and_moves_the_right_side_up(only):
 
 
 def test_a_zoom_of_two_takes_every_second_pixel_about_the_centre(only):
-    only(_ZOOM=1.0)
+    only(ZOOM=1.0)
     batch = images()
     expected = batch[:, [0, 0, 1, 3, 5, 6, 6]][:, :, [0, 0, 1, 3, 5, 6, 6]]  # the edge repeats
     close(augment(batch, Extreme()), expected)
 
 
 def test_a_shift_is_a_share_of_each_side_and_the_edge_repeats(only):
-    only(_SHIFT=0.2)
+    only(SHIFT=0.2)
     batch = images(height=5, width=10)
     expected = batch[:, [1, 2, 3, 4, 4]][:, :, [*range(2, 10), 9, 9]]
     close(augment(batch, Extreme()), expected)
@@ -102,9 +102,9 @@ def test_a_shift_is_a_share_of_each_side_and_the_edge_repeats(only):
 def test_contrast_is_about_the_mean_of_each_face_and_brightness_is_added(only):
     batch = 0.4 + 0.1 * images()
     mean = batch.mean(axis=(1, 2, 3), keepdims=True)
-    only(_CONTRAST=0.5)
+    only(CONTRAST=0.5)
     close(augment(batch, Extreme()), mean + 1.5 * (batch - mean))
-    only(_BRIGHTNESS=0.1)
+    only(BRIGHTNESS=0.1)
     close(augment(batch, Extreme()), batch + 0.1)
 
 

@@ -4,8 +4,19 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from scipy.stats import beta
 
-from vizcore.training.evaluation import calibrated, calibration_error, confusion, fit_temperature, logits_of, recalls
+from vizcore.training.evaluation import (
+    brier,
+    calibrated,
+    calibration_error,
+    confusion,
+    cross_entropy,
+    fit_temperature,
+    logits_of,
+    recall_interval,
+    recalls,
+)  # fmt: skip
 
 
 def said(*labels, classes=3):
@@ -114,3 +125,29 @@ def test_mirror_averaging_is_of_logits(sides):
     face = np.zeros((1, 2, 4, 1), np.uint8)
     face[:, :, :2] = 255
     np.testing.assert_allclose(logits_of(sides, face, mirror=True), [[0.5, 1.5]], atol=1e-6)
+
+
+def test_the_brier_score_counts_every_class():
+    """Sure and right is 0; sure and wrong 2; evenly unsure of two, a half."""
+    shares = np.array([[1.0, 0.0]])
+    assert brier(np.array([[30.0, -30.0]]), shares) == pytest.approx(0, abs=1e-9)
+    assert brier(np.array([[-30.0, 30.0]]), shares) == pytest.approx(2, abs=1e-9)
+    assert brier(np.zeros((1, 2)), shares) == pytest.approx(0.5)
+
+
+def test_cross_entropy_of_shared_votes():
+    assert cross_entropy(np.log([[0.25, 0.75]]), np.array([[0.5, 0.5]])) == pytest.approx(-0.5 * np.log(0.25 * 0.75))
+
+
+def test_the_interval_of_a_recall_of_one_class_is_that_of_the_beta_distribution():
+    """7 of 10 found: quantiles of Beta(7.5, 3.5)."""
+    low, high = recall_interval(np.array([[7, 3], [0, 0]]))
+    np.testing.assert_allclose([low, high], beta.ppf([0.025, 0.975], 7.5, 3.5), atol=0.005)
+
+
+def test_a_few_rare_faces_widen_the_interval_of_the_mean():
+    many, few = np.diag([1000, 1000]), np.diag([1000, 3])
+    widths = [np.diff(recall_interval(counts))[0] for counts in (many, few)]
+    assert widths[0] < 0.01 < 0.2 < widths[1]
+    with pytest.raises(ValueError, match="found none"):
+        recall_interval(np.zeros((2, 2), int))

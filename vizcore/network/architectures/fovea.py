@@ -33,20 +33,38 @@ def fovea(image_shape: tuple[int, int, int], classes: int) -> keras.Model:
     Raises:
         ValueError: the image is too small.
     """
-    needs(16, image_shape, "fovea", "halves the image four times")
+    return widened(image_shape, classes, _WIDTHS, 128, "fovea")
+
+
+def widened(
+    image_shape: tuple[int, int, int], classes: int, widths: tuple[int, int, int, int], dense: int, name: str
+) -> keras.Model:
+    """The same network with other numbers of channels.
+
+    Args:
+        image_shape: see `fovea`.
+        classes: see `fovea`.
+        widths: channels of the four blocks.
+        dense: units of the first dense layer.
+        name: of the network.
+
+    Raises:
+        ValueError: the image is too small.
+    """
+    needs(16, image_shape, name, "halves the image four times")
     image = keras.Input(image_shape, name="image")
     x = layers.Rescaling(4.0, offset=-2.0, name="centre")(image)
-    for block, (width, dropout) in enumerate(zip(_WIDTHS, _DROPOUT, strict=True), start=1):
+    for block, (width, dropout) in enumerate(zip(widths, _DROPOUT, strict=True), start=1):
         for step in (1, 2):
             x = layers.ReLU(name=f"relu{block}_{step}")(_conv(x, width, f"{block}_{step}"))
         if block in _RESIDUAL:
             x = _residual(x, width, block)
         x = layers.MaxPooling2D(2, name=f"pool{block}")(x)
         x = layers.Dropout(dropout, name=f"dropout{block}")(x)
-    x = layers.Dense(128, use_bias=False, name="dense1")(layers.Flatten(name="flatten")(x))
+    x = layers.Dense(dense, use_bias=False, name="dense1")(layers.Flatten(name="flatten")(x))
     x = layers.ReLU(name="relu_dense1")(layers.BatchNormalization(name="norm_dense1")(x))
     x = layers.Dropout(0.4, name="dropout5")(x)
-    return keras.Model(image, layers.Dense(classes, name=LOGITS)(x), name="fovea")
+    return keras.Model(image, layers.Dense(classes, name=LOGITS)(x), name=name)
 
 
 def _conv(x, width: int, name: str, scale="ones"):

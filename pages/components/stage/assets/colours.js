@@ -49,5 +49,17 @@ export function about0(numbers) {
   return { low: -most, high: most, signed: true };
 }
 
+// The scale of all of some maps, as vizcore.figures.palette.scale_of makes it: about zero if any number is negative.
+export function scaleOf(...maps) {
+  let low = 0, high = 0;
+  for (const map of maps)
+    for (const value of map) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  const most = Math.max(high, -low);
+  return { low: low < 0 ? -most : 0, high: most, signed: low < 0 };
+}
+
 const luma = (table, at) => 0.299 * table[3 * at] + 0.587 * table[3 * at + 1] + 0.114 * table[3 * at + 2];
 const packed = (table, at) => (255 << 24) | (table[3 * at + 2] << 16) | (table[3 * at + 1] << 8) | table[3 * at];

@@ -4,11 +4,9 @@ import { make, write } from "./dom.js";
 import { number, percent } from "./format.js";
 import { probability } from "./unit.js";
 
-const ROOM = 318; // pixels of height on a desk; a phone scrolls
-
 export class Grid {
-  constructor(life, choose) {
-    Object.assign(this, { choose, hovered: -1, kept: null });
+  constructor(life, choose, { kind = null, most = null } = {}) {
+    Object.assign(this, { choose, kind, most, hovered: -1, kept: null });
     this.caption = make("figcaption");
     this.canvas = make("canvas");
     this.marks = make("canvas", "marks");
@@ -34,13 +32,13 @@ export class Grid {
   }
 
   what() {
-    const { maps, ranked, channels } = this.block, kind = maps ? "maps" : "units";
-    if (channels === 1) return maps ? "The one map" : "The one unit";
-    return ranked.length === channels ? `All ${channels} ${kind}` : `${ranked.length} of ${channels} ${kind}`;
+    const { maps, ranked, channels } = this.block, [one, many] = this.kind ?? (maps ? ["map", "maps"] : ["unit", "units"]);
+    if (channels === 1) return `The one ${one}`;
+    return ranked.length === channels ? `All ${channels} ${many}` : `${ranked.length} of ${channels} ${many}`;
   }
 
   say() {
-    const { ranked } = this.block, name = this.hovered < 0 ? "" : ` · channel ${ranked[this.hovered]}`;
+    const { ranked } = this.block, name = this.hovered < 0 ? "" : ` · ${this.kind?.[0] ?? "channel"} ${ranked[this.hovered]}`;
     write(this.caption, this.what() + name);
   }
 
@@ -48,11 +46,14 @@ export class Grid {
   draw(width, narrow) {
     if (this.tiles.hidden || width < 1) return;
     const { tiles } = this.block.arrays, [count, height, across] = tiles.shape;
-    const room = { width, height: narrow ? width : ROOM };
-    this.grid = fit(count, [height, across], room, { gap: count > 150 ? 2 : 4, most: this.block.maps ? 130 : 40 });
-    drawTiles(this.canvas, this.grid, count, (tile) =>
-      this.palettes.imageOfLevels(tiles, across, height, tile * height * across, this.signed()));
+    const room = { width, height: narrow ? width : parseFloat(getComputedStyle(this.tiles).maxHeight) }; // a phone scrolls
+    this.grid = fit(count, [height, across], room, { gap: count > 150 ? 2 : 4, most: this.most ?? (this.block.maps ? 130 : 40) });
+    drawTiles(this.canvas, this.grid, count, (tile) => this.image(tile, tiles, height, across));
     this.kept = null;
+  }
+
+  image(tile, tiles, height, across) {
+    return this.palettes.imageOfLevels(tiles, across, height, tile * height * across, this.signed());
   }
 
   signed() {
@@ -115,7 +116,7 @@ export class Grid {
 
   key(event) {
     const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.grid?.columns, ArrowDown: this.grid?.columns }[event.key];
-    const from = this.hovered < 0 ? this.block.ranked.indexOf(this.block.channel) : this.hovered;
+    const from = this.hovered < 0 ? this.from ?? this.block.ranked.indexOf(this.block.channel) : this.hovered;
     if (event.key === "Enter") this.pick(from);
     if (!move) return;
     event.preventDefault();

@@ -30,7 +30,7 @@ export class LayersView {
     this.boards = new Boards(life, (cell) => this.open(null, cell));
     this.curve = new Curve();
     this.flow = new Flow();
-    this.elastic = new Elastic(life, (map) => this.open(map, null));
+    this.elastic = new Elastic(life, { open: (map) => this.open(map, null), move: (place) => this.move(place), rest: () => this.move(this.pinned), choose: (place) => this.pin(place, at) });
     this.announcer = new Announcer(life);
     this.refusal = make("p", "note refusal");
     this.readers = make("nav", "readers", { "aria-label": "Which layers read this one" });
@@ -52,10 +52,8 @@ export class LayersView {
     block.mapsSigned = { signed: block.mapScale.signed };
     if (!(same && this.map.player.playing)) this.place = block.place;
     for (const part of [this.face, this.grid, this.map, this.histogram]) part.take(block, this.palettes);
-    reveal(this.histogram.element, block.maps);
     write(this.refusal, block.refusal);
-    reveal(this.refusal, block.refusal);
-    reveal(this.work, block.rule);
+    for (const [part, shown] of [[this.histogram.element, block.maps], [this.refusal, block.refusal], [this.work, block.rule]]) reveal(part, shown);
     if (block.rule) this.lay();
     this.elastic.take(block, this.palettes, (map) => this.inputs.named(map));
     this.top.classList.toggle("flat", !block.maps);
@@ -84,6 +82,7 @@ export class LayersView {
       this.inputs.draw(this.inputs.element.clientWidth, narrow);
       this.boards.draw(this.boards.element.clientWidth);
       if (!this.curve.element.hidden) this.curve.draw(this.curve.element.clientWidth);
+      this.elastic.resize();
     }
     this.show();
   }
@@ -120,6 +119,7 @@ export class LayersView {
     this.boards.show(this.unit, turned, this.inputs.named(turned));
     if (!this.curve.element.hidden) this.curve.show(this.unit, place, ink);
     this.flow.show(this.unit, place);
+    this.elastic.show(this.unit, place, ink);
     this.announcer.say(sentenceOf(block, place, this.unit));
   }
 

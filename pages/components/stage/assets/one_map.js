@@ -3,6 +3,7 @@ import { put } from "./canvas.js";
 import { make, reveal, write } from "./dom.js";
 import { capital, number } from "./format.js";
 import { Player } from "./player.js";
+import { Ramp } from "./ramp.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const inside = (at, size) => Math.min(Math.max(at, 0), size - 1);
@@ -15,11 +16,8 @@ export class OneMap {
     this.box = make("i", "box");
     this.frame = make("div", "frame map", { tabindex: 0, role: "application" }, this.canvas, this.box);
     this.player = new Player(life, () => this.advance());
-    this.low = make("span");
-    this.high = make("span");
-    this.bar = make("i", "ramp");
-    this.scale = make("div", "scale", { "aria-hidden": "true" }, this.low, this.bar, this.high);
-    this.element = make("figure", "one", {}, this.caption, this.frame, this.scale, this.player.element);
+    this.ramp = new Ramp();
+    this.element = make("figure", "one", {}, this.caption, this.frame, this.ramp.element, this.player.element);
     const point = (event) => {
       this.player.pause();
       move(this.at(event));
@@ -41,10 +39,7 @@ export class OneMap {
     put(this.canvas, palettes.image(block.arrays.map, this.width, this.height, 0, block.mapScale));
     this.frame.style.aspectRatio = `${this.width} / ${this.height}`;
     this.frame.setAttribute("aria-label", `The map of ${block.title}: arrow keys move the unit, Enter chooses it, Space plays`);
-    const table = palettes.texts[+block.mapScale.signed];
-    this.bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => table[Math.round(share * (table.length - 1))]).join(", ")})`;
-    write(this.low, number(block.mapScale.low, 3));
-    write(this.high, number(block.mapScale.high, 3));
+    this.ramp.take(block.mapScale, palettes);
   }
 
   show([row, column]) {

@@ -1,0 +1,70 @@
+"""What the engine needs from the server, over routes of our own: its Worker as a module, and the digits. No more.
+
+A Worker from a route of the same origin needs no `blob:` in a content security policy, works offline, and is read once
+by a browser: the addresses change with what stands behind them.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pages.components.stage.bundle import bundled
+from pages.components.stage.pack import pack
+
+ASSETS = Path(__file__).parent / "assets"
+WORKER, DIGITS = "engine/worker.js", "engine/digits"
+_OURS = "same-origin", "none"  # what a browser says of a request that no other site made
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@cache
+def worker() -> bytes:
+    """The Worker with the whole engine, as one module."""
+    return bundled("worker", ASSETS).encode()
+
+
+@cache
+def digits() -> bytes:
+    """The digits as a block: `ink` (digits, 8, 8) and `labels` (digits)."""
+    from vizcore.digits import load  # not while the server starts
+
+    found = load()
+    return pack({"ink": found.ink, "labels": found.labels})
+
+
+def addresses() -> dict[str, str]:
+    """Where a page finds the two, relative to the address of any page."""
+    return {"worker": _versioned(WORKER, worker()), "digits": _versioned(DIGITS, digits())}
+
+
+def routes() -> list[Route]:
+    """For the frame: what answers at those addresses."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    served = ((WORKER, worker, "text/javascript"), (DIGITS, digits, "application/octet-stream"))
+    return [
+        Route(f"/{base}/{address}" if base else f"/{address}", _answering(content, kind), methods=["GET"])
+        for address, content, kind in served
+    ]
+
+
+def _answering(content: Callable[[], bytes], kind: str) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "none") not in _OURS:
+            return Response(status_code=403)
+        return Response(content(), media_type=kind, headers=_HEADERS)
+
+    return answer
+
+
+def _versioned(address: str, content: bytes) -> str:
+    return f"{address}?{hashlib.blake2s(content, digest_size=6).hexdigest()}"

@@ -1,0 +1,88 @@
+// A colour picture's three channels, each under its slice of the kernel, and their sum; below, what a grey network has.
+import { Announcer } from "../../stage/assets/announce.js";
+import { faceImage } from "../../stage/assets/canvas.js";
+import { about0, Palettes } from "../../stage/assets/colours.js";
+import { make, write } from "../../stage/assets/dom.js";
+import { number } from "../../stage/assets/format.js";
+import { slices } from "./colour_sum.js";
+import { Picture } from "./picture.js";
+import { inksOf, standing } from "./standing.js";
+
+const NAMES = ["red", "green", "blue"], GREY = { low: 0, high: 1, signed: 2 };
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+class ColourLab {
+  constructor(life, root, choose) {
+    Object.assign(this, { root, choose });
+    this.photo = new Picture("What comes in");
+    this.channels = NAMES.map((name) => new Picture(`Its ${name}`));
+    this.parts = NAMES.map((name) => new Picture(`${name} × its slice`));
+    this.total = new Picture("Their sum");
+    this.grey = new Picture("A grey network is given");
+    this.greyTotal = new Picture("The same kernel there");
+    this.sum = make("p", "sum");
+    this.announcer = new Announcer(life);
+    const row = (...parts) => make("div", "four", {}, ...parts.map((part) => part.element));
+    root.replaceChildren(row(this.photo, ...this.channels), row(this.total, ...this.parts), this.sum, row(this.grey, this.greyTotal), this.announcer.element);
+    for (const part of [this.photo, ...this.channels, ...this.parts, this.total, this.grey, this.greyTotal]) {
+      part.frame.classList.add("map");
+      life.on(part.frame, "pointermove", (event) => this.move(part.at(event)));
+    }
+    const { frame } = this.total;
+    for (const [name, text] of Object.entries({ tabindex: 0, role: "application", "aria-label": "The sum of the three: arrow keys move the kernel, Enter keeps the place" })) frame.setAttribute(name, text);
+    life.on(frame, "keydown", (event) => this.key(event));
+    life.on(frame, "click", () => this.keep());
+  }
+
+  take(block) {
+    const { picture, kernel, grey } = block.arrays, [height, width] = picture.shape, palettes = new Palettes(block.arrays.palettes);
+    const found = slices(picture, height, width, kernel, 3, 3), spread = Float32Array.from({ length: grey.length * 3 }, (_, n) => grey[Math.floor(n / 3)]);
+    const plain = slices(spread, height, width, kernel, 3, 3), scale = about0([...found.total, ...found.parts.flatMap((part) => [...part])]);
+    Object.assign(this, { block, found, plain, place: block.place ?? [Math.floor(found.height / 2), Math.floor(found.width / 2)] });
+    this.photo.photo(faceImage(Object.assign(Uint8Array.from(picture, (value) => Math.round(255 * value)), { shape: picture.shape })));
+    this.channels.forEach((part, n) => part.show({ values: picture.filter((_, i) => i % 3 === n), height, width }, palettes, GREY));
+    this.parts.forEach((part, n) => part.show({ ...found, values: found.parts[n] }, palettes, scale));
+    this.total.show({ ...found, values: found.total }, palettes, scale);
+    this.grey.show({ values: grey, height, width }, palettes, GREY);
+    this.greyTotal.show({ ...plain, values: plain.total }, palettes, scale);
+    this.resize();
+  }
+
+  resize() {
+    if (!this.block) return;
+    this.root.classList.toggle("narrow", this.root.clientWidth < 620);
+    this.show();
+  }
+
+  show() {
+    const { place: [row, column], found, plain } = this, at = row * found.width + column, { accent: colour } = inksOf(this.root);
+    for (const part of [this.photo, ...this.channels, this.grey]) part.mark([{ row, column, height: 3, width: 3, colour }]);
+    for (const part of [...this.parts, this.total, this.greyTotal]) part.mark([{ row, column, height: 1, width: 1, colour }]);
+    this.parts.forEach((part, n) => part.say(number(found.parts[n][at], 3)));
+    const written = found.parts.map((part) => (part[at] < 0 ? `(${number(part[at], 3)})` : number(part[at], 3))).join(" + ");
+    write(this.sum, `Row ${row}, column ${column}: ${written} = ${number(found.total[at], 3)}. On the same picture in grey the kernel gives ${number(plain.total[at], 3)}.`);
+    this.total.say(number(found.total[at], 3));
+    this.greyTotal.say(number(plain.total[at], 3));
+    this.announcer.say(this.sum.textContent);
+  }
+
+  move(place) {
+    const inside = (at, size) => Math.min(Math.max(at, 0), size - 1);
+    this.place = [inside(place[0], this.found.height), inside(place[1], this.found.width)];
+    this.show();
+  }
+
+  keep() {
+    this.choose({ place: this.place.join("-") });
+  }
+
+  key(event) {
+    const by = MOVES[event.key];
+    if (event.key === "Enter") this.keep();
+    else if (by) this.move([this.place[0] + by[0], this.place[1] + by[1]]);
+    else return;
+    event.preventDefault();
+  }
+}
+
+export default standing(ColourLab);

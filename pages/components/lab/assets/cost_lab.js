@@ -1,0 +1,113 @@
+// One weight of a real network is moved: costs follow smoothly, the number of right answers in steps. Beside it, where the
+// slope of the quadratic cost dies. All numbers come from Python; a drag goes from one that is known to the next.
+import { Announcer } from "../../stage/assets/announce.js";
+import { make, write } from "../../stage/assets/dom.js";
+import { number } from "../../stage/assets/format.js";
+import { LINES, Plot } from "./plot.js";
+import { inksOf, standing } from "./standing.js";
+
+const [BLUE, ORANGE, GREEN] = LINES;
+
+class CostLab {
+  constructor(life, root, choose) {
+    Object.assign(this, { root, choose, held: false });
+    this.costs = new Plot("The cost, mean over the faces", 230);
+    this.right = new Plot("How many answers are right", 190);
+    this.slopes = new Plot("How fast a neuron that should say 1 learns", 230);
+    this.notes = [make("p", "note"), make("p", "note"), make("p", "note")];
+    [this.costs, this.right, this.slopes].forEach((plot, n) => plot.element.append(this.notes[n]));
+    this.announcer = new Announcer(life);
+    const left = make("div", "", {}, this.costs.element, this.right.element);
+    root.replaceChildren(make("div", "pair", {}, left, this.slopes.element), this.announcer.element);
+    for (const [plot, act] of [[this.costs, "moveWeight"], [this.right, "moveWeight"], [this.slopes, "moveSum"]]) {
+      plot.svg.setAttribute("tabindex", 0);
+      plot.svg.setAttribute("role", "slider");
+      life.on(plot.svg, "pointerdown", (event) => {
+        plot.svg.setPointerCapture?.(event.pointerId);
+        this[act](plot.at(event));
+      });
+      life.on(plot.svg, "pointermove", (event) => event.buttons && this[act](plot.at(event)));
+      life.on(plot.svg, "pointerup", () => this.keep());
+      life.on(plot.svg, "keydown", (event) => this.key(event, plot));
+    }
+  }
+
+  take(block) {
+    Object.assign(this, { block, at: block.at, z: block.z });
+    this.resize();
+  }
+
+  resize() {
+    if (!this.block) return;
+    const narrow = this.root.clientWidth < 620;
+    this.root.classList.toggle("narrow", narrow);
+    this.wide = narrow ? this.root.clientWidth : (this.root.clientWidth - 24) / 2;
+    this.show();
+  }
+
+  show() {
+    const ink = inksOf(this.root), { weight, quadratic, entropy, right } = this.block.arrays, { at } = this, x = [weight[0], weight.at(-1)];
+    const along = (values) => [...values].map((value, n) => [weight[n], value]), most = Math.max(...entropy);
+    this.costs.begin(this.wide, { x, y: [0, most], across: "the weight" }, ink);
+    this.costs.line([[weight[at], 0], [weight[at], most]], ink.accent, { thick: 1.5 });
+    [[quadratic, BLUE, "quadratic"], [entropy, ORANGE, "cross-entropy"]].forEach(([values, { colour, dash }, name]) => {
+      this.costs.line(along(values), colour, { dash, thick: 2.5 });
+      this.costs.dot([weight[at], values[at]], colour);
+      this.costs.name(name, [x[0] + 0.75 * (x[1] - x[0]), values[Math.round(0.75 * (values.length - 1))]], colour);
+    });
+    const range = [Math.min(...right) - 2, Math.max(...right) + 2];
+    this.right.begin(this.wide, { x, y: range, across: "the weight" }, ink);
+    this.right.line([[weight[at], range[0]], [weight[at], range[1]]], ink.accent, { thick: 1.5 });
+    this.right.line([...right].flatMap((value, n) => (n ? [[(weight[n - 1] + weight[n]) / 2, right[n - 1]], [(weight[n - 1] + weight[n]) / 2, value]] : [[weight[0], value]])).concat([[x[1], right.at(-1)]]), GREEN.colour, { thick: 2.5 });
+    this.right.dot([weight[at], right[at]], GREEN.colour);
+    write(this.notes[0], `Weight ${number(weight[at], 4)}: quadratic ${number(quadratic[at], 4)}, cross-entropy ${number(entropy[at], 4)}`);
+    write(this.notes[1], `${right[at]} of ${this.block.faces} right. As trained: weight ${number(this.block.trained, 4)}, ${right[(right.length - 1) / 2]} right`);
+    this.learning(ink);
+    this.announcer.say(`${this.notes[0].textContent}; ${right[at]} right.`);
+  }
+
+  learning(ink) {
+    const { sums, slopeQuadratic, slopeEntropy } = this.block.arrays, { z } = this;
+    this.slopes.begin(this.wide, { x: [sums[0], sums.at(-1)], y: [0, 1], across: "z, the neuron's sum" }, ink);
+    this.slopes.line([[sums[z], 0], [sums[z], 1]], ink.accent, { thick: 1.5 });
+    [[slopeQuadratic, BLUE, "quadratic"], [slopeEntropy, ORANGE, "cross-entropy"]].forEach(([values, { colour, dash }, name], k) => {
+      this.slopes.line([...values].map((value, n) => [sums[n], -value]), colour, { dash, thick: 2.5 });
+      this.slopes.dot([sums[z], -values[z]], colour);
+      this.slopes.name(name, [k ? 5.6 : -2, k ? 0.4 : 0.16], colour);
+    });
+    const said = 1 / (1 + Math.exp(-sums[z]));
+    write(this.notes[2], `It says ${number(said, 3)} and is wrong by ${number(1 - said, 3)}. Slope of the quadratic cost ${number(slopeQuadratic[z], 3)}, of cross-entropy ${number(slopeEntropy[z], 3)}`);
+  }
+
+  nearest(values, value) {
+    const step = (values.at(-1) - values[0]) / (values.length - 1);
+    return Math.min(Math.max(Math.round((value - values[0]) / step), 0), values.length - 1);
+  }
+
+  moveWeight(value) {
+    this.at = this.nearest(this.block.arrays.weight, value);
+    this.show();
+  }
+
+  moveSum(value) {
+    this.z = this.nearest(this.block.arrays.sums, value);
+    this.show();
+  }
+
+  keep() {
+    this.choose({ at: this.at, z: this.z });
+  }
+
+  key(event, plot) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], { weight, sums } = this.block.arrays;
+    const inside = (at, values) => Math.min(Math.max(at, 0), values.length - 1);
+    if (event.key === "Enter") this.keep();
+    else if (by && plot === this.slopes) this.z = inside(this.z + by, sums);
+    else if (by) this.at = inside(this.at + by, weight);
+    else return;
+    this.show();
+    event.preventDefault();
+  }
+}
+
+export default standing(CostLab);

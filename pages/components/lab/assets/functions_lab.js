@@ -1,0 +1,90 @@
+// Activation functions and their slopes at one place, which is moved by pointer and arrow keys.
+import { make, write } from "../../stage/assets/dom.js";
+import { number } from "../../stage/assets/format.js";
+import { Announcer } from "../../stage/assets/announce.js";
+import { FUNCTIONS_SHOWN } from "./neuron.js";
+import { LINES, Plot, steps } from "./plot.js";
+import { inksOf, standing } from "./standing.js";
+
+const RANGE = [-6, 6];
+
+class FunctionsLab {
+  constructor(life, root, choose) {
+    Object.assign(this, { root, choose });
+    this.plots = [new Plot("What it makes of a number"), new Plot("Its slope: what is left of a gradient")];
+    this.body = make("tbody");
+    this.head = make("tr");
+    this.table = make("table", "numbers", {}, make("thead", "", {}, this.head), this.body);
+    this.announcer = new Announcer(life);
+    root.replaceChildren(make("div", "pair", {}, ...this.plots.map((plot) => plot.element)), this.table, this.announcer.element);
+    for (const plot of this.plots) {
+      plot.svg.setAttribute("tabindex", 0);
+      plot.svg.setAttribute("role", "slider");
+      const move = (event) => event.buttons !== 0 && this.move(plot.at(event));
+      life.on(plot.svg, "pointermove", move);
+      life.on(plot.svg, "pointerdown", (event) => {
+        plot.svg.setPointerCapture?.(event.pointerId);
+        this.move(plot.at(event));
+      });
+      life.on(plot.svg, "pointerup", () => this.keep());
+      life.on(plot.svg, "keydown", (event) => this.key(event));
+    }
+  }
+
+  take(block) {
+    Object.assign(this, { block, x: block.x });
+    this.resize();
+  }
+
+  resize() {
+    if (!this.block) return;
+    const narrow = this.root.clientWidth < 620;
+    this.root.classList.toggle("narrow", narrow);
+    this.wide = narrow ? this.root.clientWidth : (this.root.clientWidth - 24) / 2;
+    this.show();
+  }
+
+  show() {
+    const ink = inksOf(this.root), { x, block } = this;
+    const ranges = [[-1.1, 2], [0, 1.1]], parts = ["value", "slope"];
+    this.plots.forEach((plot, n) => {
+      plot.begin(this.wide, { x: RANGE, y: ranges[n], across: "z, what comes in", ticks: n ? [0.25] : [1] }, ink);
+      plot.line([[x, ranges[n][0]], [x, ranges[n][1]]], ink.accent, { thick: 1.5 });
+      block.names.forEach((name, k) => {
+        const act = FUNCTIONS_SHOWN[name][parts[n]], { colour, dash } = LINES[k];
+        plot.line(steps(RANGE, 300).map((z) => [z, act(z)]).filter(([, y]) => y <= ranges[n][1]), colour, { dash, thick: 2.5 });
+        plot.dot([x, Math.min(act(x), ranges[n][1])], colour);
+      });
+      plot.svg.setAttribute("aria-label", `${plot.element.firstChild.textContent}, at z = ${number(x, 3)}`);
+      plot.svg.setAttribute("aria-valuenow", x.toFixed(2));
+    });
+    this.head.replaceChildren(...["", `at z = ${number(x, 3)}`, "slope", `slope after ${block.layers} layers alike`].map((text) => make("th", "", { scope: "col" }, text)));
+    this.body.replaceChildren(...block.names.map((name, k) => this.line(name, LINES[k])));
+    this.announcer.say(block.names.map((name) => `${name}: ${number(FUNCTIONS_SHOWN[name].value(x), 3)}, slope ${number(FUNCTIONS_SHOWN[name].slope(x), 3)}`).join("; "));
+  }
+
+  line(name, { colour }) {
+    const { value, slope } = FUNCTIONS_SHOWN[name], { x } = this, mark = make("i", "mark");
+    mark.style.background = colour;
+    return make("tr", "", {}, make("th", "", { scope: "row" }, mark, name), ...[value(x), slope(x), slope(x) ** this.block.layers].map((found) => make("td", "", {}, number(found, 4))));
+  }
+
+  move(x) {
+    this.x = Math.round(x * 100) / 100;
+    this.show();
+  }
+
+  keep() {
+    this.choose({ x: this.x });
+  }
+
+  key(event) {
+    const by = { ArrowLeft: -0.1, ArrowRight: 0.1, PageDown: -1, PageUp: 1 }[event.key];
+    if (event.key === "Enter") this.keep();
+    else if (by) this.move(Math.min(Math.max(this.x + by, RANGE[0]), RANGE[1]));
+    else return;
+    event.preventDefault();
+  }
+}
+
+export default standing(FunctionsLab);

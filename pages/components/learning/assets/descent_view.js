@@ -1,0 +1,109 @@
+// A ball on the cost of a real network: where it goes, and the numbers of each of its steps.
+import { Announcer } from "../../stage/assets/announce.js";
+import { Palettes } from "../../stage/assets/colours.js";
+import { make, write } from "../../stage/assets/dom.js";
+import { number } from "../../stage/assets/format.js";
+import { Curves, LINES } from "./curves.js";
+import { Terrain } from "./terrain.js";
+import { Trainer } from "./trainer.js";
+
+const pair = ([a, b]) => `(${number(a, 3)}, ${number(b, 3)})`;
+const ROWS = ["Cost C before the step", "Gradient ∇C", "Step Δv", "ΔC to be expected: ∇C·Δv", "ΔC that came"];
+
+export class DescentView {
+  constructor(life, root, tell) {
+    Object.assign(this, { life, root, tell, playing: false });
+    this.announcer = new Announcer(life);
+    this.trainer = new Trainer(life, (report) => this.hear(report));
+    const button = (words, act) => {
+      const made = make("button", "", { type: "button" }, words);
+      life.on(made, "click", act);
+      return made;
+    };
+    this.play = button("Roll", () => this.trainer.tell(this.playing ? "pause" : "play"));
+    this.play.classList.add("first");
+    this.once = button("One step", () => this.trainer.tell("step"));
+    this.back = button("Back to the start", () => this.drop(null));
+    this.state = make("span", "note", {}, "The surface is being worked out, in this browser …");
+    this.terrain = new Terrain(life, (place) => this.drop(place));
+    life.on(this.terrain.canvas, "pointerup", () => this.choose());
+    life.on(this.terrain.canvas, "keyup", () => this.choose());
+    this.cells = ROWS.map((words) => ({ words, cell: make("b", "figure") }));
+    this.lines = make("div", "steps", {}, ...this.cells.map(({ words, cell }) => make("div", "line", {}, make("span", "words", {}, words), cell)));
+    this.note = make("p", "note");
+    this.curve = new Curves(life, { title: "Cost, step by step", unit: "steps" });
+    this.element = make("div", "learning descent", {},
+      make("div", "bar", {}, this.play, this.once, this.back, this.state),
+      make("div", "sides", {}, make("figure", "ground", {}, this.terrain.canvas, make("figcaption", "axes")),
+        make("div", "", {}, this.lines, this.note, this.curve.element)), this.announcer.element);
+    this.axes = this.element.querySelector(".axes");
+    root.replaceChildren(this.element);
+  }
+
+  take({ arrays, optimizer, rate, axes, start, ...given }) {
+    this.palettes = new Palettes(arrays.palettes);
+    write(this.axes, axes);
+    const ball = { optimizer, rate, place: start }, changed = JSON.stringify(ball) !== JSON.stringify(this.ball);
+    this.given = given;
+    this.ball = ball;
+    if (this.trainer.begin(given, ball)) write(this.state, "The surface is being worked out, in this browser …");
+    else if (changed) this.trainer.tell("look", { look: ball });
+  }
+
+  // The ball is put somewhere, or where it began.
+  drop(place) {
+    this.dropped = place;
+    this.trainer.tell("pause");
+    this.trainer.tell("look", { look: place ? { place } : {} });
+  }
+
+  // Where it was put stands in the link, when it is let go.
+  choose() {
+    if (!this.dropped) return;
+    const [a, b] = this.dropped.map((value) => Number(value.toFixed(2)));
+    this.dropped = null;
+    this.ball = { ...this.ball, place: [a, b] };
+    this.trainer.tell("look", { look: this.ball });
+    this.tell({ start: `${a},${b}` });
+  }
+
+  hear(report) {
+    if (report.failed) return write(this.state, report.failed);
+    Object.assign(this, { playing: report.playing, last: report });
+    write(this.play, report.playing ? "Pause" : "Roll");
+    this.play.disabled = this.once.disabled = report.over;
+    const where = report.lost ? " · the ball has left the map: the steps are too large" : "";
+    write(this.state, `Step ${report.seen}${where}`);
+    this.life.cancel(this.due);
+    this.due = this.life.frame(() => this.draw());
+  }
+
+  draw() {
+    if (!this.last) return;
+    const { last, here, path } = this.last;
+    this.grid = this.grid && this.grid.every((value, n) => value === this.last.grid[n]) ? this.grid : this.last.grid;
+    this.terrain.take({ grid: this.grid, path, here }, this.given.settings, this.palettes);
+    const texts = last
+      ? [number(last.cost), pair(last.gradient), pair(last.change), number(last.predicted), number(last.real)]
+      : [number(here.cost), pair(here.gradient), "–", "–", "–"];
+    this.cells.forEach(({ cell }, n) => write(cell, texts[n]));
+    write(this.note, last ? this.verdict(last) : "Before the first step. The arrow points against the gradient: straight down.");
+    this.curve.take([{ name: "cost", colour: LINES[0][0], dash: [], values: path.map(([, , cost], n) => [n, cost]) }], Math.max(10, path.length - 1));
+    this.announcer.say(`Step ${this.last.seen}: cost ${number(here.cost)}`);
+  }
+
+  verdict({ cost, predicted, real }) {
+    const now = `The cost went from ${number(cost)} to ${number(cost + real)}.`;
+    if (predicted === 0) return now;
+    const share = real / predicted;
+    if (share > 0.8 && share < 1.25) return `${now} The step is small enough: the slope said how much would come.`;
+    return `${now} The ground is curved: over so long a step the slope alone does not say what comes (${number(share, 2)} times as much).`;
+  }
+
+  resize() {
+    const width = this.element.querySelector(".ground").clientWidth;
+    this.terrain.draw(Math.max(Math.min(width, 470), 240));
+    this.curve.draw(Math.max(this.curve.element.clientWidth, 240));
+    this.draw();
+  }
+}

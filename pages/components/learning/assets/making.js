@@ -1,0 +1,45 @@
+// What the chosen number is made of, line by line; each number in it leads to where it stands.
+import { make, write } from "../../stage/assets/dom.js";
+import { number } from "../../stage/assets/format.js";
+
+export class Making {
+  // `go` is told which number was clicked, `nameOf` says where one stands.
+  constructor(life, { go, nameOf }) {
+    Object.assign(this, { go, nameOf, shown: [] });
+    this.title = make("h4");
+    this.said = make("p", "note");
+    this.terms = make("div", "terms");
+    this.checked = make("p", "note checked");
+    this.element = make("section", "making", { "aria-live": "polite" }, this.title, this.said, this.terms, this.checked);
+    life.on(this.terms, "click", (event) => {
+      const button = event.target.closest("button");
+      if (button) this.go(this.shown[Number(button.dataset.at)]);
+    });
+  }
+
+  show(title, { value, rule, terms }, sentence) {
+    write(this.title, `${title} = ${number(value)}`);
+    write(this.said, terms === null ? sentence : rule ? `It is ${rule}${terms.length ? ":" : "."}` : `The sum of ${terms.length === 1 ? "this" : `these ${terms.length}`}:`);
+    this.shown = [];
+    const some = rule ? terms : terms?.filter((term) => term.value !== 0), none = (terms?.length ?? 0) - (some?.length ?? 0);
+    const rest = none ? [make("div", "term", {}, `and ${none} that ${none === 1 ? "is" : "are"} 0`)] : [];
+    this.terms.replaceChildren(...(some ?? []).map((term) => this.line(term)), ...rest);
+  }
+
+  check(words) {
+    write(this.checked, words);
+  }
+
+  line({ factors, value }) {
+    const parts = factors.flatMap((factor, n) => [n ? make("span", "times", {}, " × ") : "", this.part(factor)]);
+    const whole = factors.length > 1 ? [make("span", "times", {}, " = "), make("b", "", {}, number(value, 3))] : [];
+    return make("div", "term", {}, ...parts, ...whole);
+  }
+
+  part(factor) {
+    if (!factor.board) return make("span", "", {}, `${number(factor.number, 3)} (${factor.words})`);
+    this.shown.push(factor);
+    const words = this.nameOf(factor);
+    return make("button", "", { type: "button", "data-at": this.shown.length - 1, title: words, "aria-label": `${words}: ${number(factor.number, 3)}` }, make("small", "", {}, words), number(factor.number, 3));
+  }
+}

@@ -1,0 +1,5 @@
+// The page Attribution.
+import { AttributionView } from "./attribution.js";
+import { stands } from "./main.js";
+
+export default stands(AttributionView);

@@ -1,0 +1,1 @@
+"""Many faces at once."""

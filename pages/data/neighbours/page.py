@@ -1,0 +1,24 @@
+"""Whose face is yours like, in each layer?"""
+
+import streamlit as st
+
+from pages.components import faces_door
+from pages.data.neighbours import layers_panel, mean_panel, panels
+from pages.state import subject
+from vizcore.data.means import confusion_means
+
+st.title(__doc__)
+this = subject.current()
+faces_door.open_what_arrived(this)
+seen = faces_door.looked(this)
+if seen is not None:
+    panels.nearest_faces(this, seen)
+    layers_panel.through_the_layers(this, seen)
+    panels.typical_faces(this, seen)
+elif confusion_means(this.network) is not None:
+    mean_panel.nearest_means(this)
+else:
+    st.caption(
+        "Nothing that was measured comes with this network. Bring faces of your own below, or choose the network fovea."
+    )
+faces_door.faces_door()

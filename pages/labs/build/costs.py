@@ -1,0 +1,123 @@
+"""What each layer of a plan gives, and what it costs in weights, operations and memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, prod
+
+import streamlit as st
+
+from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, Brick
+
+IMAGE, CLASSES = (8, 8, 1), 10
+MOST_WEIGHTS, MOST_OPERATIONS = 200_000, 2_000_000  # with which a browser still learns while one watches
+_ADAM = 4  # numbers for each weight while it is learned: itself, its gradient, and Adam's two
+
+
+@dataclass(frozen=True)
+class Costs:
+    """A layer, and what it costs for one image.
+
+    Args:
+        name: what people call it.
+        brick: what was chosen; None for what comes with it: flatten, and the last dense layer.
+        shape: of what it gives.
+        weights: that it learns.
+        operations: multiplications, or comparisons and additions of a pool.
+    """
+
+    name: str
+    brick: Brick | None
+    shape: tuple[int, ...]
+    weights: int = 0
+    operations: int = 0
+
+
+def counted(bricks: Sequence[Brick]) -> list[Costs]:
+    """The layers with their costs; a flatten before the first dense one, and a dense one of ten at the end.
+
+    Raises:
+        ValueError: two of them do not fit together.
+    """
+    found, shape = [], IMAGE
+    for number, brick in enumerate(bricks, 1):
+        if brick.kind == DENSE and len(shape) > 1:
+            found.append(_flatten(shape))
+            shape = found[-1].shape
+        try:
+            found.append(_cost(brick, shape))
+        except ValueError as why:
+            raise ValueError(f"Layer {number}, {brick.kind}, does not fit: {why}.") from None
+        shape = found[-1].shape
+    if len(shape) > 1:
+        found.append(_flatten(shape))
+    last = _dense(found[-1].shape if found else IMAGE, CLASSES)
+    return [*found, Costs("dense, the ten logits", None, *last)]
+
+
+def _flatten(shape: tuple[int, ...]) -> Costs:
+    return Costs("flatten", None, (prod(shape),))
+
+
+def _dense(shape: tuple[int, ...], units: int) -> tuple[tuple[int], int, int]:
+    return (units,), (shape[0] + 1) * units, shape[0] * units
+
+
+def _cost(brick: Brick, shape: tuple[int, ...]) -> Costs:
+    if brick.kind == DROPOUT:
+        return Costs(f"dropout, {brick.rate:.0%}", brick, shape)
+    if brick.kind == DENSE:
+        return Costs(f"dense, {brick.width}", brick, *_dense(shape, brick.width))
+    if len(shape) == 1:
+        raise ValueError("after a dense layer there is a row of numbers and no map left; put it before")
+    *size, channels = shape
+    same = brick.kind == CONVOLUTION and brick.padding == "same"
+    if not same and brick.kernel > min(size):
+        raise ValueError(
+            f"{brick.kernel}×{brick.kernel} is larger than the maps of {size[0]}×{size[1]}; take a smaller one"
+        )
+    step = brick.stride if brick.kind == CONVOLUTION else brick.kernel
+    rows, columns = (ceil(n / step) if same else (n - brick.kernel) // step + 1 for n in size)
+    window = brick.kernel**2
+    if brick.kind != CONVOLUTION:
+        name = f"{brick.kind}, {brick.kernel}×{brick.kernel}"
+        return Costs(name, brick, (rows, columns, channels), 0, rows * columns * channels * window)
+    each = window * channels * brick.width
+    name = f"convolution, {brick.width} of {brick.kernel}×{brick.kernel}"
+    return Costs(name, brick, (rows, columns, brick.width), each + brick.width, rows * columns * each)
+
+
+def too_much(layers: Sequence[Costs]) -> str:
+    """Why a browser would not learn it while one watches; empty where it would."""
+    weights, operations = sum(one.weights for one in layers), sum(one.operations for one in layers)
+    if weights > MOST_WEIGHTS:
+        return f"{weights:,} weights are more than the {MOST_WEIGHTS:,} that are learned here: take fewer units."
+    if operations > MOST_OPERATIONS:
+        return (
+            f"{operations:,} operations for one digit are more than the {MOST_OPERATIONS:,} that are done here: take "
+            "fewer filters, or pool earlier."
+        )
+    return ""
+
+
+def table(layers: Sequence[Costs]) -> None:
+    """A line for each layer, and the sums."""
+    lines = [
+        f"| {one.name} | {'×'.join(map(str, one.shape))} | {one.weights:,} | {one.operations:,} |" for one in layers
+    ]
+    weights, operations = sum(one.weights for one in layers), sum(one.operations for one in layers)
+    head = ["| layer | gives | weights | operations |", "| --- | --- | ---: | ---: |"]
+    st.markdown("\n".join([*head, *lines, f"| **all** | | **{weights:,}** | **{operations:,}** |"]))
+
+
+def memory(layers: Sequence[Costs]) -> None:
+    """What it takes to ask it, and to have it learn."""
+    weights = sum(one.weights for one in layers)
+    values = prod(IMAGE) + sum(prod(one.shape) for one in layers)
+    st.caption(
+        f"Asked for one digit, in float32: {_size(4 * weights)} of weights and {_size(4 * values)} of what the layers "
+        f"give. While it learns with Adam, {_size(4 * _ADAM * weights)}: beside each weight its gradient and two means."
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.3g} MB" if count >= 1e6 else f"{count / 1e3:.3g} kB"

@@ -1,0 +1,47 @@
+"""The plan to take along: its weights layer by layer, and the lines of Keras that build it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pages.components import chart
+from pages.components.recipe import Recipe
+from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, Brick
+from pages.labs.build.costs import CLASSES, IMAGE, Costs
+from vizcore.figures.dots import dots_figure
+
+
+def take_along(layers: Sequence[Costs]) -> None:
+    """The menu below the view."""
+    weights = np.array([one.weights for one in layers])
+    names = [f"{number}. {one.name}" for number, one in enumerate(layers, 1)]
+    chart.take_along(
+        lambda: dots_figure({"weights": weights}, names, form=",", share=False), key="plan",
+        arrays={"weights": weights},
+        recipe=Recipe(
+            "np.array([layer.count_params() for layer in model.layers])",
+            imports=("keras import Sequential, layers",),
+            before=(f"model = Sequential([{', '.join(_in_keras(layers))}])", f"model.build((None, *{IMAGE}))"),
+        ),
+    )  # fmt: skip
+
+
+def _in_keras(layers: Sequence[Costs]) -> list[str]:
+    return [_line(one.brick) if one.brick else _own(one) for one in layers]
+
+
+def _own(one: Costs) -> str:
+    return "layers.Flatten()" if one.name == "flatten" else f"layers.Dense({CLASSES})"
+
+
+def _line(brick: Brick) -> str:
+    if brick.kind == CONVOLUTION:
+        return (
+            f"layers.Conv2D({brick.width}, {brick.kernel}, strides={brick.stride}, padding={brick.padding!r}, "
+            f"activation={brick.activation!r})"
+        )
+    if brick.kind == DENSE:
+        return f"layers.Dense({brick.width}, activation={brick.activation!r})"
+    if brick.kind == DROPOUT:
+        return f"layers.Dropout({brick.rate})"
+    return f"layers.{brick.kind.split()[0].capitalize()}Pooling2D({brick.kernel})"

@@ -1,0 +1,43 @@
+"""Why learn from a cost, and not from being right?"""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart
+from pages.components.lab import cost
+from pages.components.recipe import Recipe
+from pages.state import bound, subject
+from vizcore.lessons.cost import POINTS, answers, curves
+
+st.title(__doc__)
+subject.current()
+given = answers()
+beside, picture = st.columns([2, 6], gap="large")
+with beside:
+    unit = bound.segmented_control(
+        "Unit", range(len(given.numbers)), name="cost_unit", format_func=lambda each: str(given.numbers[each])
+    )
+    at = bound.slider("Place of the weight", 0, POINTS - 1, name=cost.PLACE, default=cost.MIDDLE)
+    z = bound.slider("Place of the sum z", 0, len(cost.SUMS) - 1, name=cost.SUM, default=cost.WRONG)
+    st.caption(
+        f"A weight of the network `dense`, from one of its last hidden units to happiness, and what the network "
+        f"then says "
+        f"of {len(given.labels)} faces that it has not learned from. A little more or less of it changes the cost a "
+        "little, and says which way is down. The number of right answers mostly does not change at all, and then jumps."
+    )
+    st.caption(
+        "On the right, one sigmoid neuron that should say 1. Where it is very wrong, the quadratic cost is almost "
+        "flat: "
+        "its slope has the sigmoid's own in it. That of cross-entropy is just how wrong it is."
+    )
+with picture:
+    cost.cost_view(unit, at, z, key="cost")
+    found = curves(given, unit)
+    table = np.stack([found.weight, found.quadratic, found.cross_entropy, found.right])
+    chart.take_along(
+        None, key="costs", arrays={"curves": table},
+        recipe=Recipe(
+            "np.stack([found.weight, found.quadratic, found.cross_entropy, found.right])",
+            imports=("vizcore.lessons.cost import answers, curves",), before=(f"found = curves(answers(), {unit})",),
+        ),
+    )  # fmt: skip

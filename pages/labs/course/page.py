@@ -1,0 +1,52 @@
+"""How does a convolutional network see, from the beginning?"""
+
+import streamlit as st
+
+from pages.components.glossary import term_link
+from pages.labs.course import questions, teaching
+from pages.labs.course.chapters import chapters
+from pages.labs.course.views import part_view
+from pages.state import bound, subject
+
+st.title(__doc__)
+this = subject.current()
+every, names = chapters(), list(chapters())
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    name = bound.selectbox(
+        "Chapter", names, name=teaching.CHAPTER, width=360,
+        format_func=lambda each: f"{names.index(each) + 1}. {every[each].title}",
+    )  # fmt: skip
+    teach = bound.toggle("Teach", name="course_teach", help="Large type, one view at a time, arrow keys for the next.")
+    answered = len(questions.done())
+    st.caption(
+        f"{answered} of {len(questions.every())} questions answered. The link keeps which; nothing else is kept."
+    )
+chapter = every[name]
+if teach:
+    teaching.one_at_a_time(this, chapter)
+    st.stop()
+st.header(chapter.title, anchor=False)
+for number, part in enumerate(chapter.parts):
+    st.write(part.text)
+    part_view(this, part, f"course-{name}-{number}")
+asked, beside = st.columns([3, 2], gap="large")
+with asked:
+    questions.questions(this, chapter)
+with beside:
+    st.subheader("Words", anchor=False)
+    with st.container(horizontal=True):
+        for word in chapter.words:
+            term_link(word)
+    st.subheader("Read on", anchor=False)
+    for title, who in chapter.sources:
+        st.write(f"*{title}*. {who}.")
+with st.container(horizontal=True):
+    place = names.index(name)
+    if place:
+        before = names[place - 1]
+        st.button(f"← {every[before].title}", on_click=teaching.open_chapter, args=(before,), key="course-before")
+    if place + 1 < len(names):
+        after = names[place + 1]
+        st.button(
+            f"{every[after].title} →", type="primary", on_click=teaching.open_chapter, args=(after,), key="course-after"
+        )

@@ -1,0 +1,60 @@
+"""Three questions a chapter; what is right is kept in the link, and nothing else of a person."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.labs.course.answers import LABELS, is_right, right_answer
+from pages.labs.course.chapters import Chapter, Question, chapters
+from pages.state import subject
+from pages.state.bound import value_of
+from pages.state.session import set_setting, setting
+from pages.state.subject import Subject
+
+DONE = "course_done"  # the setting: `chapter-number` of every question that was answered
+
+
+def done() -> set[str]:
+    """What was answered, of the questions that there are."""
+    return set(setting(DONE) or ()) & every()
+
+
+def every() -> set[str]:
+    """All questions."""
+    return {
+        f"{chapter.name}-{number + 1}" for chapter in chapters().values() for number in range(len(chapter.questions))
+    }
+
+
+def questions(this: Subject, chapter: Chapter) -> None:
+    """The three, each with a word on the answer that was given."""
+    st.subheader("Three questions", anchor=False)
+    for number, question in enumerate(chapter.questions):
+        name = f"{chapter.name}-{number + 1}"
+        key = f"asked-{name}"
+        try:
+            right_answer(this, question)
+        except ValueError as why:
+            st.caption(f"{number + 1}. {question.ask} {why}")
+            continue
+        given = _ask(this, question, number, key, partial(_answered, name, key, question))
+        if name in done():
+            st.caption(":material/check_circle: Right.")
+        elif given is not None:
+            st.caption(":material/circle: Not yet. Look again at the view, and try another answer.")
+
+
+def _ask(this: Subject, question: Question, number: int, key: str, answered) -> str | float | None:
+    label = f"{number + 1}. {question.ask}"
+    choices = this.classifier.labels if question.answer in LABELS else question.choices
+    if choices:
+        return st.selectbox(label, choices, index=None, key=key, on_change=answered, placeholder="Choose")
+    return st.number_input(
+        label, value=None, key=key, on_change=answered, format="%g", width=420, placeholder="A number"
+    )
+
+
+def _answered(name: str, key: str, question: Question) -> None:
+    """From the widget: what is right becomes part of the link."""
+    if is_right(value_of(key), right_answer(subject.current(), question), question.within):
+        set_setting(DONE, tuple(sorted(done() | {name})))

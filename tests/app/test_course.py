@@ -1,0 +1,152 @@
+"""The course and the glossary: every chapter opens, every question can be answered, every link has a meaning."""
+
+import pytest
+from opening import arrive, follow, open_page, press, said, selection_of, setting_of, subject_of
+
+from pages.components.glossary import terms
+from pages.labs.course.answers import ANSWERS, is_right, right_answer
+from pages.labs.course.chapters import chapters
+from pages.labs.course.views import LABS, VIEWS
+from pages.runtime.page_folders import folder_of
+from pages.state.link import from_query
+from vizcore.network.shipped import load
+
+CHAPTERS = chapters()
+COURSE = "labs/course"
+POINTED = [
+    *((term.page, term.at) for term in terms().values()),
+    *((part.page, part.at) for chapter in CHAPTERS.values() for part in chapter.parts if part.page),
+    *(LABS[part.view](**part.options) for chapter in CHAPTERS.values() for part in chapter.parts if part.view),
+]
+STATES = {(page, tuple(sorted((name, str(value)) for name, value in at.items()))) for page, at in POINTED}
+
+
+def test_there_are_thirteen_chapters_each_with_views_three_questions_and_sources():
+    assert len(CHAPTERS) == 13
+    for chapter in CHAPTERS.values():
+        assert all(bool(part.view) != bool(part.page) for part in chapter.parts)
+        assert {part.view for part in chapter.parts} <= {*VIEWS, ""}
+        assert len(chapter.questions) == 3
+        assert chapter.sources
+        assert set(chapter.words) <= set(terms())
+        for question in chapter.questions:
+            assert (question.right in question.choices) if question.choices else question.answer in ANSWERS
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_chapter_opens_and_knows_what_is_right(name):
+    app = open_page(COURSE, course_chapter=name)
+    assert not app.exception
+    assert not app.text
+    this, chapter = subject_of(app), CHAPTERS[name]
+    for question in chapter.questions:
+        right = right_answer(this, question)
+        assert is_right(right, right, question.within)
+        assert not is_right(None, right, question.within)
+        if question.choices:
+            assert [is_right(choice, right, 0) for choice in question.choices].count(True) == 1
+        elif isinstance(right, float):
+            assert not is_right(right + 1, right, question.within)
+
+
+def test_right_answers_that_are_known_by_hand():
+    this = subject_of(open_page(COURSE))
+    found = {name: [right_answer(this, q) for q in chapter.questions] for name, chapter in CHAPTERS.items()}
+    assert found["image"] == [48 * 48, 12_288, 1]
+    assert found["dense"][:2] == [230_400, 216]
+    assert found["convolution"][:2] == [2, 0]
+    assert found["stride"] == [4, 6, 1]
+    assert found["channels"][:2] == [10_368, 216]
+    assert found["activation"] == [0.25, 0, 3]
+    assert found["pooling"][:2] == [5, 2]
+    assert found["learning"][0] == pytest.approx(0.02)
+    assert found["depth"][:2] == [pytest.approx(0.25**5), 5]
+    assert found["moved"][0] == pytest.approx(-0.02)
+    classifier = this.classifier
+    assert found["whole"][1:] == [sum(layer.kind == "Conv2D" for layer in classifier.layers), 8]
+    assert found["learning"][2] == sum(layer.parameters for layer in classifier.layers)
+    first = this.trace.activations["conv1_1"]
+    assert found["convolution"][2] == first.mean((0, 1)).argmax()
+    assert found["looking"][1] == first.max((0, 1)).argmax()
+
+
+def test_a_right_answer_is_kept_in_the_link_and_a_wrong_one_is_not():
+    app = open_page(COURSE, course_chapter="stride")
+    app.number_input(key="asked-stride-1").set_value(5.0).run()
+    assert setting_of(app, "course_done") is None
+    assert "Not yet" in said(app)
+    app.number_input(key="asked-stride-1").set_value(4.0).run()
+    assert setting_of(app, "course_done") == ("stride-1",)
+    app.number_input(key="asked-stride-2").set_value(6.0).run()
+    assert setting_of(app, "course_done") == ("stride-1", "stride-2")
+    assert "2 of 39 questions answered" in said(app)
+    assert "1 of 39" in said(open_page(COURSE, course_done=["image-2", "nothing-1"]))
+
+
+def test_a_question_about_what_a_network_has_not_says_so():
+    app = open_page(COURSE, course_chapter="convolution", network="dense")
+    assert not app.exception
+    assert "dense has no convolution" in said(app)
+
+
+def test_from_chapter_to_chapter():
+    app = press(open_page(COURSE), "Why not a dense layer →")
+    assert setting_of(app, "course_chapter") == ("dense",)
+    app = press(app, "← What an image is to a network")
+    assert app.selectbox(key="course_chapter").value == "image"
+
+
+def test_a_teacher_goes_paragraph_by_paragraph_over_the_end_of_a_chapter():
+    from pages.labs.course import teaching
+
+    moves, told = [("image", 0, 1), ("image", 1, 1), ("dense", 0, -1), ("image", 0, -1), ("trust", 2, 1)], []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(teaching, "set_settings", lambda changes: told.append(tuple(v[0] for v in changes.values())))
+        for move in moves:
+            teaching.step(*move)
+    assert told == [("image", "2"), ("dense", "1"), ("image", "2"), ("image", "1"), ("trust", "3")]
+    app = open_page(COURSE, course_teach="true", course_chapter="stride", course_part="2")
+    assert not app.exception
+    assert not app.subheader, "questions are for later"
+    assert open_page(COURSE, course_teach="true", course_part="99").exception == []
+
+
+@pytest.mark.parametrize(("page", "at"), sorted(STATES), ids=str)
+def test_every_state_that_is_pointed_at_can_be_meant(page, at):
+    folder_of(page)
+    chosen, wrong = from_query({name: (value,) for name, value in at})
+    assert wrong == ()
+    if chosen.layer:
+        assert chosen.layer in load(chosen.network or "fovea").by_name
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("page", "at"), sorted(STATES), ids=str)
+def test_every_state_that_is_pointed_at_opens_as_it_is_meant(page, at):
+    app = open_page(page, **dict(at))
+    assert not app.exception
+    assert not app.text, [text.value for text in app.text]
+
+
+def test_the_glossary_says_all_or_one():
+    app = open_page("labs/glossary")
+    assert all(f"**{name}**" in said(app) for name in terms())
+    app = open_page("labs/glossary", term="stride", course_done="image-1", network="lenet5")
+    assert "**padding**" not in said(app)
+    app = follow(app, "See it: Convolution arithmetic")
+    assert app.slider(key="conv_stride").value == 2
+    assert selection_of(app).network == "lenet5"
+    assert setting_of(app, "course_done") == ("image-1",)
+
+
+def test_a_layer_that_is_named_is_looked_at_in_its_own_network():
+    app = arrive(open_page("labs/glossary", network="lenet5"), "labs/glossary", network="lenet5", term="logit")
+    app = follow(app, "See it: Layers")
+    assert app.selectbox(key="network").value == "fovea"
+    assert app.selectbox(key="layer").value == "logits"
+
+
+def test_every_term_is_a_sentence():
+    for term in terms().values():
+        assert term.says.endswith(".")
+        assert "\n" not in term.says

@@ -1,0 +1,264 @@
+"""Many faces on the pages of the section Data: whose they are, what is said of them, and that they go."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from bringing import BLANK, bring_faces, encoded, zipped_faces
+from opening import arrive, link_of, open_page, press, said, session_of
+from streamlit.runtime.scriptrunner import StopException
+
+from pages.components import faces_door
+from pages.runtime.job_queue import QUEUE
+from pages.state import collection, photo
+from vizcore.data import pictures
+from vizcore.data.means import confusion_means
+from vizcore.intake import detector
+
+BATCH, TOP, MISTAKES, MAP = "data/batch", "data/top_faces", "data/mistakes", "data/map"
+QUICK = "dense"
+
+
+@pytest.fixture(autouse=True)
+def no_face_is_looked_for(monkeypatch):
+    photo.sample()  # is found once for all tests, and has a face
+    monkeypatch.setattr(detector, "detect", lambda square: np.zeros((0, 15)))
+    collection.sample.cache_clear()
+    yield
+    collection.sample.cache_clear()  # it was cut out without looking for a face
+
+
+def with_faces(page=BATCH, **query):
+    app = bring_faces(open_page(BATCH, network=QUICK), ("faces.zip", zipped_faces()))
+    assert not app.exception
+    return app if page == BATCH and not query else arrive(app, page, network=QUICK, **query)
+
+
+def test_a_zip_becomes_a_table_with_what_is_none_in_a_row_of_its_own():
+    app = with_faces()
+    (table,) = [each.value for each in app.dataframe if "answer" in each.value]
+    assert list(table["file"]) == ["happiness/0.png", "fear/1.png", "2.png", "happiness/3.png", "fear/4.png", "5.png",
+                                   "<b>notes</b>.txt"]  # fmt: skip
+    assert table["people said"].fillna("").tolist()[:3] == ["happiness", "fear", ""]
+    assert table["answer"].iloc[-1] == "not read"
+    seen = session_of(app).collection.known(session_of(app).subject.identity)
+    assert list(table["answer"])[:6] == [seen.faces.classes[answer] for answer in seen.logits.argmax(axis=1)]
+    assert "6 faces: yours." in said(app)
+    app.selectbox(key="batch_order").set_value("surest first").run()
+    (table,) = [each.value for each in app.dataframe if "answer" in each.value]
+    assert list(table["sure"])[:6] == sorted(list(table["sure"])[:6], reverse=True)
+    assert link_of(app)["batch_order"] == ["surest first"]
+
+
+def test_several_pictures_and_a_zip_at_once():
+    app = bring_faces(open_page(BATCH, network=QUICK), ("a.png", encoded(BLANK)), ("b.zip", zipped_faces(2)))
+    assert not app.exception
+    found = session_of(app).collection.faces
+    assert list(found.names) == ["a.png", "happiness/0.png", "fear/1.png"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"PK\x03\x04 cut short", "damaged or cut short"), (b"no picture", "There is no picture among these files")],
+)
+def test_what_cannot_be_opened_is_one_sentence_and_changes_nothing(data, sentence):
+    app = with_faces()
+    before = session_of(app).collection
+    bring_faces(app, ("bad.zip", data))
+    assert not app.exception
+    assert sentence in app.error[0].value
+    assert session_of(app).collection is before
+    assert session_of(app).many == ()
+
+
+def test_two_visitors_see_only_their_own():
+    one, other = with_faces(), open_page(BATCH, network=QUICK)
+    assert "yours" not in said(other)
+    bring_faces(other, ("mine.png", encoded(BLANK)))
+    one.run()
+    assert len(session_of(one).collection.faces) == 6
+    assert len(session_of(other).collection.faces) == 1
+    assert "6 faces: yours." in said(one)
+    assert "1 faces: yours." in said(other)
+
+
+def test_forgotten_they_are_gone():
+    app = with_faces(TOP, layer="relu1", channel=3)
+    assert not app.exception
+    found = session_of(app).collection
+    left = [weakref.ref(each) for each in (found, found.faces.images, *found.seen.values())]
+    del found
+    press(app, "Forget my faces")
+    assert not app.exception
+    gc.collect()
+    assert [each() for each in left] == [None] * len(left)
+    assert session_of(app).collection is None
+
+
+def test_no_name_and_no_pixel_in_a_key_or_link():
+    app = with_faces(MISTAKES)
+    keys = [str(key) for key in app.session_state.to_dict()]
+    keys += [str(key) for key in session_of(app).subject.results]
+    texts = " ".join([*keys, *(text for texts in link_of(app).values() for text in texts)])
+    assert not [name for name in session_of(app).collection.faces.names if name in texts]
+    assert max(map(len, keys)) < 200
+
+
+def test_another_network_looks_anew_and_both_are_kept():
+    app = with_faces()
+    arrive(app, BATCH, network="lenet5")
+    assert not app.exception
+    assert len(session_of(app).collection.seen) == 2
+    arrive(app, BATCH, network="plain20_24")  # reads 24×24
+    assert not app.exception
+    assert len(session_of(app).collection.seen) == 3
+
+
+@pytest.mark.parametrize("which", ["Most exciting", "Least exciting", "By chance"])
+def test_the_faces_of_a_channel(which):
+    app = with_faces(TOP, layer="relu1", channel=3, top_which=which)
+    assert not app.exception
+    assert [each.proto.id for each in app.get("plotly_chart")]
+    assert ("Drawn by chance" if which == "By chance" else f"{which} first") in said(app)
+
+
+def test_a_cell_of_the_table_shows_its_faces_and_its_mean_else():
+    app = with_faces(MISTAKES)
+    assert not app.exception
+    seen = session_of(app).collection.known(session_of(app).subject.identity)
+    label, answer = np.argwhere(seen.confusion())[0]
+    names = seen.faces.classes
+    app.selectbox(key="people_said").set_value(names[label]).run()
+    app.selectbox(key="network_said").set_value(names[answer]).run()
+    assert not app.exception
+    assert f"**: people said {names[label]}, the network said {names[answer]}." in said(app)
+    count = seen.confusion()[label, answer]
+    assert ("**1 face**" if count == 1 else f"**{count} faces**") in said(app)
+
+
+def test_what_ships_says_what_it_is():
+    app = open_page(MISTAKES)
+    assert not app.exception
+    counts = confusion_means("fovea").counts
+    assert f"They agree on {np.trace(counts):,} of {counts.sum():,} faces" in said(app)
+    assert "No face, but the mean of them all" in said(app)
+    few = open_page(MISTAKES, people_said="disgust", network_said="sadness")
+    assert "Too few to draw their mean without showing a face" in said(few)
+    top = open_page(TOP, layer="conv2_1")
+    assert "relu2_1 is the next after conv2_1" in said(top)
+    assert "28,389 training faces" in said(top)
+
+
+def test_a_network_without_means_says_so():
+    for page in (TOP, MISTAKES):
+        assert "choose the network fovea" in said(open_page(page, network=QUICK))
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """A server that was started with an index of faces."""
+    from functools import partial
+
+    from vizcore.data.archive import files_of
+    from vizcore.data.index import build
+    from vizcore.data.pictures import faces_of
+    from vizcore.network import shipped
+
+    classifier = shipped.load(QUICK)
+    faces = faces_of(files_of(zipped_faces(9)), classifier.image_shape, classifier.labels)
+    build(classifier, [partial(faces.where, np.arange(9))], tmp_path, "nine")
+    monkeypatch.setattr(collection, "_served", [])
+    return collection.serve(tmp_path)
+
+
+def test_the_servers_faces_are_everybodys_and_nobody_can_forget_them(served):
+    app = open_page(BATCH, network=QUICK)
+    assert not app.exception
+    assert "9 faces: the server's" in said(app)
+    assert "Forget my faces" not in [button.label for button in app.button]
+    bring_faces(app, ("faces.zip", zipped_faces()))
+    assert "6 faces: yours." in said(app)
+    assert "9 faces: the server's" in said(open_page(BATCH, network=QUICK))
+    other = open_page(BATCH, network="lenet5")  # of which there is no index
+    assert not other.exception
+    assert len(served.seen) == 2
+
+
+def test_a_line_around_dots_chooses_their_faces_and_stands_in_the_link():
+    app = with_faces(MAP)
+    assert not app.exception
+    assert "Nearest to the face under study" in said(app)
+    everything = ["-9999,-9999", "9999,-9999", "9999,9999", "-9999,9999"]
+    arrive(app, MAP, network=QUICK, lasso=everything)
+    assert not app.exception
+    assert "6 faces within the line" in said(app)
+    arrive(app, MAP, network=QUICK, lasso=["90,90", "91,90", "91,91"])
+    assert "No face lies within it" in said(app)
+    for wrong in ("1,2", "a,b c,d e,f", "1,2,3 1,2,3 1,2,3", "1e99,0 0,0 0,1", "nan,0 0,0 0,1"):
+        arrive(app, MAP, network=QUICK, lasso=wrong.split())
+        assert not app.exception
+        assert [text.value for text in app.text] == ["The line around dots in the link cannot be drawn here."]
+
+
+def test_the_square_of_the_face_under_study_is_shown_first():
+    app = open_page(MAP)
+    assert not app.exception
+    assert "Here lies the face under study." in said(app)
+    row = app.number_input(key="map_row").value
+    app.number_input(key="map_row").set_value(0 if row else 1).run()
+    assert not app.exception
+    assert "Here lies the face under study." not in said(app)
+
+
+@pytest.mark.parametrize("page", ["data/neighbours", "data/concepts"])
+def test_the_other_pages_show_means_or_this_face_alone_and_then_the_faces(page):
+    app = open_page(page)
+    assert not app.exception
+    assert ("No faces, but means" if page == "data/neighbours" else "says of this face alone is a sum") in said(app)
+    bring_faces(app, ("faces.zip", zipped_faces()))
+    assert not app.exception
+    assert ("Of 6 faces those that point" if page == "data/neighbours" else "says of 6 faces is a sum") in said(app)
+
+
+def test_how_neighbours_change_is_asked_once_for_a_network():
+    app = with_faces("data/neighbours", neighbours_layers="true")
+    assert not app.exception
+    (rows,) = session_of(app).collection.rows.values()
+    assert {len(each) for each in rows.values()} == {6}
+    assert "The most and the least typical" not in said(app)  # of two faces of a label nothing is typical
+    app.run()
+    assert next(iter(session_of(app).collection.rows.values())) is rows
+
+
+def test_too_few_faces_for_a_map():
+    app = bring_faces(open_page(MAP, network=QUICK), ("one.png", encoded(BLANK)))
+    assert not app.exception
+    assert "A plane needs three faces" in said(app)
+
+
+def test_files_that_are_too_large_together_are_refused(monkeypatch):
+    monkeypatch.setattr(faces_door, "TOGETHER", 100)
+    app = bring_faces(open_page(BATCH, network=QUICK), ("a.png", encoded(BLANK)))
+    assert not app.exception
+    assert "more than 200 MB together" in app.error[0].value
+    assert session_of(app).collection is None
+
+
+def test_more_than_fit_into_a_session_are_refused(monkeypatch):
+    monkeypatch.setattr(faces_door, "HELD", 48 * 48 * 5)
+    app = bring_faces(open_page(BATCH, network=QUICK), ("faces.zip", zipped_faces()))
+    assert "These are 7 files: of images of this network's size bring at most 5." in app.error[0].value
+
+
+def test_stopped_in_the_middle_it_says_so(monkeypatch):
+    def stop(*given):
+        raise StopException
+
+    monkeypatch.setattr(pictures, "shown", stop)
+    app = bring_faces(open_page(BATCH, network="vgg10"), ("a.png", encoded(BLANK)))
+    assert session_of(app).many == ()
+    app.run()
+    assert not app.exception
+    assert "was stopped: bring the files again" in app.error[0].value
+    assert len(QUEUE) == 0

@@ -1,0 +1,85 @@
+"""The labs: their controls, what they put on the living view, and what is refused in a sentence."""
+
+import numpy as np
+import pytest
+from blocks import block_of, stages
+from opening import open_page
+
+from pages.components.lab.view import lab, settings_chooser
+
+
+def test_the_widgets_of_the_convolution_lab_are_what_slides():
+    app = open_page("labs/convolution", conv_size=7, conv_stride=2, conv_padding="same", conv_cell="0-1-2")
+    block = block_of(app)
+    assert [axis["outputs"] for axis in block["axes"]] == [4, 4]
+    assert block["cell"] == [0, 1, 2]
+    assert block["arrays"]["input"].shape == (7, 7, 1)
+    assert {metric.label: metric.value for metric in app.metric}["Numbers that come out"] == "16"
+    app.slider(key="conv_kernel").set_value(5).run()
+    assert block_of(app)["arrays"]["kernel"].shape == (5, 5, 1, 1)
+
+
+def test_a_kernel_that_does_not_fit_is_refused_in_a_sentence():
+    app = open_page("labs/convolution", conv_size=5, conv_kernel=4, conv_dilation=2)
+    assert not app.exception
+    assert stages(app) == 0
+    assert "reaches over 7 places does not fit into 5" in app.warning[0].value
+
+
+def test_a_depthwise_kernel_reads_one_channel_of_the_four():
+    block = block_of(open_page("labs/convolution", conv_kind="depthwise", conv_cell="far away"))
+    assert block["cell"] == []
+    assert block["arrays"]["kernel"].shape == (3, 3, 1, 4)
+    face = block["arrays"]["input"]
+    np.testing.assert_allclose(face[..., 3], 1 - face[..., 0], atol=1e-6)
+
+
+def test_only_what_a_view_may_choose_becomes_a_setting(monkeypatch):
+    told = []
+    monkeypatch.setattr("pages.components.lab.view.set_settings", told.append)
+    choose = settings_chooser({"cell": "conv_cell"})
+    for choice in ({"cell": "1-2-3", "network": "x", "other": 3}, {"cell": "9" * 201}, {"cell": [1]}):
+        choose(choice)
+    assert told == [{"conv_cell": ("1-2-3",)}, {}, {}]
+
+
+def test_there_is_no_other_view():
+    with pytest.raises(ValueError, match="there is no view 'x'"):
+        lab("x", b"", key="x")
+
+
+def test_a_neuron_has_the_weights_of_the_link_or_says_that_they_are_none():
+    app = open_page("labs/activation", act_part="one neuron", act_weights="1,-2,0.5")
+    assert block_of(app)["neurons"] == [[1, -2, 0.5]]
+    app = open_page("labs/activation", act_part="one neuron", act_weights="1,-2,inf")
+    assert block_of(app)["neurons"] == [[4, 2, -2]]
+    assert "The weights in the link are no numbers" in app.text[0].value
+
+
+def test_functions_stand_at_the_number_of_the_slider():
+    app = open_page("labs/activation", act_x="-1.5")
+    assert block_of(app)["x"] == -1.5
+    app.slider(key="act_x").set_value(2.0).run()
+    assert block_of(app)["x"] == 2
+
+
+def test_the_face_is_moved_as_the_link_says():
+    app = open_page("labs/pooling", pool_moved=4, pool_kind="average")
+    block = block_of(app)
+    assert (block["by"], block["kind"], block["size"]) == (4, "average", 4)
+
+
+def test_the_colour_lab_shows_the_face_in_colour():
+    block = block_of(open_page("labs/colour", colour_picture="the face", colour_place="99-0"))
+    assert block["place"] is None
+    picture = block["arrays"]["picture"]
+    assert np.abs(picture[..., 0] - picture[..., 2]).mean() > 0.05
+
+
+def test_what_it_costs_is_measured_when_asked_for(monkeypatch):
+    app = open_page("labs/running_costs", costs_networks=["lenet5"])
+    assert not app.dataframe
+    app.toggle(key="costs_measure").set_value(True).run()
+    (row,) = app.dataframe[0].value.to_dict("records")
+    assert row["network"] == "lenet5"
+    assert row["training step, ms"] > 0 < row["forward, ms"]

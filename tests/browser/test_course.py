@@ -1,0 +1,75 @@
+"""The labs and the course by keyboard: what is moved is kept in the link, one entry for one action."""
+
+import pytest
+from browser.driving import settle
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def go_back(page: Page, query: str) -> None:
+    """One step back, to an address without this."""
+    page.go_back()
+    page.wait_for_function("query => !location.search.includes(query)", arg=query)
+
+
+def test_a_kernel_slides_by_keyboard_and_its_place_is_in_the_link(visit):
+    page = visit("/labs-convolution?conv_size=6")
+    page.locator(".st-key-sliding canvas[role=application]").focus()
+    page.locator(".st-key-sliding .sum:has-text('Output 1, 1:')").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.locator(".st-key-sliding .sum:has-text('Output 1, 2:')").wait_for()
+    assert "conv_cell" not in page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url("**conv_cell=0-1-2**")
+    settle(page)
+    go_back(page, "conv_cell")
+    page.locator(".st-key-sliding .sum:has-text('Output 1, 1:')").wait_for()
+
+
+def test_a_neurons_line_is_moved_by_keyboard_and_stays_where_it_was_put(visit):
+    page = visit("/labs-activation?act_part=one+neuron")
+    page.locator(".st-key-neuron .handle").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")  # the focus has to survive each redrawing
+    page.keyboard.press("Enter")
+    page.wait_for_url("**act_weights=4**")
+    settle(page)
+    bias = float(page.evaluate("new URLSearchParams(location.search).get('act_weights')").split(",")[2])
+    assert bias == pytest.approx(-2 - 3 * 0.03 * 2, abs=0.03)  # up by 0.03 three times, where the weight of x₂ is 2
+
+
+def test_the_face_is_moved_by_keyboard(visit):
+    page = visit("/labs-pooling?pool_moved=0")
+    page.locator(".st-key-pooling .frame[tabindex]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.locator(".st-key-pooling .note:has-text('Moved by 2 pixels')").wait_for()
+    page.locator(".st-key-pooling tr:has-text('moved back'):has-text('0 % changed')").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**pool_moved=2**")
+
+
+def test_a_teacher_goes_on_by_arrow_keys(visit):
+    page = visit("/labs-course?course_teach=true")
+    page.locator(".large:has-text('You see a face')").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.locator(".large:has-text('A picture in colour')").wait_for()
+    page.wait_for_url("**course_part=2**")
+    settle(page)
+    page.keyboard.press("ArrowRight")
+    page.locator(".large:has-text('The simplest layer')").wait_for()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".large:has-text('A picture in colour')").wait_for()
+
+
+def test_a_question_is_answered_and_the_link_knows(visit):
+    page = visit("/labs-course?course_chapter=stride")
+    field = page.locator(".st-key-asked-stride-1 input")
+    field.fill("5")
+    field.press("Enter")
+    page.get_by_text("Not yet.").wait_for()
+    field.fill("4")
+    field.press("Enter")
+    page.wait_for_url("**course_done=stride-1**")
+    page.get_by_text("1 of 39 questions answered").wait_for()

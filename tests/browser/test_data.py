@@ -1,0 +1,54 @@
+"""Many faces in the browser: a cell of the table is clicked, a zip is dropped, and a line is drawn around dots."""
+
+import re
+
+import pytest
+from bringing import zipped_faces
+from browser.driving import click_in, settle, shot, upload
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_on_a_cell_is_one_entry_of_the_history(visit):
+    page = visit("/data-mistakes?network=fovea")
+    before = page.evaluate("history.length")
+    click_in(page, "confusion", 0, 3)
+    expect(page).to_have_url(re.compile("people_said=sadness"))
+    expect(page).to_have_url(re.compile("network_said=neutral"))
+    page.get_by_text("people said sadness, the network said neutral").wait_for()
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    page.get_by_text("people said neutral, the network said sadness").wait_for()
+
+
+def draw_around_everything(page: Page, key: str) -> None:
+    """A line around the whole drawing area, by the mouse."""
+    plot = page.locator(f".st-key-{key} .js-plotly-plot")
+    plot.scroll_into_view_if_needed()
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    left, top = box["x"] + 3, box["y"] + 3
+    right, bottom = box["x"] + box["width"] - 3, box["y"] + box["height"] - 3
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for x, y in ((right, top), (right, bottom), (left, bottom), (left, top)):
+        page.mouse.move(x, y, steps=12)
+    page.mouse.up()
+    settle(page)
+
+
+def test_a_zip_is_dropped_looked_at_drawn_around_and_forgotten(visit):
+    page = visit("/data-batch?network=lenet5")
+    upload(page, "faces.zip", zipped_faces(9))
+    page.get_by_text("9 faces: yours.").wait_for()
+    page.get_by_text("1 file was not taken: see why").wait_for()
+    shot(page, "data-batch-own", whole=False)
+    page.locator("[data-testid=stSidebar]").get_by_role("link", name="Map", exact=True).click()
+    page.locator(".st-key-plane .js-plotly-plot").wait_for()
+    settle(page)
+    draw_around_everything(page, "plane")
+    page.get_by_text("9 faces within the line").wait_for()
+    expect(page).to_have_url(re.compile("lasso="))
+    shot(page, "data-map-lasso", whole=False)
+    page.get_by_role("button", name="Forget my faces").click()
+    page.get_by_text("Nothing that was measured comes with this network").wait_for()

@@ -1,0 +1,145 @@
+"""What ships of the faces: made of enough of them, of these weights, small, and as it was measured."""
+
+import hashlib
+
+import numpy as np
+import pytest
+from unit.data.faces import drawn
+
+from vizcore.data.means import (
+    LEAST,
+    CellMeans,
+    ChannelMeans,
+    MapMeans,
+    channel_means,
+    confusion_means,
+    label_centres,
+    map_means,
+    measured,
+    shipped_bins,
+    shipped_layers,
+    shipped_slices,
+)
+from vizcore.network.cards import FOLDER, read_card
+
+SHIPPED = sorted(path.name.removesuffix(".means.npz") for path in FOLDER.glob("*.means.npz"))
+BUDGET = 60_000_000  # bytes of everything in models/
+
+
+def test_they_ship_with_the_default_network():
+    assert SHIPPED == ["fovea"]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_they_are_of_these_weights(name):
+    weights, training, evaluation = measured(name)
+    assert weights == hashlib.sha256((FOLDER / f"{name}.keras").read_bytes()).hexdigest()
+    assert (training, evaluation) == (28_389, read_card(FOLDER / f"{name}.md").faces)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_counts_are_those_of_the_card(name):
+    card = read_card(FOLDER / f"{name}.md")
+    np.testing.assert_array_equal(confusion_means(name).counts, card.confusion)
+    bins, right = shipped_bins(name), np.trace(card.confusion)
+    assert (bins.counts.sum(), bins.right.sum()) == (card.faces, right)
+    for kind in {each.kind for each in shipped_slices(name)}:
+        of = [each for each in shipped_slices(name) if each.kind == kind]
+        assert (sum(each.count for each in of), sum(each.right for each in of)) == (card.faces, right)
+    by_emotion = {each.name: each for each in shipped_slices(name) if each.kind == "emotion"}
+    for number, label in enumerate(card.labels):
+        assert (by_emotion[label].right, by_emotion[label].count) == (
+            card.confusion[number, number],
+            card.confusion[number].sum(),
+        )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_face_can_be_made_out(name):
+    """A tile for every cell of ten faces or more and none for the others; means are blurred, faces are not."""
+    cells, plane = confusion_means(name), map_means(name)
+    for each in (cells, plane.cells):
+        assert len(each.tiles) == (each.counts >= LEAST).sum()
+    for layer in shipped_layers(name):
+        means = channel_means(name, layer)
+        few = means.counts < LEAST
+        assert (np.abs(means.tiles[few].astype(int) - 128) <= 2).all()
+        assert means.counts.max() <= 50
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_means_of_a_class_are_what_its_logit_likes(name):
+    """Shown to the network, the mean of the crops that excite a logit most excites it more than the others do."""
+    from vizcore.network.shipped import load
+
+    classifier = load(name)
+    means = channel_means(name, classifier.logits)
+    said = classifier.run(means.images, (classifier.logits,))[classifier.logits]
+    own = np.diag(said)
+    others = (said.sum(axis=0) - own) / (len(said) - 1)
+    assert (own > others).all()
+
+
+def test_everything_in_models_is_small():
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) <= BUDGET
+    assert sum((FOLDER / f"{name}.means.npz").stat().st_size for name in SHIPPED) <= 900_000
+
+
+def test_cells_are_found_by_row_and_column():
+    counts = np.array([[LEAST, 0, 3], [LEAST + 5, LEAST, 0]])
+    cells = CellMeans(np.arange(3, dtype=np.uint8)[:, None, None, None] * np.ones((1, 2, 2, 1), np.uint8) * 10, counts)
+    assert cells.image(0, 1) is None
+    assert cells.image(0, 2) is None
+    assert cells.image(0, 0).max() == 0
+    assert cells.image(1, 0).max() == pytest.approx(10 / 255)
+    assert cells.image(1, 1).max() == pytest.approx(20 / 255)
+
+
+def test_nothing_ships_for_a_name_from_outside():
+    for name in ("../fovea", "own-12ab34", "dense", ""):
+        assert shipped_layers(name) == ()
+        assert channel_means(name, "relu1_1") is None
+        assert confusion_means(name) is None
+        assert map_means(name) is None
+
+
+def test_means_of_faces_whose_means_are_known(tmp_path):
+    """The maker, on a network of which every answer is known: the fifty brightest pixels of each face."""
+    from unit.data.faces import plain
+
+    from vizcore.data.looked import look_at
+    from vizcore.receptive_field import receptive_fields
+    from vizcore.training.means import channel_means_of, map_of
+
+    net, faces = plain(), drawn(80)
+    seen = look_at(net, faces)
+    found = channel_means_of(net, seen, "conv", receptive_fields(net.model)["conv"])
+    assert isinstance(found, ChannelMeans)
+    assert found.tiles.shape == (2, 1, 1, 1)
+    brightest = np.sort(faces.images.max(axis=(1, 2, 3)))[::-1][:50]
+    assert abs(int(found.tiles[0, 0, 0, 0]) - brightest.mean()) <= 0.51
+    darkest = np.sort(faces.images.min(axis=(1, 2, 3)))[:50]
+    assert abs(int(found.tiles[1, 0, 0, 0]) - darkest.mean()) <= 0.51
+    assert found.counts.tolist() == [50, 50]
+    logits = channel_means_of(net, seen, "logits", None)
+    np.testing.assert_allclose(
+        logits.tiles[0] / 255, faces.images[seen.top("logits", 0, 50)[0]].mean(axis=0) / 255, atol=0.003
+    )
+    plane = map_of(seen, 2)
+    assert isinstance(plane, MapMeans)
+    assert 70 <= plane.cells.counts.sum() <= 80
+    assert plane.labels.sum() <= (faces.labels >= 0).sum()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_network_reads_the_mean_of_a_label_as_that_label(name):
+    """The layer before the logits is followed by a matrix: so the mean of what is read rightly is read rightly."""
+    from vizcore.network.shipped import load
+
+    classifier, centres = load(name), label_centres(name)
+    last = next(layer for layer in classifier.model.layers if layer.name == classifier.logits)
+    kernel, bias = (np.asarray(each) for each in last.get_weights())
+    known = np.flatnonzero(np.isfinite(centres).all(axis=1))
+    assert len(known) == (np.diag(confusion_means(name).counts) >= LEAST).sum() >= 7
+    assert ((centres[known] @ kernel + bias).argmax(axis=1) == known).all()
+    assert label_centres("dense") is None

@@ -1,0 +1,65 @@
+"""Time is shared out, and a learning rate is laid over what there is."""
+
+import numpy as np
+import pytest
+
+from vizcore.training.campaign.clock import Clock, Often, epochs_within
+from vizcore.training.campaign.schedule import orders, rates
+
+
+class Hand:
+    """A clock whose hand is moved."""
+
+    def __init__(self):
+        self.at = 100.0
+
+    def __call__(self):
+        return self.at
+
+
+def test_what_one_does_not_use_the_later_have():
+    hand = Hand()
+    clock = Clock(60.0, hand)
+    assert clock.share(1.0, later=2.0) == 20
+    hand.at += 10  # the first took 10 of its 20
+    assert clock.share(1.0, later=1.0) == 25
+    assert clock.share(1.0, later=1.0, kept_back=10.0) == 20
+    hand.at += 55
+    assert (clock.left, clock.share(1.0, later=0.0), clock.gone) == (0, 0, 65)
+
+
+def test_every_two_minutes():
+    hand = Hand()
+    often = Often(120.0, hand)
+    found = []
+    for _ in range(5):
+        hand.at += 50
+        found.append(often.due())
+    assert found == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "epoch", "done", "most", "expected"),
+    [(50.0, 2.0, 2, 100, 27), (500.0, 2.0, 2, 100, 100), (0.0, 2.0, 2, 100, 2), (3.9, 2.0, 2, 100, 3)],
+)
+def test_epochs_end_in_time(seconds, epoch, done, most, expected):
+    assert epochs_within(seconds, epoch, done, most) == expected
+
+
+def test_the_rate_rises_in_a_line_and_falls_along_half_a_cosine():
+    every = np.concatenate([rates(epoch, 4, 6, 2, 0.8) for epoch in range(6)])
+    np.testing.assert_allclose(every[:8], np.arange(1, 9) / 10, rtol=1e-6)
+    assert every[8] < 0.8
+    assert every[15] == pytest.approx(0.4, rel=1e-6)  # half way
+    assert every[-1] == pytest.approx(0, abs=1e-7)
+    assert (np.diff(every[8:]) < 0).all()
+
+
+def test_every_face_is_seen_before_one_is_seen_again():
+    faces = np.array([3, 5, 8, 13, 21, 34])
+    stream = orders(faces, 4, np.random.default_rng(0))
+    seen = np.concatenate([next(stream) for _ in range(6)])
+    for start in range(0, 24, 6):
+        assert sorted(seen[start : start + 6]) == faces.tolist()
+    assert seen[:6].tolist() != seen[6:12].tolist()
+    assert len(next(orders(faces, 20, np.random.default_rng(0)))) == 20

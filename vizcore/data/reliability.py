@@ -1,0 +1,117 @@
+"""How far a network may be believed, over many faces: by how sure it is, and by slices, each with its interval.
+
+Guo, Pleiss, Sun & Weinberger, "On Calibration of Modern Neural Networks", 2017. https://arxiv.org/abs/1706.04599
+Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927.
+https://doi.org/10.1080/01621459.1927.10502953
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+
+BINS = 10
+_Z = 1.959963984540054  # of a normal distribution, 2.5 % lie beyond
+
+
+@dataclass(frozen=True, eq=False)
+class Bins:
+    """Faces by how sure the network is of its answer, in bins of equal width from 0 to 1.
+
+    Args:
+        counts: faces in each bin.
+        right: those of them whose answer is right.
+        confidence: sum of the probabilities of the answers.
+    """
+
+    counts: Int[np.ndarray, " bins"]
+    right: Int[np.ndarray, " bins"]
+    confidence: Float[np.ndarray, " bins"]
+
+    @property
+    def error(self) -> float:
+        """Expected calibration error, in [0, 1]: the mean gap between how sure it is and how often it is right."""
+        return float(np.abs(self.confidence - self.right).sum() / max(self.counts.sum(), 1))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some of the faces.
+
+    Args:
+        kind: what they were cut by.
+        name: which part it is.
+        right: faces whose answer is right.
+        count: all of its faces.
+    """
+
+    kind: str
+    name: str
+    right: int
+    count: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the share of right answers may lie, at 95 %."""
+        return interval(self.right, self.count)
+
+
+def bins_of(confidence: Float[np.ndarray, " faces"], right: Bool[np.ndarray, " faces"], bins: int = BINS) -> Bins:
+    """Faces by how sure the network is.
+
+    Args:
+        confidence: the probability of the answer, in [0, 1].
+        right: whether it is what people said.
+        bins: how many.
+    """
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    counts = np.bincount(which, minlength=bins)
+    sums = np.bincount(which, weights=confidence, minlength=bins)
+    return Bins(counts, np.bincount(which[right], minlength=bins), sums)
+
+
+def interval(right: int, count: int) -> tuple[float, float]:
+    """Wilson's interval of a share at 95 %: (low, high), in [0, 1]; all of it where nothing was counted."""
+    if count == 0:
+        return 0.0, 1.0
+    share, spread = right / count, _Z**2 / count
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * np.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
+    return float(middle - half) if right else 0.0, float(middle + half) if right < count else 1.0
+
+
+def slices_of(
+    images: np.ndarray,
+    labels: Int[np.ndarray, " faces"],
+    answers: Int[np.ndarray, " faces"],
+    classes: tuple[str, ...],
+    shares: Float[np.ndarray, "faces classes"] | None = None,
+) -> tuple[Slice, ...]:
+    """The labelled faces cut by what people said, by how many agreed, by brightness and by contrast.
+
+    Args:
+        images: (faces, height, width, channels), uint8; only those that have a label.
+        labels: what people said.
+        answers: what the network said.
+        classes: names of both.
+        shares: of the votes; None where nobody voted.
+    """
+    right, found = labels == answers, []
+    for number, name in enumerate(classes):
+        found.append(_slice("emotion" if shares is not None else "label", name, labels == number, right))
+    if shares is not None:
+        found += _by(shares.max(axis=1), [0.65, 0.85], ["up to 65 %", "65 to 85 %", "over 85 %"], "agreement", right)
+    pixels = images.reshape(len(images), -1).astype(np.float32) / 255
+    thirds = ["lowest third", "middle third", "highest third"]
+    for kind, values in (("brightness", pixels.mean(axis=1)), ("contrast", pixels.std(axis=1))):
+        found += _by(values, np.quantile(values, [1 / 3, 2 / 3]).tolist(), thirds, kind, right)
+    return tuple(found)
+
+
+def _by(values: np.ndarray, edges: list[float], names: list[str], kind: str, right: np.ndarray) -> list[Slice]:
+    which = np.digitize(values, edges)
+    return [_slice(kind, name, which == number, right) for number, name in enumerate(names)]
+
+
+def _slice(kind: str, name: str, chosen: np.ndarray, right: np.ndarray) -> Slice:
+    return Slice(kind, name, int(right[chosen].sum()), int(chosen.sum()))

@@ -1,0 +1,81 @@
+"""What trained weights say of faces, and batch normalisation's statistics for them: compiled, on the device."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+
+from vizcore.network.graph import walk
+from vizcore.training.finish import by_the_batch
+
+_BATCH, _FEW = 512, 64
+
+
+class Asked:
+    """A network whose weights are given with each question, so that one compiled program answers for all of them.
+
+    Args:
+        network: built, for faces of one channel.
+    """
+
+    def __init__(self, network: keras.Model):
+        self._network = network
+        self._logits = jax.jit(self._answer)
+        self._statistics = jax.jit(self._measured)
+        self._norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
+
+    def logits(self, weights: list, others: list, faces: Any) -> np.ndarray:
+        """Logits of faces, uint8 (faces, height, width, 1), by these weights: float32 (faces, classes)."""
+        return self._over(lambda part: self._logits(weights, others, part), faces)
+
+    def remeasured(self, weights: list, others: list, faces: Any) -> list:
+        """The other variables with means and variances of whole faces; see `vizcore.training.finish`."""
+        if not self._norms:
+            return others
+        order = np.random.default_rng(0).permutation(len(faces))[: max(1, len(faces) // _BATCH) * _BATCH]
+        batches = np.array_split(order, max(1, len(order) // _BATCH))
+        sums: list | None = None
+        for batch in batches:
+            found = self._statistics(weights, others, faces[batch])
+            sums = found if sums is None else [one + two for one, two in zip(sums, found, strict=True)]
+        means = iter([total / len(batches) for total in sums or []])
+        measured = {id(v) for layer in self._norms for v in (layer.moving_mean, layer.moving_variance)}
+        return [
+            next(means) if id(variable) in measured else other
+            for variable, other in zip(self._network.non_trainable_variables, others, strict=True)
+        ]
+
+    def _answer(self, weights, others, faces):
+        logits, _ = self._network.stateless_call(weights, others, faces.astype(jnp.float32) / 255, training=False)
+        return logits.astype(jnp.float32)
+
+    def _measured(self, weights, others, faces):
+        """Mean and variance of one batch, in the order of the network's variables."""
+        pairs = [
+            *zip(self._network.trainable_variables, weights, strict=True),
+            *zip(self._network.non_trainable_variables, others, strict=True),
+        ]
+        momenta = [layer.momentum for layer in self._norms]
+        try:
+            for layer in self._norms:
+                layer.momentum = 0.0  # what a step leaves behind is then its own batch's
+            with keras.StatelessScope(state_mapping=pairs) as scope:
+                walk(self._network, faces.astype(jnp.float32) / 255, by_the_batch)
+        finally:
+            for layer, momentum in zip(self._norms, momenta, strict=True):
+                layer.momentum = momentum
+        measured = {id(v) for layer in self._norms for v in (layer.moving_mean, layer.moving_variance)}
+        return [scope.get_current_value(v) for v in self._network.non_trainable_variables if id(v) in measured]
+
+    def _over(self, ask: Callable, faces) -> np.ndarray:
+        found = []
+        size = min(_BATCH, -(-len(faces) // _FEW) * _FEW)  # few shapes, few programs
+        for start in range(0, len(faces), size):
+            part = faces[start : start + size]
+            short = size - len(part)
+            whole = jnp.concatenate([part, jnp.zeros((short, *part.shape[1:]), part.dtype)]) if short else part
+            found.append(ask(whole)[: len(part)])
+        return np.asarray(jnp.concatenate(found), np.float32)
