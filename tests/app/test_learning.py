@@ -187,3 +187,9 @@ def test_looking_inside_opens_its_layers():
 @pytest.mark.parametrize("sent", ["not base 64!", base64.b64encode(np.float32(np.nan).tobytes()).decode(), "AAA="])
 def test_what_is_no_row_of_numbers_is_none(sent):
     assert view._numbers(sent).size == 0
+
+
+def test_where_own_networks_are_not_welcome_nothing_is_handed_over(monkeypatch):
+    assert block_of(open_page(BUILD))["keep"] == "Look inside it"
+    monkeypatch.setenv("FOVEA_OWN_NETWORKS", "0")
+    assert block_of(open_page(BUILD))["keep"] is None

@@ -24,9 +24,10 @@ with beside:
 if sentence := costs.too_much(counted):
     st.warning(sentence, icon=":material/block:")
 else:
+    welcome = own_networks_are_welcome()
     learning(
         [training.net_of(counted)], {"kind": "digits", "learned": LEARNED}, lesson, training.CHARTS,
         key="build", answers=[str(digit) for digit in range(10)], digit=chosen_example(),
-        keep="Look inside it" if own_networks_are_welcome() else "", on_keep=opening.keep,
+        keep="Look inside it" if welcome else "", on_keep=opening.keep if welcome else None,
     )  # fmt: skip
 in_keras.take_along(counted)

@@ -11,7 +11,7 @@ import numpy as np
 from vizcore.network.graph import walk
 from vizcore.training.finish import by_the_batch
 
-_BATCH = 512
+_BATCH, _FEW = 512, 64
 
 
 class Asked:
@@ -72,9 +72,10 @@ class Asked:
 
     def _over(self, ask: Callable, faces) -> np.ndarray:
         found = []
-        for start in range(0, len(faces), _BATCH):
-            part = faces[start : start + _BATCH]
-            short = _BATCH - len(part)  # one shape, one program
+        size = min(_BATCH, -(-len(faces) // _FEW) * _FEW)  # few shapes, few programs
+        for start in range(0, len(faces), size):
+            part = faces[start : start + size]
+            short = size - len(part)
             whole = jnp.concatenate([part, jnp.zeros((short, *part.shape[1:]), part.dtype)]) if short else part
             found.append(ask(whole)[: len(part)])
         return np.asarray(jnp.concatenate(found), np.float32)

@@ -82,7 +82,7 @@ def prepare(stage: Stage, faces: Any, shares: np.ndarray) -> Prepared:
     targets = jax.ShapeDtypeStruct((count, classes), jnp.float32)
     compiled = jax.jit(steps, donate_argnums=0).lower(state, faces, targets, *given, key).compile()
     asked = Asked(network)
-    asked.logits(state["weights"], state["others"], faces[:1])  # compiled now, not when time is counted
+    asked.logits(state["weights"], state["others"], faces[:512])  # compiled now, not when time is counted
     asked.remeasured(state["weights"], state["others"], faces)
     return Prepared(recipe, network, asked, compiled, rows)
 

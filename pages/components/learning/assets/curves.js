@@ -15,8 +15,8 @@ export function ticks(low, high) {
 }
 
 export class Curves {
-  constructor(life, { title, share }) {
-    this.share = share;
+  constructor(life, { title, share, unit = "examples" }) {
+    Object.assign(this, { share, unit });
     this.title = make("figcaption", "", {}, title);
     this.canvas = make("canvas", "", { role: "img", "aria-label": title });
     this.read = make("p", "note");
@@ -67,6 +67,8 @@ export class Curves {
     }
     Object.assign(pen, { textAlign: "center", textBaseline: "top" });
     for (const x of ticks(0, this.end)) pen.fillText(x.toLocaleString("en"), toX(x), HEIGHT - BOTTOM + 7);
+    pen.textAlign = "right";
+    pen.fillText(this.unit, width, HEIGHT - BOTTOM + 7);
   }
 
   drawLines(pen, toX, toY) {

@@ -31,7 +31,7 @@ export class DescentView {
     this.cells = ROWS.map((words) => ({ words, cell: make("b", "figure") }));
     this.lines = make("div", "steps", {}, ...this.cells.map(({ words, cell }) => make("div", "line", {}, make("span", "words", {}, words), cell)));
     this.note = make("p", "note");
-    this.curve = new Curves(life, { title: "Cost, step by step" });
+    this.curve = new Curves(life, { title: "Cost, step by step", unit: "steps" });
     this.element = make("div", "learning descent", {},
       make("div", "bar", {}, this.play, this.once, this.back, this.state),
       make("div", "sides", {}, make("figure", "ground", {}, this.terrain.canvas, make("figcaption", "axes")),
