@@ -21,7 +21,13 @@ _ROW, _ROOM = 34, 64  # pixels of a row; of legend and axis together
 
 
 def dots_figure(
-    values: Mapping[str, ArrayLike], names: Sequence[str], *, form: str = ".1%", log: bool = False, share: bool = True
+    values: Mapping[str, ArrayLike],
+    names: Sequence[str],
+    *,
+    form: str = ".1%",
+    log: bool = False,
+    share: bool = True,
+    across: str = "",
 ) -> go.Figure:
     """A row for each name, on top the first, and in it a dot for each who answers; a thread joins them.
 
@@ -31,6 +37,7 @@ def dots_figure(
         form: how numbers are written on hover.
         log: on an axis of powers of ten, each dot with its number beside it.
         share: the numbers are shares from 0 to 1; else of any size, but where `log`.
+        across: the title of the axis; with one, an axis of powers of ten is marked between them too.
     """
     if len(values) > len(_MARKS):
         raise ValueError(f"expected at most {len(_MARKS)} to compare, got {len(values)}")
@@ -50,19 +57,26 @@ def dots_figure(
         )
         for (who, row), (colour, symbol, size) in zip(zip(values, table, strict=True), _MARKS, strict=False)
     ]  # fmt: skip
-    return go.Figure([threads, *dots], _layout(len(names), log, share))
+    return go.Figure([threads, *dots], _layout(len(names), log, share, across))
 
 
-def _layout(rows: int, log: bool, share: bool) -> dict:
-    ends = {"type": "log", "dtick": 2, "exponentformat": "power"} if log else {"range": [-0.02, 1.02]} if share else {}
+def _layout(rows: int, log: bool, share: bool, across: str) -> dict:
+    ends = (
+        {"type": "log", "dtick": "D2" if across else 2, "exponentformat": "power"}
+        if log
+        else {"range": [-0.02, 1.02]}
+        if share
+        else {}
+    )
+    title = {"title": {"text": across}} if across else {}
     shares = {} if log or not share else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     return {
         "margin": {"l": 0, "r": 16, "t": 0, "b": 0},
-        "height": _ROW * rows + _ROOM,
+        "height": _ROW * rows + _ROOM + (20 if across else 0),
         "dragmode": False,
         "hovermode": "closest",
         "legend": LEGEND,
-        "xaxis": {"fixedrange": True, "zeroline": False, **ends, **shares},
+        "xaxis": {"fixedrange": True, "zeroline": False, **title, **ends, **shares},
         "yaxis": {
             "fixedrange": True,
             "autorange": "reversed",
