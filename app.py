@@ -37,8 +37,9 @@ def frame() -> None:
             with st.spinner("Loading the network. This takes a few seconds, once."):
                 engine.wait()
         room.empty()
-    from pages.components import sidebar
+    from pages.components import sidebar, style
 
+    style.apply()
     read_link(page.url_path)
     follow()
     sync_url()

@@ -81,7 +81,7 @@ def _step(unit: UnitArithmetic) -> None:
     rows = [f"| ${line.symbol}$ | {line.words} | {line.value:.6g} |" for line in unit.lines]
     rows.append(f"| $y$ | **result** | **{unit.value:.6g}** |")
     rows.append(f"| | the network's own number | {unit.network_value:.6g} |")
-    st.markdown("\n".join(["| | | |", "| --- | --- | ---: |", *rows]))
+    st.markdown("\n".join(["| symbol | what it is | number |", "| --- | --- | ---: |", *rows]))
     same = unit.difference <= 1e-4 * max(1.0, abs(unit.network_value))
     icon = ":material/check:" if same else ":material/warning:"
     st.caption(f"{icon} {'equal' if same else 'not equal'}: {unit.difference:.1e} apart")

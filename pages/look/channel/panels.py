@@ -89,7 +89,7 @@ def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
         arrays={"map": found},
         recipe=recipe.of_image(this.network, f"{map_in_python(target, one)}.map", *IMPORTS),
     )  # fmt: skip
-    st.caption(f"{METHOD} of its mean: red raised it, blue lowered it." if found.any() else "Zero everywhere.")
+    st.caption(f"{METHOD} of its mean: orange raised it, blue lowered it." if found.any() else "Zero everywhere.")
     link_to("ask/attribution", "Ask other methods", at=target_picker.asking_about(this, layer, channel))
 
 
