@@ -104,8 +104,8 @@ export class Elastic {
     const marks = { "--top": top / height, "--left": left / width, "--tall": Math.max(bottom - top, 0) / height, "--wide": Math.max(right - left, 0) / width };
     const own = { "--row": place[0] / map.shape[0], "--column": place[1] / map.shape[1], "--one-row": 1 / map.shape[0], "--one-column": 1 / map.shape[1] };
     for (const [name, value] of Object.entries({ ...marks, ...own })) this.opened.style.setProperty(name, value);
-    const added = this.adds && unit.sums;
-    for (const row of this.rows.children) write(row.lastChild, number(added ? unit.sums[row.dataset.map] : unit.seen.values[row.dataset.map * unit.seen.cells], 3));
+    const added = this.adds && unit.sums, gives = added || (["max", "mean"].includes(rule.combine) ? unit.sums : null); // else what stands there
+    for (const row of this.rows.children) write(row.lastChild, number(gives ? gives[row.dataset.map] : unit.seen.values[row.dataset.map * unit.seen.cells], 3));
     const bias = rule.settings.bias === undefined ? "" : `, + bias ${number(rule.settings.bias, 3)}`;
     write(this.sum, added ? `Σ of all ${input.shape[0]}${bias}` : SINGLE[rule.combine] ?? rule.settings.how ?? rule.kind);
     this.pictures.forEach((picture) => {
