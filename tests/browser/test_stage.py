@@ -199,6 +199,8 @@ def test_any_layer_opens_up(visit, layer, rows):
     part(page, ".rows button").nth(rows - 1).wait_for()
     assert part(page, ".rows button").count() == rows
     part(page, f".results figcaption:has-text('= {layer}')").wait_for()
+    if layer == "pool1":  # the winner, on both sides
+        assert part(page, ".rows output").first.inner_text() == part(page, ".results .value").first.inner_text()
 
 
 def test_where_the_browser_fails_the_page_says_so_and_answers_through_its_widgets(visit):
