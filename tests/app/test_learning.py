@@ -24,7 +24,7 @@ def test_two_networks_learn_the_same_digits():
     assert [net["layers"][0]["kind"] for net in block["nets"]] == ["flatten", "convolution"]
     assert block["settings"]["rate"] == 0.003
     assert block["worker"].startswith("engine/worker.js?")
-    assert block["arrays"]["palettes"].shape[0] == 2
+    assert block["arrays"]["palettes"].shape[::2] == (3, 3)  # of magnitude, of sign, of a picture; red, green, blue
 
 
 def test_what_is_chosen_is_told_and_stands_in_the_link():

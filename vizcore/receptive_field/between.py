@@ -10,7 +10,7 @@ from jaxtyping import Int
 
 from vizcore.network.layers import layers_of, window_of
 
-Ends = Int[np.ndarray, "units 2"]  # for each unit the first row (or column) that it reads, and the one past the last
+Ends = Int[np.ndarray, "_ 2"]  # for each unit the first row (or column) that it reads, and the one past the last
 _NOTHING = 2**30
 
 
