@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from bringing import encoded
 from foreign import classes, conv, network
+from foreign_files import zipped
 from keras import layers
 from opening import arrive, open_page, press, said, session_of, subject_of
 
@@ -216,7 +217,8 @@ def test_pictures_of_the_visitors_stand_for_those_it_was_trained_on():
     assert not app.exception
     assert "3 pictures are too few to compare with: give at least 8." in said(app)
     yardstick = next(each for each in app.file_uploader if each.label.startswith("Pictures"))
-    yardstick.set_value([*pictures(9), ("notes.txt", b"no picture", "text/plain")]).run()
+    packed = ("folder.zip", zipped({f"folder/{n}.png": data for n, (_, data, _) in enumerate(pictures(4))}), "")
+    yardstick.set_value([*pictures(5), packed, ("notes.txt", b"no picture", "text/plain")]).run()
     assert not app.exception
     assert "Compared with 9 pictures of yours." in said(app)
     assert session_of(app).measuring is None

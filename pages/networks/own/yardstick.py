@@ -1,6 +1,7 @@
 """A yardstick for an own network: what its channels do on pictures that its owner gives."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -11,9 +12,12 @@ from pages.runtime.streamlit_private import forget_upload
 from pages.state import bound, own_networks
 from pages.state.own_network import OwnNetwork
 from pages.state.session import session
-from vizcore.intake.several import MOST
+
+if TYPE_CHECKING:
+    from vizcore.data.pictures import File
 
 MEGABYTES = 200
+MOST = 300  # pictures that are looked at
 LEAST = 8  # pictures: of fewer a deviation says little
 _WHICH = "yardstick"
 
@@ -85,19 +89,33 @@ def _measure(own: OwnNetwork, files: tuple[bytes, ...], report) -> None:
 def _images(own: OwnNetwork, files: tuple[bytes, ...], report) -> tuple[list[np.ndarray], int]:
     """What the network is given of each picture, and how many files were none."""
     from vizcore.backend.interruption import checkpoint
-    from vizcore.intake import PictureError, cut, find, frame_crop
-    from vizcore.intake.several import each_picture
+    from vizcore.data.archive import files_in_uploads
+
+    images, left_out = [], 0
+    for file in files_in_uploads([("", data) for data in files]):
+        checkpoint()
+        if len(images) == MOST:
+            break
+        if (image := _image(own, file)) is None:
+            left_out += 1
+        else:
+            images.append(image)
+            report(len(images) / MOST / 2, f"Picture {len(images)}")
+    return images, left_out
+
+
+def _image(own: OwnNetwork, file: "File") -> np.ndarray | None:
+    """A picture as the network is given it, (height, width, channels) in [0, 1]; None of what is no picture."""
+    from vizcore import intake
+    from vizcore.data.pictures import shown
 
     height, width, channels = own.classifier.image_shape
-    images, left_out = [], 0
-    for found in each_picture(files):
-        checkpoint()
-        if isinstance(found, PictureError):
-            left_out += 1
-            continue
-        if own.framing == "face":
-            images.append(cut(find(found), None, (height, width), channels).image)
-        else:
-            images.append(frame_crop(found, None, (height, width), channels))
-        report(min(len(images) / MOST, 1) / 2, f"Picture {len(images)}")
-    return images, left_out
+    if own.framing == "face":
+        pixels = shown(file, (height, width, channels)).pixels
+        return None if pixels is None else pixels.astype(np.float32) / 255
+    if file.read is None:
+        return None
+    try:
+        return intake.frame_crop(intake.decode(file.read()).pixels, None, (height, width), channels)
+    except (intake.PictureError, OSError):
+        return None
