@@ -56,7 +56,8 @@ def _uploader() -> None:
     st.caption(
         f"A zip, or several pictures; together at most {MEGABYTES} MB and 5,000 files. A folder in the zip that bears "
         "the name of an answer (happiness, fear …) is taken for the label of the pictures in it. They stay in the "
-        "memory of this one session, never on disk or in another visitor's view, and are gone when you press Forget, "
+        "memory of this one session, never on disk under a name or in another visitor's view, and are gone when you "
+        "press Forget, "
         "reload, or two minutes after you close the tab."
     )
 

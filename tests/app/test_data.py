@@ -255,10 +255,21 @@ def test_stopped_in_the_middle_it_says_so(monkeypatch):
     def stop(*given):
         raise StopException
 
+    app = open_page(BATCH, network=QUICK)
     monkeypatch.setattr(pictures, "shown", stop)
-    app = bring_faces(open_page(BATCH, network="vgg10"), ("a.png", encoded(BLANK)))
+    bring_faces(app, ("a.png", encoded(BLANK)))
+    monkeypatch.undo()
     assert session_of(app).many == ()
     app.run()
     assert not app.exception
     assert "was stopped: bring the files again" in app.error[0].value
     assert len(QUEUE) == 0
+
+
+def test_whether_an_answer_leans_on_the_faces_of_a_label():
+    app = bring_faces(open_page(BATCH, network="mini_xception"), ("faces.zip", zipped_faces(36)))
+    arrive(app, "data/concepts", network="mini_xception", layer="relu1", tcav_concept="label: fear")
+    assert not app.exception
+    assert "a permutation test with 99 random sets of 12 faces" in said(app)
+    few = with_faces("data/concepts")  # of a network without a ReLU behind maps
+    assert not few.exception

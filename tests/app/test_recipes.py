@@ -142,6 +142,8 @@ STATES = {
     "neighbours, means": ("data/neighbours", {}),
     "neighbours": ("data/neighbours", {"faces": "own", "network": "lenet5", "neighbours_layers": "true"}),
     "concepts of this face": ("data/concepts", {"layer": "relu3_3", "concepts": 3}),
+    "a concept of one's own": ("data/concepts", {"faces": "many", "network": "mini_xception", "layer": "relu1",
+                                                 "tcav_concept": "label: fear"}),
     "concepts of faces": ("data/concepts", {"faces": "own", "layer": "relu2_1", "concepts": 2, "network": "vgg10"}),
     "map, means": ("data/map", {"map_row": 5, "map_column": 6}),
     "map": ("data/map", {"faces": "own", "network": "dense"}),
@@ -212,10 +214,10 @@ def open_own(page, folder, query):
     return arrive(app, page, **(query | {"network": name}))
 
 
-def open_with_faces(page, folder, query):
+def open_with_faces(page, folder, query, many):
     """A page of a visitor who brought faces, whose file stands in the folder."""
-    (folder / "faces.zip").write_bytes(zipped_faces())
-    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", zipped_faces()))
+    (folder / "faces.zip").write_bytes(zipped_faces(many))
+    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", zipped_faces(many)))
     return arrive(app, page, **query)
 
 
@@ -227,8 +229,8 @@ def open_with_faces(page, folder, query):
     ],
 )  # fmt: skip
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
-    if query.get("faces") == "own":
-        app = open_with_faces(page, tmp_path, {name: value for name, value in query.items() if name != "faces"})
+    if (many := {"own": 6, "many": 36}.get(query.get("faces"))) is not None:
+        app = open_with_faces(page, tmp_path, {name: value for name, value in query.items() if name != "faces"}, many)
     elif page == "networks/own" or query.get("network") in OWN:
         app = open_own(page, tmp_path, query)
     else:

@@ -49,7 +49,11 @@ def reliability_figure(
 
 
 def intervals_figure(
-    shares: Float[np.ndarray, " rows"], intervals: Sequence[Interval], names: Sequence[str], counts: Sequence[int]
+    shares: Float[np.ndarray, " rows"],
+    intervals: Sequence[Interval],
+    names: Sequence[str],
+    notes: Sequence[str],
+    said: str = "right",
 ) -> go.Figure:
     """A row for each share with the interval in which it may truly lie: a long line says that little is known.
 
@@ -57,7 +61,8 @@ def intervals_figure(
         shares: in [0, 1].
         intervals: of each.
         names: of the rows, the first on top; no two alike.
-        counts: faces of each.
+        notes: shown on hover, one a row.
+        said: what the share is of.
     """
     low, high = np.array(intervals).T
     lines = go.Scatter(
@@ -67,10 +72,7 @@ def intervals_figure(
     )  # fmt: skip
     dots = go.Scatter(
         x=shares, y=list(names), mode="markers", cliponaxis=False, marker={"color": _BLUE, "size": 9},
-        text=[
-            f"{count:,} faces<br>from {a:.0%} to {b:.0%} at 95 %" for count, a, b in zip(counts, low, high, strict=True)
-        ],
-        hovertemplate="%{y}: %{x:.1%} right<br>%{text}<extra></extra>",
+        text=list(notes), hovertemplate=f"%{{y}}: %{{x:.1%}} {said}<br>%{{text}}<extra></extra>",
     )  # fmt: skip
     layout = {
         **CLEAR, "height": _ROW * len(names) + _ROOM, "margin": {"l": 0, "r": 12, "t": 0, "b": 0},

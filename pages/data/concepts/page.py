@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import faces_door
-from pages.data.concepts import choice, faces_panel, panels
+from pages.data.concepts import choice, faces_panel, panels, tcav_panel
 from pages.state import subject
 
 st.title(__doc__)
@@ -19,4 +19,5 @@ else:
         panels.parts_of_the_face(this, chosen, found)
         if seen is not None:
             faces_panel.strongest_faces(this, chosen, found)
+            tcav_panel.own_concept(this, chosen)
 faces_door.faces_door()

@@ -7,8 +7,8 @@ from pages.components import chart
 from pages.components.embedding import in_python, own_embedding
 from pages.components.faces_recipe import of_faces_seen
 from pages.components.job import memoized
+from pages.components.lasso import choose_around, polygon
 from pages.components.wording import escaped
-from pages.data.map.lasso import choose_around, polygon
 from pages.state import bound, collection
 from pages.state.subject import Subject
 from vizcore.data import Looked

@@ -74,7 +74,7 @@ def _faces(this: Subject, seen: Looked, label: int, answer: int) -> None:
     images = as_images(seen.faces.images[numbers])
     sign = "-" if order == SURE else ""
     chart.figure(
-        image_grid_figure(images, names, below=[f"{share:.0%}" for share in sure], chosen=asked - 1, columns=8),
+        image_grid_figure(images, names, below=[f"{share:.0%}" for share in sure], chosen=asked - 1, columns=6),
         key="cell-faces", alt=f"{len(numbers)} faces of the cell, by how sure the network is of its answer",
         arrays={"faces": numbers, "sure": sure}, on_click=_choose_face,
         recipe=of_faces_seen(

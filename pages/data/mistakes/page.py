@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import faces_door
-from pages.data.mistakes import cell_panel, matrix_panel, trust_panel
+from pages.data.mistakes import cell_panel, matrix_panel, trust_panel, worst_panel
 from pages.state import subject
 from vizcore.data.means import confusion_means
 
@@ -24,6 +24,8 @@ elif seen is not None or confusion_means(this.network) is not None:
         chosen = matrix_panel.matrix(this, seen)
     with cell:
         cell_panel.cell(this, seen, *chosen)
+    if seen is not None:
+        worst_panel.surest_mistakes(this, seen)
     trust_panel.trust(this, seen)
 else:
     st.caption(

@@ -74,8 +74,13 @@ def _slices(this: Subject, seen: Looked | None, slices: tuple[Slice, ...]) -> No
     some = [each for each in slices if each.count]
     shares = np.array([each.right / each.count for each in some])
     names = [escaped(f"{each.kind}: {each.name}") for each in some]
+    ends = [each.interval for each in some]
+    notes = [
+        f"{each.count:,} faces<br>from {low:.0%} to {high:.0%} at 95 %"
+        for each, (low, high) in zip(some, ends, strict=True)
+    ]
     chart.figure(
-        intervals_figure(shares, [each.interval for each in some], names, [each.count for each in some]), key="slices",
+        intervals_figure(shares, ends, names, notes), key="slices",
         alt="The share of right answers in parts of the faces: "
         + ", ".join(f"{each.kind} {each.name} {share:.0%}" for each, share in zip(some, shares, strict=True)),
         arrays={"shares": shares, "faces": np.array([each.count for each in some]), "names": np.array(names)},

@@ -85,7 +85,4 @@ def _faces(this: Subject, seen: Looked, near: dict) -> None:
         arrays={"faces": numbers},
         recipe=_recipe(this, tuple(near), f"np.concatenate([near[layer][:{SHOWN}] for layer in layers])"),
     )  # fmt: skip
-    st.caption(
-        f"A row a layer, from {next(iter(near))} on top to {list(near)[-1]}: at first faces of a like brightness, "
-        "later of a like meaning."
-    )
+    st.caption(f"A row a layer, from {next(iter(near))} on top to {list(near)[-1]}, the nearest first.")

@@ -36,7 +36,7 @@ def nearest_faces(this: Subject, seen: Looked) -> None:
         below = [f"{cosine:.2f}" for cosine in cosines]
         words = [escaped(f"{seen.faces.names[number]}") for number in numbers]
         chart.figure(
-            image_grid_figure(as_images(seen.faces.images[numbers]), words, below=below, columns=8), key="neighbours",
+            image_grid_figure(as_images(seen.faces.images[numbers]), words, below=below, columns=6), key="neighbours",
             alt=f"The {len(numbers)} nearest faces, with cosines from {cosines[0]:.2f} to {cosines[-1]:.2f}",
             arrays={"faces": numbers, "cosines": cosines},
             recipe=of_faces_seen(this, f"seen.nearest(own, {NEAREST})[0]", *imports, before=lines, image=True),

@@ -19,10 +19,13 @@ def test_only_bins_with_faces_are_drawn_each_with_its_interval():
 
 
 def test_a_row_for_each_slice_from_the_top():
-    figure = intervals_figure(np.array([0.5, 0.9]), [(0.2, 0.8), (0.85, 0.95)], ["few", "many"], [10, 300])
+    figure = intervals_figure(
+        np.array([0.5, 0.9]), [(0.2, 0.8), (0.85, 0.95)], ["few", "many"], ["10 faces", "300 faces"]
+    )
     lines, dots = figure.data
     assert list(lines.x) == [0.2, 0.8, None, 0.85, 0.95, None]
     assert list(dots.y) == ["few", "many"]
     assert dots.x[1] == pytest.approx(0.9)
-    assert "10 faces<br>from 20% to 80% at 95 %" in dots.text[0]
+    assert list(dots.text) == ["10 faces", "300 faces"]
+    assert "%{x:.1%} right" in dots.hovertemplate
     assert figure.layout.yaxis.autorange == "reversed"
