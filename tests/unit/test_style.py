@@ -22,3 +22,9 @@ def test_there_are_colours_by_day_and_by_night():
 def test_each_stands_out_from_the_page_and_from_the_side_bar(pair, ground):
     for colour, way in zip(pair, ("light", "dark"), strict=True):
         assert contrast(colour, THEME[way][ground]) >= (3 if colour in ("#d6336c", "#f06595") else 4.5)
+
+
+def test_captions_are_not_made_pale_again():
+    """Streamlit draws them in the colour of text at 60% opacity: a colour alone would be seen through as well."""
+    (rule,) = re.findall(r"^\[data-testid=\"stCaptionContainer\"\], [^{]*\{([^}]*)\}", SHEET, re.MULTILINE)
+    assert "opacity: 1;" in rule

@@ -65,7 +65,7 @@ def _layout(rows: int, log: bool, share: bool, across: str) -> dict:
         "dragmode": False,
         "hovermode": "closest",
         "legend": LEGEND,
-        "xaxis": {"fixedrange": True, "zeroline": False, "title": {"text": across}, **ends, **shares},
+        "xaxis": {"fixedrange": True, "zeroline": False, "title": {"text": across or None}, **ends, **shares},
         "yaxis": {
             "fixedrange": True,
             "autorange": "reversed",

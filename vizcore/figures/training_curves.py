@@ -33,7 +33,7 @@ def training_curves_figure(history: History, stages: Collection[int] = ()) -> go
     layout: dict[str, Any] = {
         "height": 480,
         "margin": {"l": 0, "r": 8, "t": 0, "b": 0},
-        "legend": LEGEND | {"y": _PANELS[0][1], "x": 1, "xanchor": "right", "itemdoubleclick": False},
+        "legend": LEGEND | {"y": 1, "yanchor": "top", "itemdoubleclick": False},  # above the title of the losses
         "dragmode": False,
         "hovermode": "x",
         "xaxis": {**shared, "anchor": "y"},

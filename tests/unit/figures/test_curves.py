@@ -45,3 +45,11 @@ def test_a_line_stands_before_each_further_training():
 def test_the_losses_alone_stand_in_the_legend():
     named = [trace.name for trace in training_curves_figure(HISTORY).data if trace.showlegend]
     assert named == ["on altered training faces", "on validation faces"]
+
+
+def test_the_legend_stands_above_the_title_of_the_losses():
+    layout = training_curves_figure(HISTORY).layout
+    tall = layout.height - layout.margin.t - layout.margin.b
+    title = next(text for text in layout.annotations if text.text == "Loss")
+    assert (layout.legend.y, layout.legend.yanchor) == (1, "top")
+    assert (layout.legend.y - title.y) * tall >= 2 * 20  # pixels: a line of words each
