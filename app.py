@@ -37,9 +37,10 @@ def frame() -> None:
             with st.spinner("Loading the network. This takes a few seconds, once."):
                 engine.wait()
         room.empty()
-    from pages.components import sidebar
+    from pages.components import sidebar, style
     from pages.components.frame.context_bar import context_bar, say_where
 
+    style.apply()
     read_link(page.url_path)
     follow()
     sync_url()

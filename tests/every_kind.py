@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 from keras import layers, ops
+from keras.src.applications.convnext import LayerScale
+from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
 
 from vizcore.network.architectures.local_response import LocalResponseNormalization
 
@@ -103,4 +105,67 @@ BUILDS = {
     "op: relu6": lambda x: ops.relu6(10 * x),
     "op: hard silu": lambda x: ops.hard_silu(5 * x),
     "op: selu": ops.selu,
+    "layer scale": lambda x: LayerScale(0.1, 3)(x),
+    "scaled sum": lambda x: CustomScaleLayer(0.3)([x, layers.Conv2D(3, 1)(x)]),
+    "transposed": layers.Conv2DTranspose(4, 3, strides=2),
+    "transposed, same": layers.Conv2DTranspose(4, (3, 4), strides=(2, 3), padding="same", use_bias=False),
+    "transposed, gaps": layers.Conv2DTranspose(2, 2, strides=3, padding="same"),
+    "transposed, dilation": layers.Conv2DTranspose(2, 3, dilation_rate=2),
+    "transposed, more": layers.Conv2DTranspose(2, 3, strides=2, padding="valid", output_padding=1),
+    "op: mean over channels": lambda x: ops.mean(x, axis=-1, keepdims=True),
+    "op: maximum over channels": lambda x: ops.max(x, axis=3, keepdims=True),
+    "op: sum over channels": lambda x: ops.sum(x, axis=-1),
+    "op: mean over places": lambda x: ops.mean(x, axis=(1, 2)),
+    "op: maximum over places": lambda x: ops.max(x, axis=(1, 2), keepdims=True),
+    "op: sum over places": lambda x: ops.sum(x, axis=(-3, -2)),
+    "attention over maps": lambda x: layers.MultiHeadAttention(2, 3)(x, x),
+}
+
+
+def _along(x):
+    """(72, 3) of (9, 8, 3)."""
+    return layers.Reshape((x.shape[1] * x.shape[2], x.shape[3]))(x)
+
+
+def _attended(layer, **settings):
+    return lambda x: fresh(layer)(
+        [layers.Dense(4)(_along(x)), layers.Dense(5)(_along(x)), layers.Dense(4)(_along(x))], **settings
+    )
+
+
+SEQUENCES = {  # whose output is (steps, channels) or has a depth too; they are no maps
+    "along": lambda x: layers.Conv1D(4, 3)(_along(x)),
+    "along, same": lambda x: layers.Conv1D(4, 4, strides=3, padding="same", use_bias=False)(_along(x)),
+    "along, causal": lambda x: layers.Conv1D(6, 3, dilation_rate=2, padding="causal", groups=3)(_along(x)),
+    "volume": lambda x: layers.Conv3D(2, (2, 3, 2))(layers.Reshape((3, 3, 8, 3))(x)),
+    "volume, same": lambda x: layers.Conv3D(4, 3, strides=2, padding="same", groups=3 - 1)(
+        layers.Reshape((4, 3, 3, 6))(x)
+    ),
+    "several heads": lambda x: layers.MultiHeadAttention(3, 2, value_dim=4)(_along(x), _along(x)),
+    "heads with a key": lambda x: layers.MultiHeadAttention(2, 3, output_shape=5, use_bias=False)(
+        _along(x), layers.Dense(4)(_along(x)), layers.Dense(6)(_along(x))
+    ),
+    "heads that look back": lambda x: layers.MultiHeadAttention(2, 3)(_along(x), _along(x), use_causal_mask=True),
+    "attention": lambda x: layers.Attention()([_along(x), _along(x)]),
+    "attention by key": _attended(layers.Attention(use_scale=True)),
+    "attention by concat": _attended(layers.Attention(score_mode="concat", use_scale=True)),
+    "attention that looks back": _attended(layers.Attention(), use_causal_mask=True),
+    "additive attention": _attended(layers.AdditiveAttention()),
+    "lstm": lambda x: layers.LSTM(4)(_along(x)),
+    "lstm of every step": lambda x: layers.LSTM(
+        3, return_sequences=True, use_bias=False, recurrent_activation="hard_sigmoid", activation="softsign"
+    )(_along(x)),
+    "lstm backwards": lambda x: layers.LSTM(3, return_sequences=True, go_backwards=True)(_along(x)),
+    "reshape to a sequence": _along,
+    "reshape to a volume": layers.Reshape((2, 6, 6, 3)),
+    "dense along": lambda x: layers.Dense(2)(_along(x)),
+    "norm along": lambda x: layers.LayerNormalization()(_along(x)),
+    "batch norm along": lambda x: layers.BatchNormalization()(_along(x)),
+    "relu along": lambda x: layers.ReLU()(_along(x)),
+    "prelu along": lambda x: layers.PReLU()(_along(x)),
+    "softmax along": lambda x: layers.Softmax()(_along(x)),
+    "add along": lambda x: layers.Add()([_along(x), layers.Dense(3)(_along(x))]),
+    "concatenate along": lambda x: layers.Concatenate()([_along(x), layers.Dense(2)(_along(x))]),
+    "flatten of a volume": lambda x: layers.Flatten()(layers.Reshape((2, 6, 6, 3))(x)),
+    "rescaling of a volume": lambda x: layers.Rescaling(2.0, 1.0)(layers.Reshape((2, 6, 6, 3))(x)),
 }

@@ -433,14 +433,18 @@ def _():
     return model
 
 
-@refuses("int8", "quantised to int8")
-def _():
+def _quantised(kind: str) -> keras.Model:
     model = network(conv)
     for layer in model.layers[1:]:
         with contextlib.suppress(NotImplementedError), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            layer.quantize("int8")
+            layer.quantize(kind)
     return model
+
+
+REFUSED["int8"] = (lambda: _quantised("int8"), "quantised to int8")
+REFUSED["int4"] = (lambda: _quantised("int4"), "quantised to int4")
+REFUSED["float8"] = (lambda: _quantised("float8"), "quantised to float8")
 
 
 @keras.saving.register_keras_serializable("foreign")

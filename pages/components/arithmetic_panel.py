@@ -10,6 +10,7 @@ from pages.components.from_logits import from_logits
 from pages.components.recipe import Recipe
 from pages.state.session import set_setting, setting
 from pages.state.subject import Subject
+from vizcore.activations.maps import position_at
 from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, needed, unit_arithmetic
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
@@ -40,7 +41,12 @@ def arithmetic_panel(
         return
     steps = (layer.name, *following(this.classifier.layers, layer.name))
     seen = activations(this.classifier, this.trace, needed(this.classifier.layers, steps))
-    unit, *later = (unit_arithmetic(this.classifier.model, seen, step, channel, place) for step in steps)
+    position = position_at(layer.output_shape, place)
+    try:
+        unit, *later = (unit_arithmetic(this.classifier.model, seen, step, channel, position) for step in steps)
+    except ValueError as why:
+        st.text(f"The arithmetic of this layer is not laid out here: {why}.")
+        return
     another = " Click another place on the map, or set its row and column, to see that one." if place else ""
     st.caption(_where(unit) + another)
     for number, terms in enumerate(unit.terms if boards else ()):
@@ -63,7 +69,8 @@ def _recipe(this: Subject, unit: UnitArithmetic, number: int, part: str) -> Reci
 
 
 def _where(unit: UnitArithmetic) -> str:
-    place = f", row {unit.position[0]}, column {unit.position[1]}" if unit.position else ""
+    words = {1: ("step",), 2: ("row", "column"), 3: ("depth", "row", "column")}.get(len(unit.position or ()), ())
+    place = "".join(f", {word} {number}" for word, number in zip(words, unit.position or (), strict=False))
     return f"How channel {unit.channel}{place} got its number."
 
 
@@ -74,7 +81,7 @@ def _step(unit: UnitArithmetic) -> None:
     rows = [f"| ${line.symbol}$ | {line.words} | {line.value:.6g} |" for line in unit.lines]
     rows.append(f"| $y$ | **result** | **{unit.value:.6g}** |")
     rows.append(f"| | the network's own number | {unit.network_value:.6g} |")
-    st.markdown("\n".join(["| | | |", "| --- | --- | ---: |", *rows]))
+    st.markdown("\n".join(["| symbol | what it is | number |", "| --- | --- | ---: |", *rows]))
     same = unit.difference <= 1e-4 * max(1.0, abs(unit.network_value))
     icon = ":material/check:" if same else ":material/warning:"
     st.caption(f"{icon} {'equal' if same else 'not equal'}: {unit.difference:.1e} apart")

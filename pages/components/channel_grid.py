@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from pages.components.wording import channel_name
 from pages.state import bound
+from vizcore.activations.maps import as_maps
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import tiles_figure
@@ -35,8 +36,8 @@ def channel_grid(
 ) -> go.Figure:
     """Some channels of a layer: tiles where it has maps, else bars."""
     names = [channel_name(layer, classifier, int(channel)) for channel in ranked]
-    shown = values[..., ranked].astype(np.float32)
-    if not layer.has_maps:
+    shown = as_maps(values)[..., ranked].astype(np.float32)
+    if shown.ndim == 1:
         return units_figure(shown, names, ranked.tolist(), scale=scale)
     columns = math.ceil(math.sqrt(len(ranked)))
     return tiles_figure(shown, names, ranked.tolist(), scale=scale or scale_of(values), columns=columns)

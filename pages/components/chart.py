@@ -51,10 +51,11 @@ def figure(
         chart |= {"on_select": partial(_clicked, key, on_click), "selection_mode": "points"}
     if on_lasso:
         chart |= {"on_select": partial(_drawn_around, key, on_lasso), "selection_mode": "lasso"}
-    with st.container(height=window) if window else nullcontext():
-        height = screen.fitted(figure, height)
-        st.plotly_chart(figure, key=key, alt=alt, config=_config(figure, key), height=height or "content", **chart)
-    _take_along(figure, key, arrays, recipe)
+    with st.container(key=f"figure-{key}", gap=None):
+        with st.container(height=window) if window else nullcontext():
+            height = screen.fitted(figure, height)
+            st.plotly_chart(figure, key=key, alt=alt, config=_config(figure, key), height=height or "content", **chart)
+        _take_along(figure, key, arrays, recipe)
 
 
 def _has_pixels(figure: go.Figure) -> bool:
@@ -80,21 +81,22 @@ def take_along(
         arrays: see `figure`.
         recipe: see `figure`.
     """
-    with _menu():
+    with _menu(f"beside-take-{key}"):
         if draw is not None:
             _picture(lambda: png_of(draw()), key)
         _numbers_and_recipe(key, arrays, recipe)
 
 
 def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
-    with _menu():
+    with _menu(f"take-{key}"):
         if _has_pixels(figure):
             _picture(lambda: png_of(figure), key)
         _numbers_and_recipe(key, arrays, recipe)
 
 
-def _menu():
-    return st.popover("Download", icon=":material/download:", type="tertiary")
+def _menu(key: str):
+    """An icon (`style.css`) that opens what there is to take along."""
+    return st.container(key=key, width="content").popover("Download", icon=":material/download:", type="tertiary")
 
 
 def _picture(make: Callable[[], bytes], key: str) -> None:

@@ -37,7 +37,7 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
     )
     st.caption(
         "A column is a step with weights and, below it, what only changes its numbers: convolution → normalisation → "
-        "activation. Dark is zero, yellow the largest number; with signs, blue is below zero and red above."
+        "activation. Dark is zero, yellow the largest number; with signs, blue is below zero and orange above."
     )
 
 

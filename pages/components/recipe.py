@@ -82,10 +82,11 @@ def of_trace(network: str, call: str, *imports: str, before: Sequence[str] = ())
 
 
 def of_activation(network: str, layer: str, part: str = "", *imports: str) -> Recipe:
-    """A layer's activation for the face under study, or a part of it."""
-    return of_trace(
-        network, f"activation(classifier, seen, {layer!r}){part}", "vizcore.run.trace import activation", *imports
-    )
+    """A layer's activation for the face under study, or a part of it; as maps where it has axes of its own."""
+    call, needed = f"activation(classifier, seen, {layer!r})", ("vizcore.run.trace import activation", *imports)
+    if len(networks.network(network).by_name[layer].output_shape) in (1, 3):
+        return of_trace(network, f"{call}{part}", *needed)
+    return of_trace(network, f"as_maps({call}){part}", "vizcore.activations.maps import as_maps", *needed)
 
 
 def of_network(network: str, call: str, *imports: str, before: Sequence[str] = ()) -> Recipe:

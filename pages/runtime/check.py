@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vizcore.network.applications import application_named, open_application
 from vizcore.network.files.opening import OpenedFile, open_file
 
 if TYPE_CHECKING:
@@ -32,18 +33,36 @@ def main(arguments: Sequence[str]) -> None:
     path = Path(options.model)
     try:
         with without_banners():
-            opened = open_file(path, path.name, _Teller() if options.verbose else None)
-            classifier, scale = looked_at(opened, options.output)
+            opened, known = opened_by(path, _Teller() if options.verbose else None)
+            classifier, scale = looked_at(opened, options.output, known)
     except ValueError as error:
         print(" ".join(str(error).split()))
         sys.exit(1)
     print(" ".join([f"opens: {_facts(opened, classifier, scale)}.", *opened.notes]))
 
 
+def opened_by(given: Path, report: Callable[[str], None] | None = None) -> tuple[OpenedFile, str | None]:
+    """The network that somebody names, and the scale of its pixels where that is known.
+
+    Args:
+        given: where its file lies, or the name of a network of `keras.applications` whose weights are here.
+        report: told of each step.
+
+    Raises:
+        ValueError: it is not opened; one sentence says what is wrong and what to do.
+    """
+    application = None if given.exists() else application_named(str(given))
+    if application is None:
+        return open_file(given, given.name, report), None
+    return OpenedFile(open_application(application), None, ()), application.scale
+
+
 def _parser() -> argparse.ArgumentParser:
     about = "Say whether Fovea opens a network of your own: its size in one line, or the reason why not."
     parser = argparse.ArgumentParser(prog="fovea check", description=about, allow_abbrev=False)
-    parser.add_argument("model", metavar="MODEL", help="a .keras file, an .h5 file or a zip of Teachable Machine")
+    parser.add_argument(
+        "model", metavar="MODEL", help="a .keras or .h5 file, a zip of Teachable Machine, or a name such as resnet50"
+    )
     parser.add_argument("--output", type=int, metavar="N", help="which of several outputs, from 1")
     parser.add_argument("--verbose", action="store_true", help="say each step")
     return parser
@@ -78,23 +97,29 @@ class _Teller:
             self._last = step
 
 
-def looked_at(opened: OpenedFile, output: int | None = None) -> tuple["Classifier", str]:
+def looked_at(opened: OpenedFile, output: int | None = None, scale: str | None = None) -> tuple["Classifier", str]:
     """The network as every page looks at it, and the scale of its pixels.
 
     Args:
         opened: from a file.
         output: which of its outputs, from 1; None where it has but one.
+        scale: of its pixels, by name; None for the likeliest.
 
     Raises:
         ValueError: they cannot.
     """
     from vizcore.network.own import own_network, questions_of  # imports Keras
+    from vizcore.network.own.imagenet import imagenet_labels
+    from vizcore.network.own.questions import fits
 
     questions = questions_of(opened.model)
     if output is None and (count := len(questions.outputs)) > 1:
         raise ValueError(f"It has {count} outputs: choose one by --output 1 to --output {count}; the app asks which.")
-    reading = replace(questions.likeliest, output=(output or 1) - 1)
-    return own_network(opened.model, opened.labels, reading), str(reading.scale)
+    number = (output or 1) - 1
+    reading = replace(questions.likeliest, output=number, scale=scale or questions.likeliest.scale)
+    shape = questions.outputs[number] if 0 <= number < len(questions.outputs) else ()
+    labels = opened.labels if fits(opened.labels, shape) else imagenet_labels((shape or (0,))[-1] or 0)
+    return own_network(opened.model, labels, reading), str(reading.scale)
 
 
 def _facts(opened: OpenedFile, classifier: "Classifier", scale: str) -> str:

@@ -48,7 +48,13 @@ def _parser() -> argparse.ArgumentParser:
         "“fovea check MODEL” says whether a network of your own opens, “fovea picture MODEL” draws without a browser."
     )
     parser = argparse.ArgumentParser(prog="fovea", description=about, epilog=more, allow_abbrev=False)
-    parser.add_argument("model", metavar="MODEL", nargs="?", type=Path, help="a network of your own to look inside")
+    parser.add_argument(
+        "model",
+        metavar="MODEL",
+        nargs="?",
+        type=Path,
+        help="a network of your own to look inside, or a name such as resnet50 whose weights Keras has here",
+    )
     parser.add_argument("--labels", type=Path, metavar="FILE", help="names of its outputs, one a line, in order")
     parser.add_argument(
         "--scale", metavar="SCALE", help="of its pixels: 0..1, -1..1, 0..255 and more; else the likeliest"
@@ -65,16 +71,17 @@ def _open(options: argparse.Namespace) -> None:
     Raises:
         SystemExit: it cannot be opened; one or two sentences say why.
     """
+    sys.path.insert(0, str(APP.parent))
+    from pages.runtime.check import opened_by
     from vizcore.launching import begin_with
     from vizcore.network.files.labels import read_labels
-    from vizcore.network.files.opening import open_file
 
     try:
         labels = None if options.labels is None else read_labels(options.labels.read_bytes())
         print("Checking the network …", flush=True)
-        opened = open_file(options.model, options.model.name)
+        opened, scale = opened_by(options.model)
         title, labels = options.model.stem, labels or opened.labels
-        known = begin_with(opened.model, title, labels, opened.notes, scale=options.scale)
+        known = begin_with(opened.model, title, labels, opened.notes, scale=options.scale or scale)
     except (OSError, ValueError) as error:
         sys.exit(f"fovea: {' '.join(str(error).split())}")
     print(f"Opened: {known}.", flush=True)

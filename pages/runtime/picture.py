@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pages.runtime.check import looked_at, without_banners
-from vizcore.network.files.opening import open_file
+from pages.runtime.check import looked_at, opened_by, without_banners
 
 if TYPE_CHECKING:
     from vizcore.arrays import Image
@@ -26,8 +25,8 @@ def main(arguments: Sequence[str]) -> None:
     options = _parser().parse_args(arguments)
     try:
         with without_banners():
-            opened = open_file(options.model, options.model.name)
-            classifier, scale = looked_at(opened, options.output)
+            opened, known = opened_by(options.model)
+            classifier, scale = looked_at(opened, options.output, known)
             image = _image(options.image, classifier)
             png, said = _drawn(classifier, image, options.layer, options.attribution)
         options.out.write_bytes(png)
@@ -40,7 +39,9 @@ def main(arguments: Sequence[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     about = "Draw what a network of your own makes of a picture, into a PNG: the maps of a layer, or an attribution."
     parser = argparse.ArgumentParser(prog="fovea picture", description=about, allow_abbrev=False)
-    parser.add_argument("model", metavar="MODEL", type=Path, help="a .keras file, an .h5 file or a zip")
+    parser.add_argument(
+        "model", metavar="MODEL", type=Path, help="a .keras or .h5 file, a zip, or a name such as resnet50"
+    )
     parser.add_argument("--image", type=Path, required=True, metavar="FILE", help="JPEG, PNG, WebP, BMP or GIF")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.png", help="where the picture goes")
     parser.add_argument("--output", type=int, metavar="N", help="which of several outputs, from 1")

@@ -27,6 +27,8 @@ class OwnNetwork:
         classifier: as all pages look at it.
         end: what it makes of its logits itself: "linear" where nobody but the visitor knows what they are.
         notes: sentences on what was mended on the way in.
+        brought: the labels that came with it, of whichever of its outputs.
+        pictures: how many of the visitor's pictures it is compared with.
     """
 
     name: str
@@ -39,6 +41,16 @@ class OwnNetwork:
     classifier: "Classifier"
     end: str
     notes: tuple[str, ...] = ()
+    brought: tuple[str, ...] | None = None
+    pictures: int = 0
+
+    def labels_of(self, output: int) -> tuple[str, ...] | None:
+        """Those that came with it and are as many as this output has answers; else ImageNet's, where they fit."""
+        from vizcore.network.own.imagenet import imagenet_labels
+        from vizcore.network.own.questions import fits
+
+        shape = self.questions.outputs[output]
+        return self.brought if fits(self.brought, shape) else imagenet_labels((shape or (0,))[-1] or 0)
 
     @property
     def bytes(self) -> int:
@@ -65,8 +77,10 @@ def opened(name: str, model, title: str, labels, notes, scale: str | None = None
     from vizcore.network.own.texts import plain
 
     questions = questions_of(model)
-    reading = replace(questions.likeliest, scale=scale or questions.likeliest.scale)
+    output, brought = questions.output_of(labels), labels
+    reading = replace(questions.likeliest, scale=scale or questions.likeliest.scale, output=output)
     labels = labels or imagenet_labels((questions.outputs[0] or (0,))[-1] or 0)
     found = open_network(model, labels, reading, name=name)
     shown = plain(title, "your network")
-    return OwnNetwork(name, shown, model, questions, labels, reading, "whole", found.classifier, found.end, notes)
+    read = labels, reading, "whole", found.classifier, found.end
+    return OwnNetwork(name, shown, model, questions, *read, notes, brought)

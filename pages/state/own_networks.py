@@ -7,6 +7,7 @@ session that has the network and to nobody else. What the network is called stan
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import finalize
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # importing Keras takes seconds; a page that is still waiting
     import keras
 
     from vizcore.network.own import Reading
+    from vizcore.network.reference import Reference
 
 OWN = "own-"
 SERVED = f"{OWN}served"  # the network that the server was started with, the same for everybody
@@ -58,6 +60,7 @@ def bring(
     labels: tuple[str, ...] | None = None,
     notes: tuple[str, ...] = (),
     *,
+    scale: str | None = None,
     to: Session | None = None,
 ) -> str:
     """Make a Keras model one of the visitor's networks; its name.
@@ -67,12 +70,13 @@ def bring(
         title: what people read.
         labels: of its outputs, where they are known.
         notes: sentences on what was mended on the way in.
+        scale: of its pixels, by name; None for the likeliest.
         to: whose; this visitor's where nobody is named.
 
     Raises:
         ValueError: it cannot be looked at; one or two sentences say why.
     """
-    brought = opened(_token(), model, title, labels, notes)
+    brought = opened(_token(), model, title, labels, notes, scale)
     _keep(brought, to or session())
     return brought.name
 
@@ -113,11 +117,34 @@ def read_anew(name: str, labels: tuple[str, ...] | None, reading: "Reading", fra
         raise ValueError(EVICTED)
     name = _token() if name in _served else name
     found = open_network(before.model, labels, reading, name=name)
-    seen = {"classifier": found.classifier, "end": found.end}
-    _keep(replace(before, name=name, labels=labels, reading=reading, framing=framing, **seen), session())
+    seen = {"classifier": found.classifier, "end": found.end, "pictures": 0}
+    _take_the_place(before, replace(before, name=name, labels=labels, reading=reading, framing=framing, **seen))
+
+
+def compare_with(name: str, reference: "Mapping[str, Reference]", pictures: int) -> None:
+    """Give an own network what its channels do on pictures; that of the server becomes the visitor's own by it.
+
+    Args:
+        name: of the network.
+        reference: {layer: what its channels do on them}.
+        pictures: how many they are.
+
+    Raises:
+        ValueError: the network is not there any more.
+    """
+    before = own(name)
+    if before is None:
+        raise ValueError(EVICTED)
+    name = _token() if name in _served else name
+    classifier = replace(before.classifier, name=name, reference=reference)
+    _take_the_place(before, replace(before, name=name, classifier=classifier, pictures=pictures))
+
+
+def _take_the_place(before: OwnNetwork, after: OwnNetwork) -> None:
+    _keep(after, session())
     session().subject = None
-    if name != before.name:
-        select(network=name)
+    if after.name != before.name:
+        select(network=after.name)
 
 
 def forget(name: str) -> None:

@@ -37,7 +37,9 @@ class Session:
         rounds: how many files were brought for each; another number empties the uploader.
         subject: the network and the face under study, with all results about them.
         networks: names of the networks that the visitor brought; see `pages.state.networks`.
-        arriving: a file of a network that was dropped and not opened yet, as (its name, bytes).
+        arriving: a network that was asked for and not opened yet: (its file's name, bytes), or (its name in
+            `keras.applications`, None).
+        measuring: files with pictures that an own network is to be compared with, not looked at yet.
         collection: the faces that the visitor brought; see `pages.state.collection`.
         many: a zip or pictures that were dropped and not opened yet, as (name, bytes) of each.
         compared: what other networks and faces gave, the last that were asked for.
@@ -59,7 +61,8 @@ class Session:
     rounds: dict[str, int] = field(default_factory=dict)
     subject: "Subject | None" = None
     networks: list[str] = field(default_factory=list)
-    arriving: tuple[str, bytes] | None = None
+    arriving: tuple[str, bytes | None] | None = None
+    measuring: tuple[bytes, ...] | None = None
     collection: "Collection | None" = None
     many: tuple[tuple[str, bytes], ...] = ()
     compared: "dict[tuple[str, Portrait], Trace]" = field(default_factory=dict)

@@ -3,14 +3,17 @@
 import gc
 import weakref
 
+import keras
 import numpy as np
 import pytest
+from bringing import encoded
 from foreign import classes, conv, network
 from keras import layers
 from opening import arrive, open_page, press, said, session_of, subject_of
 
 from pages.runtime.page_folders import sections
 from pages.state import own_networks
+from vizcore.network.applications import application_named
 
 PAGES = [folder.name for pages in sections().values() for folder in pages]
 
@@ -162,3 +165,117 @@ def test_the_arithmetic_of_a_network_too_large_to_hold_takes_a_pass_of_its_own(d
         assert any("equal:" in caption.value for caption in app.caption)
     else:
         assert not any("not laid out" in caption.value for caption in app.caption)
+
+
+def test_a_network_of_keras_by_name_where_its_weights_are_here(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    known = application_named("mobilenet_v3_small")
+    app = open_page("networks/own")
+    assert "0 of them are. Fovea fetches nothing" in said(app)
+    assert not any(box.label.startswith("Or one of keras.applications") for box in app.selectbox)
+    known.weights.parent.mkdir()
+    known.weights.write_bytes(b"no weights")
+    arrive(app, "networks/own")
+    monkeypatch.setattr("pages.networks.own.door.open_application", lambda _: colour())
+    box = next(box for box in app.selectbox if box.label.startswith("Or one of keras.applications"))
+    box.select(known.name).run()
+    assert not app.exception
+    assert own_networks._shelf[subject_of(app).network].title == known.name
+    assert own_networks._shelf[subject_of(app).network].reading.scale == known.scale
+
+
+def test_labels_stay_with_the_output_that_they_are_for():
+    image = keras.Input((16, 16, 1))
+    seen = conv(image)
+    model = keras.Model(image, [classes(seen, 5), classes(seen, 2), classes(seen, 2)])
+    app = open_page("networks/own")
+    name = own_networks.bring(model, "mine", ("cat", "dog"), to=session_of(app))
+    assert own_networks._shelf[name].reading.output == 1
+    assert own_networks._shelf[name].classifier.labels == ("cat", "dog")
+    arrive(app, "networks/own", network=name)
+    for output, wanted in ((0, 5), (2, ("cat", "dog")), (1, ("cat", "dog"))):
+        app.selectbox(key="own_output").set_value(output)
+        press(app, "Read it so")
+        assert not app.exception
+        labels = own_networks._shelf[name].classifier.labels
+        assert len(labels) == wanted if isinstance(wanted, int) else labels == wanted
+
+
+def pictures(count: int) -> list[tuple[str, bytes, str]]:
+    random = np.random.default_rng(5)
+    shown = [random.integers(0, 255, (40, 40, 3)).astype(np.uint8) for _ in range(count)]
+    return [("<b>.png", encoded(each), "image/png") for each in shown]
+
+
+def test_pictures_of_the_visitors_stand_for_those_it_was_trained_on():
+    app = open_page("networks/own")
+    name = own_networks.bring(colour(), "mine", to=session_of(app))
+    arrive(app, "networks/own", network=name)
+    yardstick = next(each for each in app.file_uploader if each.label.startswith("Pictures"))
+    yardstick.set_value(pictures(3)).run()
+    assert not app.exception
+    assert "3 pictures are too few to compare with: give at least 8." in said(app)
+    yardstick = next(each for each in app.file_uploader if each.label.startswith("Pictures"))
+    yardstick.set_value([*pictures(9), ("notes.txt", b"no picture", "text/plain")]).run()
+    assert not app.exception
+    assert "Compared with 9 pictures of yours." in said(app)
+    assert session_of(app).measuring is None
+    held = own_networks._shelf[name].classifier.reference
+    assert held.keys() == own_networks._shelf[name].classifier.by_name.keys()
+    arrive(app, "look/layers", network=name, sort="difference")
+    assert not app.exception
+    assert "difference from your pictures" in app.selectbox(key="sort").options
+
+
+def sequences():
+    """Layers whose output is a sequence, a volume or several tensors, one after the other."""
+
+    def block(x):
+        x = layers.Conv2DTranspose(4, 3, strides=2, name="transposed")(conv(x, strides=2))
+        volume = layers.Conv3D(2, (2, 3, 3), name="volume")(layers.Reshape((5, 3, 15, 4), name="folded")(x))
+        x = layers.Conv1D(4, 3, name="along")(layers.Reshape((26, 4), name="rows")(volume[:, :, 0]))
+        x = layers.LayerNormalization(name="norm")(layers.MultiHeadAttention(2, 3, name="heads")(x, x))
+        x = layers.Attention(name="dots")([x, x])
+        x, state, _ = layers.LSTM(5, return_sequences=True, return_state=True, name="states")(x)
+        return layers.LSTM(4, name="memory")(layers.Concatenate(name="joined")([x, x])) + layers.Dense(4)(state)
+
+    return network(block, shape=(16, 16, 3), end=lambda x: layers.Dense(3)(x))
+
+
+@pytest.mark.parametrize("layer", ["heads", "folded"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        page if page in ("look/channel", "change/channel_ablation", "networks/compare")
+        else pytest.param(page, marks=pytest.mark.full)
+        for page in PAGES
+    ],
+)  # fmt: skip
+def test_every_page_looks_at_a_layer_that_gives_no_maps(page, layer, visitors):
+    if "sequences" not in visitors:
+        app = open_page("networks/own")
+        visitors["sequences"] = app, own_networks.bring(sequences(), "mine", to=session_of(app))
+    app, name = visitors["sequences"]
+    arrive(app, page, network=name, layer=layer, target="a channel", compare="Faces in one network")
+    assert not app.exception
+    assert not app.error
+
+
+LAID_OUT = ("transposed", "volume", "rows", "along", "heads", "norm", "dots", "joined", "memory")
+
+
+@pytest.mark.parametrize("drawn", ["figures", "live"])
+def test_layers_that_give_no_maps_are_shown_and_laid_out_or_say_why(drawn):
+    app = open_page("networks/own")
+    name = own_networks.bring(sequences(), "mine", to=session_of(app))
+    steps = {layer.name for layer in own_networks._shelf[name].classifier.layers}
+    for layer in (*LAID_OUT, "folded", "states.1", "states.2"):
+        assert layer in steps
+        arrive(app, "look/layers", network=name, layer=layer, drawn=drawn)
+        assert not app.exception, layer
+        equal = [caption.value for caption in app.caption if "equal:" in caption.value]
+        assert not any("not equal" in each for each in equal), layer
+        if layer in LAID_OUT:
+            assert equal, layer
+        elif layer.startswith("states"):
+            assert "The arithmetic of this layer is not laid out here" in said(app)

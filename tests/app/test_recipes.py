@@ -153,7 +153,24 @@ STATES = {
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
     "own network": ("networks/own", {}),
     "layers of an own network": ("look/layers", {"network": "own", "layer": "seen_relu", "drawn": "figures"}),
+    "layers, attention": ("look/layers", {"network": "sequence", "layer": "heads", "channel": 2, "row": 7,
+                                          "column": 0, "drawn": "figures"}),
+    "layers, along a sequence": ("look/layers", {"network": "sequence", "layer": "along"}),
 }  # fmt: skip
+
+
+def attentive():
+    def block(x):
+        x = layers.Reshape((99, 4))(conv(x, strides=2))
+        return layers.MultiHeadAttention(2, 3, name="heads")(x := layers.Conv1D(4, 3, strides=3, name="along")(x), x)
+
+    return network(block, shape=(20, 24, 3))
+
+
+OWN = {
+    "own": lambda: network(lambda x: conv(layers.BatchNormalization()(x), name="seen"), shape=(20, 24, 3)),
+    "sequence": attentive,
+}
 
 
 @dataclass(frozen=True)
@@ -187,7 +204,7 @@ def written(app, drawn: list[Drawn], folder) -> None:
 
 def open_own(page, folder, query):
     """A page of a visitor who brought a network, whose file stands in the folder."""
-    model = network(lambda x: conv(layers.BatchNormalization()(x), name="seen"), shape=(20, 24, 3))
+    model = OWN[query.get("network", "own")]()
     with warnings.catch_warnings():  # of NumPy's, about how Keras reads its weights
         warnings.simplefilter("ignore")
         model.save(folder / "network.keras")
@@ -213,7 +230,7 @@ def open_with_faces(page, folder, query):
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
     if query.get("faces") == "own":
         app = open_with_faces(page, tmp_path, {name: value for name, value in query.items() if name != "faces"})
-    elif page == "networks/own" or query.get("network") == "own":
+    elif page == "networks/own" or query.get("network") in OWN:
         app = open_own(page, tmp_path, query)
     else:
         app = open_page(page, **query)

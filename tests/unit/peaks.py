@@ -43,6 +43,8 @@ from vizcore.network.flatten import flatten
 from vizcore.network.layers import LayerInfo
 from vizcore.network.shipped import load
 from vizcore.run.gradients import value_of
+from vizcore.run.overview import overview
+from vizcore.run.trace import activation, trace
 from vizcore.target import Target
 
 Progress = Callable[[float], None]
@@ -145,7 +147,18 @@ def taken(frames: Iterator, count: int) -> None:
         pass
 
 
-ROOMS = {"attribution": attributions, "interventions": interventions, "featurevis": visualizations}
+def looking(classifier: Classifier) -> dict[str, list[Request]]:
+    """What the page Layers asks of a network: an answer, every layer at a glance, and one layer as a whole."""
+    image, layer = image_for(classifier), largest(classifier)
+    seen = trace(classifier, image)
+    return {
+        "trace": [lambda *_: trace(classifier, image)],
+        "overview": [lambda *_: overview(classifier, seen)],
+        "one layer": [lambda *_: activation(classifier, seen, layer.name)],
+    }
+
+
+ROOMS = {"looking": looking, "attribution": attributions, "interventions": interventions, "featurevis": visualizations}
 
 
 def ask(request: Request, chunks: int) -> None:

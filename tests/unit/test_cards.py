@@ -115,3 +115,10 @@ def test_a_card_without_facts_is_named(folder):
     folder(CARD)
     with pytest.raises(ValueError, match=r"net\.md: the front matter lacks depth, flops, mean_recall, parameters"):
         summary("net")
+
+
+def test_the_epochs_with_which_a_further_training_began(card_file):
+    more = "accuracy: 0.75\nearlier: {a: 16, b: 8}\nrecipe: {epochs: 5, sharpness: 3.0}"
+    further = read_card(card_file(CARD.replace("accuracy: 0.75", more)))
+    assert further.stages == {17: "", 25: "the shares of the votes to the power of 3"}
+    assert read_card(card_file(CARD)).stages == {}

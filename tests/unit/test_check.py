@@ -66,6 +66,16 @@ def test_notes_labels_and_sizes_are_in_that_line(said):
     assert code == 0
 
 
+def test_labels_are_for_the_output_that_has_as_many(said):
+    image = keras.Input((48, 48, 1))
+    flat = layers.GlobalAveragePooling2D()(image)
+    model = keras.Model(image, [layers.Dense(3)(flat), layers.Dense(2)(flat)])
+    for output, count in ((1, 3), (2, 2)):
+        line, code = said(model, labels=("cat", "dog"), output=output)
+        assert f"→ {count} outputs, labelled in the file: 2." in line
+        assert code == 0
+
+
 def test_each_step_is_said_once_where_it_is_asked_for(said):
     assert said(network(), verbose=True)[0].startswith("one …\ntwo …\nopens: ")
 

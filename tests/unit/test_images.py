@@ -10,6 +10,7 @@ import pytest
 from keras import layers
 
 from vizcore import faithfulness, interventions
+from vizcore.activations.reference import reference_of_images
 from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels, zero
 from vizcore.data import concepts, strongest
 from vizcore.data import crops as cropping
@@ -157,6 +158,7 @@ CALLS = {
     "depth.signal_propagation.before_training": lambda image: signal_propagation.before_training(
         "dense", image[None], 2, 0, normalised=False
     ),
+    "activations.reference.reference_of_images": lambda image: reference_of_images(NET, image[None]),
     "lessons.running_costs.timed": lambda image: running_costs.timed(NET, image),
     "lessons.signals.grey_face": lambda image: signals.grey_face(image, 4),
     "run.trace.trace": lambda image: trace(NET, image),

@@ -109,6 +109,29 @@ def test_labels_for_other_classes_are_left_out(monkeypatch):
     assert found.notes == ("The file brings 2 labels for 3 outputs, so they are left out.",)
 
 
+@pytest.mark.parametrize(("labels", "kept"), [("a\nb\nc", True), ("a\nb", True), ("a\nb\nc\nd", False)])
+def test_labels_for_any_of_several_outputs_stay(labels, kept, monkeypatch):
+    given = keras.Input((4, 4, 1))
+    flat = layers.Flatten()(given)
+    model = keras.Model(given, {"first": layers.Dense(3)(flat), "other": layers.Dense(2)(flat)})
+    monkeypatch.setattr(opening, "run", lambda folder, report: b'{"notes": []}')
+    monkeypatch.setattr(opening, "_loaded", lambda folder, answer: model)
+    found = open_file(zipped({"keras_model.h5": h5_file(), "labels.txt": labels}), "x.zip")
+    assert found.labels == (tuple(labels.split()) if kept else None)
+    left_out = "The file brings 4 labels for 3 and 2 outputs, so they are left out."
+    assert found.notes == (() if kept else (left_out,))
+
+
+@pytest.mark.filterwarnings("ignore")  # Keras' own, on what it quantises
+@pytest.mark.parametrize("kind", ["int8", "int4", "float8"])
+def test_a_file_of_a_quantised_network_is_refused_in_a_sentence(kind, tmp_path):
+    model = keras.Sequential([keras.Input((4, 4, 1)), layers.Flatten(), layers.Dense(3)])
+    model.quantize(kind)
+    model.save(tmp_path / "quantised.keras")
+    with pytest.raises(RefusedError, match="Its weights are quantized: save the network before it is quantized"):
+        open_file(tmp_path / "quantised.keras", "quantised.keras")
+
+
 # --- what the process answers, and how it may end ---------------------------------------------------------------------
 def test_weights_alone_are_refused_by_the_process():
     with pytest.raises(RefusedError, match="holds weights alone, without the network"):

@@ -12,6 +12,7 @@ from oracles import (  # noqa: F401  each registers its oracles
     interventions,
     perturbation,
     relevance,
+    sequences,
     sums,
     transforms,
 )

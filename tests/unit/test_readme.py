@@ -13,8 +13,10 @@ from PIL import Image
 from pages.components import uploader
 from pages.networks.own import door
 from pages.runtime.page_folders import sections
+from vizcore.arithmetic import SUPPORTED
 from vizcore.attribution import METHODS
 from vizcore.intake.picture import MAX_BYTES
+from vizcore.network.applications import APPLICATIONS
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, read_card, shipped_names
 from vizcore.network.files import allowed, limits, process
@@ -69,6 +71,8 @@ def test_what_is_said_of_limits_is_what_is_set():
 def test_what_is_said_of_own_networks_is_what_is_set():
     said = " ".join((ROOT / "docs/own-networks.md").read_text(encoding="utf-8").split())
     assert f"{len(FOREIGN) + len(REFUSED)} kinds of networks" in said
+    assert f"laid out for {len(SUPPORTED)} kinds of steps" in said
+    assert f"the {len(APPLICATIONS)} networks of `keras.applications`" in said
     assert f"by more than {promise.EXACT:g} ({promise.HALF:g} in half precision)" in said
     layers, operations = len(allowed.LAYERS | set(allowed.IN_APPLICATIONS)), sum(map(len, allowed.OPERATIONS.values()))
     assert f"{layers} that Keras has" in said

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 
 import numpy as np
 
@@ -69,6 +70,20 @@ def gaussian_error_linear(unit: Unit) -> Working:
         formula = r"\frac{x}{2} \left(1 + \tanh\left(\sqrt{2/\pi}\,(x + 0.044715\,x^3)\right)\right)"
         return _working(unit, x / 2 * (1 + math.tanh(inner)), formula)
     return _working(unit, x / 2 * (1 + math.erf(x / math.sqrt(2))), r"\frac{x}{2} (1 + \mathrm{erf}(x / \sqrt 2))")
+
+
+def plain_function(layer: str, function: Callable) -> Callable[[float], float]:
+    """An activation function that a layer uses inside, as numbers have it.
+
+    Raises:
+        ValueError: it is none that is laid out here without settings.
+    """
+    name = getattr(function, "__name__", "a function of its own")
+    if name == "relu":
+        return lambda x: max(x, 0.0)
+    if name not in _FUNCTIONS:
+        raise ValueError(f"{layer!r} has the activation {name!r} inside; laid out are relu, {', '.join(_FUNCTIONS)}")
+    return _FUNCTIONS[name][0]
 
 
 def _sloped(unit: Unit, slope: float, words: str) -> Working:

@@ -115,6 +115,24 @@ def rescaling(unit: Unit) -> Working:
     return Working(scale * unit.here + offset, "y = s\\,x + o", lines)
 
 
+def layer_scale(unit: Unit) -> Working:
+    """Touvron et al., "Going deeper with Image Transformers", 2021. https://arxiv.org/abs/2103.17239."""
+    lines = Line("x", _X, unit.here), Line(r"\gamma", "learned factor of this channel", unit.of_channel("gamma", 1.0))
+    return Working(lines[0].value * lines[1].value, r"y = \gamma\,x", lines)
+
+
+def scaled_sum(unit: Unit) -> Working:
+    """The sum of Inception-ResNet, whose second branch is made smaller.
+
+    Szegedy et al., "Inception-v4, Inception-ResNet and the Impact of Residual Connections on Learning", 2017.
+    https://arxiv.org/abs/1602.07261
+    """
+    a, b = (_entry(unit, operand) for operand in unit.operands)
+    scale = float(unit.operation.scale)
+    lines = Line("x_1", "input 1", a), Line("x_2", "input 2", b), Line("s", "factor", scale)
+    return Working(a + scale * b, r"y = x_1 + s\,x_2", lines)
+
+
 def identity(unit: Unit) -> Working:
     return Working(unit.here, "y = x", (Line("x", f"{_X}: acts in training only", unit.here),))
 
@@ -161,10 +179,12 @@ ELEMENTWISE = {
     **dict.fromkeys(IDENTITIES, identity),
     **dict.fromkeys(_MERGES, merge),
     "BatchNormalization": batch_normalization,
+    "CustomScaleLayer": scaled_sum,
     "GroupNormalization": group_normalization,
     "RMSNormalization": root_mean_square_normalization,
     "UnitNormalization": unit_normalization,
     "LayerNormalization": layer_normalization,
+    "LayerScale": layer_scale,
     "LocalResponseNormalization": local_response_normalization,
     "Normalization": normalization,
     "Rescaling": rescaling,

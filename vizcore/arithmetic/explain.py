@@ -7,14 +7,19 @@ import keras
 import numpy as np
 
 from vizcore.arithmetic.activations import ACTIVATIONS
+from vizcore.arithmetic.attention import ATTENTION
 from vizcore.arithmetic.elementwise import ELEMENTWISE
 from vizcore.arithmetic.moves import MOVES
+from vizcore.arithmetic.recurrent import RECURRENT
+from vizcore.arithmetic.reductions import REDUCTIONS
 from vizcore.arithmetic.sums import SUMS
+from vizcore.arithmetic.volumes import VOLUMES
 from vizcore.arithmetic.working import Line, Terms, Unit
 from vizcore.network.layers import LayerInfo, operands_of
 from vizcore.network.layers.kinds import ELEMENTWISE as SAME_PLACE
+from vizcore.network.layers.parts import Part
 
-_EXPLAIN = {**SUMS, **ELEMENTWISE, **ACTIVATIONS, **MOVES}
+_EXPLAIN = {**SUMS, **VOLUMES, **REDUCTIONS, **ELEMENTWISE, **ACTIVATIONS, **MOVES, **ATTENTION, **RECURRENT}
 
 SUPPORTED = frozenset(_EXPLAIN)
 
@@ -27,12 +32,13 @@ class UnitArithmetic:
         layer: name of the step.
         kind: its class, "Conv2D".
         channel: which map, or which feature.
-        position: (row, column) on the map; None for a feature.
+        position: (row, column) on the map, (step,) of a sequence, (depth, row, column) of a volume; None for a feature.
         source: names of the steps that it reads, in order. Names come from outside: show them as data.
         formula: LaTeX.
         lines: the numbers that stand in the formula, in order.
-        terms: the sums of products behind them: none, one, or for a separable convolution two, the second one's
-            inputs being what the first one gives for each map.
+        terms: the sums of products behind them: none, one, or several: of a separable convolution two, the second
+            one's inputs being what the first one gives for each map; one for each slice of a volume, head of an
+            attention or gate of an LSTM.
         value: what the arithmetic gives, in float64 from the network's float32 inputs and weights.
         network_value: what the network itself computed; as the value, never a negative zero.
     """
@@ -40,7 +46,7 @@ class UnitArithmetic:
     layer: str
     kind: str
     channel: int
-    position: tuple[int, int] | None
+    position: tuple[int, ...] | None
     source: tuple[str, ...]
     formula: str
     lines: tuple[Line, ...]
@@ -64,17 +70,17 @@ def unit_arithmetic(
     activations: Mapping[str, np.ndarray],
     layer: str,
     channel: int,
-    position: tuple[int, int] | None,
+    position: tuple[int, ...] | None,
 ) -> UnitArithmetic:
     """The arithmetic of one unit, equal to the network's own number up to rounding.
 
     Args:
         model: flat and functional.
-        activations: {step: its output for one image, (height, width, channels) or (features,)}; needed are the
+        activations: {step: its output for one image, (…, channels) or (features,)}; needed are the
             layer and the steps that it reads.
         layer: name of a step of a kind that is in `SUPPORTED`.
         channel: which map, or which feature.
-        position: (row, column) on the map; None for features.
+        position: (row, column) on the map, (step,) of a sequence, (depth, row, column) of a volume; None for features.
 
     Raises:
         ValueError: no such layer, activation or unit; a kind that is not in `SUPPORTED`, or one in an uncommon setting
@@ -101,6 +107,8 @@ def _explained(model, layer: str) -> keras.Operation:
     operation = next((step for step in model.operations if step.name == layer), None)
     if operation is None:
         raise ValueError(f"no layer called {layer!r}")
+    if isinstance(operation, Part):
+        raise ValueError(f"{layer!r} is one of several tensors that the step before it gives")
     if not explains(type(operation).__name__):
         raise ValueError(f"the arithmetic of {type(operation).__name__} ({layer!r}) is not laid out here")
     return operation

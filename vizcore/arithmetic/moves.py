@@ -5,7 +5,13 @@ import numpy as np
 from vizcore.arithmetic.working import Line, Unit, Working
 from vizcore.network.layers import require_window
 
-_PLACES = {1: (("k", "feature"),), 3: (("i", "row"), ("j", "column"), ("k", "channel"))}
+_ROW, _COLUMN, _CHANNEL = ("i", "row"), ("j", "column"), ("k", "channel")
+_PLACES = {
+    1: (("k", "feature"),),
+    2: (("t", "step"), _CHANNEL),
+    3: (_ROW, _COLUMN, _CHANNEL),
+    4: (("d", "depth"), _ROW, _COLUMN, _CHANNEL),
+}
 
 
 def reshape(unit: Unit) -> Working:
@@ -36,7 +42,9 @@ def shift(unit: Unit) -> Working:
 
 def _from(source, place, *first: Line) -> Working:
     if source.ndim not in _PLACES:
-        raise ValueError(f"comes from an array of {source.ndim} axes; laid out are features and maps")
+        raise ValueError(
+            f"comes from an array of {source.ndim} axes; laid out are features, sequences, maps and volumes"
+        )
     where = (Line(*name, float(number)) for name, number in zip(_PLACES[source.ndim], place, strict=True))
     value = float(source[place])
     names = ",".join(symbol for symbol, _ in _PLACES[source.ndim])

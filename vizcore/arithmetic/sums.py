@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from vizcore.arithmetic.working import Line, Terms, Unit, Working, features
+from vizcore.arithmetic.working import Line, Terms, Unit, Working, features, require_linear
 from vizcore.network.layers import require_window
 
-_KERNEL = {  # over what a convolution multiplies and adds
+KERNEL = {  # over what a convolution multiplies and adds
     "bars_title": "What each input channel adds, over the whole window: input × kernel",
     "weights_title": "× kernel",
 }
@@ -16,16 +16,26 @@ _AFFINE = r"y = \sum_{i,j,k} w_{ijk}\,x_{ijk} + b"
 
 def convolution(unit: Unit) -> Working:
     kernel = unit.weight("kernel")[..., unit.channel]
-    reads = kernel.shape[2]
+    return affine(unit, windowed(unit, "input × kernel", kernel, channels_of_group(unit, kernel.shape[2]), **KERNEL))
+
+
+def convolution_along(unit: Unit) -> Working:
+    """A convolution along a sequence, which is an image of one column."""
+    kernel = unit.weight("kernel")[..., unit.channel][:, None]
+    column = replace(unit, operands=(unit.source[:, None],), index=(unit.index[0], 0, unit.channel))
+    return affine(unit, windowed(column, "input × kernel", kernel, channels_of_group(unit, kernel.shape[2]), **KERNEL))
+
+
+def channels_of_group(unit: Unit, reads: int) -> range:
+    """The channels of the input that a filter reads, of which there are `reads` in its group."""
     group = unit.channel // (unit.operation.filters // unit.operation.groups)
-    terms = _windowed(unit, "input × kernel", kernel, range(group * reads, (group + 1) * reads), **_KERNEL)
-    return _affine(unit, terms)
+    return range(group * reads, (group + 1) * reads)
 
 
 def depthwise(unit: Unit) -> Working:
     kernel = unit.weight("kernel")
     channel, multiple = divmod(unit.channel, kernel.shape[3])
-    return _affine(unit, _windowed(unit, "input × kernel", kernel[:, :, [channel], multiple], [channel], **_KERNEL))
+    return affine(unit, windowed(unit, "input × kernel", kernel[:, :, [channel], multiple], [channel], **KERNEL))
 
 
 def separable(unit: Unit) -> Working:
@@ -33,38 +43,38 @@ def separable(unit: Unit) -> Working:
     height, width, reads, multiplier = kernel.shape
     channels = np.repeat(np.arange(reads), multiplier).tolist()
     stages = "first stage: input × kernel, each map by itself", "second stage: map × weight"
-    depth = _windowed(unit, stages[0], kernel.reshape(height, width, -1), channels, **_KERNEL)
+    depth = windowed(unit, stages[0], kernel.reshape(height, width, -1), channels, **KERNEL)
     maps = depth.products.sum(axis=(0, 1))
     weights = unit.weight("pointwise_kernel")[0, 0, :, unit.channel]
     point = features(stages[1], maps, weights, bars_title="What each map of the first stage adds: map × weight")
     formula = r"y = \sum_k v_k \sum_{i,j} w_{ijk}\,x_{ijk} + b"
-    return _affine(unit, point, before=(depth,), symbol=r"\sum v\,m", formula=formula)
+    return affine(unit, point, before=(depth,), symbol=r"\sum v\,m", formula=formula)
 
 
 def dense(unit: Unit) -> Working:
     inputs, weights = unit.source[unit.index[:-1]], unit.weight("kernel")[:, unit.channel]
-    return _affine(unit, features("input × weight", inputs, weights), formula=r"y = \sum_k w_k\,x_k + b")
+    return affine(unit, features("input × weight", inputs, weights), formula=r"y = \sum_k w_k\,x_k + b")
 
 
 def max_pooling(unit: Unit) -> Working:
-    terms = _windowed(unit, "the window; the largest wins", None, [unit.channel])
-    return _largest(terms)
+    terms = windowed(unit, "the window; the largest wins", None, [unit.channel])
+    return largest_of(terms)
 
 
 def average_pooling(unit: Unit) -> Working:
-    terms = _windowed(unit, "the window, averaged", None, [unit.channel])
-    return _mean(terms)
+    terms = windowed(unit, "the window, averaged", None, [unit.channel])
+    return mean_of(terms)
 
 
 def global_max_pooling(unit: Unit) -> Working:
-    return _largest(_whole(unit, "the map; the largest wins"))
+    return largest_of(whole(unit, "the map; the largest wins"))
 
 
 def global_average_pooling(unit: Unit) -> Working:
-    return _mean(_whole(unit, "the map, averaged"))
+    return mean_of(whole(unit, "the map, averaged"))
 
 
-def _windowed(unit: Unit, words, weights, channels, **titles: str) -> Terms:
+def windowed(unit: Unit, words, weights, channels, **titles: str) -> Terms:
     """The window in front of the unit, with the given weights, or for a pooling with zeros to be filled in."""
     height, width, _ = unit.source.shape
     window = require_window(unit.operation, unit.source.shape)
@@ -77,7 +87,8 @@ def _windowed(unit: Unit, words, weights, channels, **titles: str) -> Terms:
     return Terms(words, inputs, weights, inside, *places, tuple(channels), **titles)
 
 
-def _whole(unit: Unit, words) -> Terms:
+def whole(unit: Unit, words) -> Terms:
+    """The unit's whole map, with zeros for weights, to be filled in."""
     height, width, _ = unit.source.shape
     inputs = unit.source[..., [unit.channel]]
     inside = np.ones((height, width), bool)
@@ -91,7 +102,7 @@ def _pooled(terms: Terms, weights, bars: str, weights_title: str, products: str)
     return replace(terms, weights=weights, padding_note="padding does not count", **titles)
 
 
-def _largest(terms: Terms) -> Working:
+def largest_of(terms: Terms) -> Working:
     cells = np.where(terms.inside[..., None], terms.inputs, -np.inf)
     weights = np.zeros_like(cells)
     weights.flat[cells.argmax()] = 1.0
@@ -100,7 +111,7 @@ def _largest(terms: Terms) -> Working:
     return Working(line.value, r"y = \max_{i,j} x_{ij}", (line,), (largest,))
 
 
-def _mean(terms: Terms) -> Working:
+def mean_of(terms: Terms) -> Working:
     total, cells = float(terms.inputs.sum()), terms.count
     lines = Line(r"\sum x", "sum of the cells on the map", total), Line("n", "cells on the map", float(cells))
     weights = np.where(terms.inside[..., None], 1 / cells, 0.0)
@@ -108,10 +119,8 @@ def _mean(terms: Terms) -> Working:
     return Working(total / cells, r"y = \frac{1}{n} \sum_{i,j} x_{ij}", lines, (mean,))
 
 
-def _affine(unit: Unit, terms: Terms, before=(), symbol=r"\sum w\,x", formula=_AFFINE) -> Working:
-    activation = getattr(unit.operation.activation, "__name__", "linear")
-    if activation != "linear":
-        raise ValueError(f"{unit.operation.name!r} has {activation} fused into it: flatten the network first")
+def affine(unit: Unit, terms: Terms, before=(), symbol=r"\sum w\,x", formula=_AFFINE) -> Working:
+    require_linear(unit.operation)
     lines = (terms.line(symbol),)
     if unit.operation.use_bias:
         lines += (Line("b", "bias", unit.of_channel("bias", 0.0)),)
@@ -122,6 +131,7 @@ def _affine(unit: Unit, terms: Terms, before=(), symbol=r"\sum w\,x", formula=_A
 
 SUMS = {
     "AveragePooling2D": average_pooling,
+    "Conv1D": convolution_along,
     "Conv2D": convolution,
     "Dense": dense,
     "DepthwiseConv2D": depthwise,

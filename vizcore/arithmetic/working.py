@@ -1,14 +1,16 @@
 """The parts of a calculation: numbers with a name, and sums of products."""
 
+import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import keras
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from vizcore.network.graph import Operation
+from vizcore.network.graph import Operation, arguments_of
 
 
 @dataclass(frozen=True)
@@ -133,15 +135,28 @@ class Unit:
         """The unit's map, or feature."""
         return self.index[-1]
 
+    def called_with(self) -> dict[str, Any]:
+        """What the layer was called with, by the names that its `call` has for it: arrays for tensors, and settings."""
+        given, found = arguments_of(self.operation), iter(self.operands)
+        flat = keras.tree.flatten(given)
+        flat = [value if isinstance(value, bool | str | None) else next(found) for value in flat]
+        args, kwargs = keras.tree.pack_sequence_as(given, flat)
+        return inspect.signature(self.operation.call).bind(*args, **kwargs).arguments
+
     def weight(self, name: str) -> np.ndarray:
         """A weight of the layer, float64."""
-        value = getattr(self.operation, name)
-        value = value.numpy() if isinstance(value, keras.Variable) else keras.ops.convert_to_numpy(value)
-        return np.asarray(value, np.float64)
+        return weight_of(self.operation, name)
 
     def of_channel(self, name: str, default: float) -> float:
         """The unit's own entry of a weight that has one per channel, or the default where there is no such weight."""
         return float(self.weight(name)[self.channel]) if getattr(self.operation, name) is not None else default
+
+
+def weight_of(layer: Any, name: str) -> np.ndarray:
+    """A weight of a layer, or of one inside it, float64."""
+    value = getattr(layer, name)
+    value = value.numpy() if isinstance(value, keras.Variable) else keras.ops.convert_to_numpy(value)
+    return np.asarray(value, np.float64)
 
 
 def require_last_axis(operation: Operation, shape: tuple[int, ...], axis) -> None:
@@ -157,3 +172,14 @@ def require_last_axis(operation: Operation, shape: tuple[int, ...], axis) -> Non
     """
     if axis not in (-1, len(shape), [-1], [len(shape)]):
         raise ValueError(f"{operation.name!r} works along axis {axis}; laid out here is the last one only")
+
+
+def require_linear(operation: Operation) -> None:
+    """Refuse a layer with an activation function fused into it.
+
+    Raises:
+        ValueError: it has one.
+    """
+    activation = getattr(operation.activation, "__name__", "linear")
+    if activation != "linear":
+        raise ValueError(f"{operation.name!r} has {activation} fused into it: flatten the network first")

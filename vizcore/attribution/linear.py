@@ -1,7 +1,7 @@
 """A layer with weights as one linear function of what it reads, with a batch normalisation behind it folded in."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from keras import ops
 
@@ -17,13 +17,17 @@ class Linear(NamedTuple):
         run: (x, kernel) → sums, without the bias.
     """
 
-    kernel: object
-    bias: object
+    kernel: Any
+    bias: Any
     run: Callable
+
+    def of(self, x):
+        """What the layer gives for x."""
+        return self.run(x, self.kernel) + self.bias
 
 
 def linear_of(operation: Operation, norm: Operation | None = None) -> Linear:
-    """A convolution (plain, depthwise or separable), dense layer or batch normalisation as it is at prediction.
+    """A convolution (plain, depthwise, separable or transposed), dense layer or normalisation as it is at prediction.
 
     Args:
         operation: the layer.
@@ -33,6 +37,9 @@ def linear_of(operation: Operation, norm: Operation | None = None) -> Linear:
     if kind == "BatchNormalization":
         scale, shift = _affine(operation)
         return Linear(scale, shift, lambda x, kernel: x * kernel)
+    if kind == "EinsumDense":  # of the heads of an attention
+        bias = ops.zeros(()) if operation.bias is None else operation.bias
+        return Linear(operation.kernel, bias, lambda x, kernel: ops.einsum(operation.equation, x, kernel))
     scale, shift = _affine(norm) if norm else (1.0, 0.0)
     bias = shift + (scale * operation.bias if operation.use_bias else ops.zeros(operation.output.shape[-1:]))
     if kind == "Dense":
@@ -61,7 +68,12 @@ def _affine(norm):
 
 def _convolved(operation, convolve):
     settings = {"strides": tuple(operation.strides), "padding": operation.padding}
-    return lambda x, kernel: convolve(x, kernel, dilation_rate=tuple(operation.dilation_rate), **settings)
+    settings |= {"dilation_rate": tuple(operation.dilation_rate)}
+    if operation.padding != "causal":
+        return lambda x, kernel: convolve(x, kernel, **settings)
+    before = operation.dilation_rate[0] * (operation.kernel_size[0] - 1)
+    settings["padding"] = "valid"
+    return lambda x, kernel: convolve(ops.pad(x, ((0, 0), (before, 0), (0, 0))), kernel, **settings)
 
 
 def _transposed(operation):

@@ -14,6 +14,7 @@ import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
+from vizcore.attribution.attended import is_attended, refusal
 from vizcore.attribution.constant_parts import has_a_constant_part
 from vizcore.attribution.surrogate import surrogate
 from vizcore.attribution.upstream import input_stem, upstream
@@ -27,7 +28,7 @@ from vizcore.target import Target
 Folded = tuple[tuple[keras.Operation, keras.Operation], ...]  # layer with weights, the batch normalisation behind it
 
 _NORM = "BatchNormalization"
-_WEIGHTED = {"Conv2D", "Conv2DTranspose", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
+_WEIGHTED = {"Conv1D", "Conv2D", "Conv2DTranspose", "Conv3D", "Dense", "DepthwiseConv2D", "SeparableConv2D"}
 KEPT = ACTIVATIONS | {"LocalResponseNormalization"}
 
 _PLAIN = (
@@ -86,7 +87,7 @@ def is_weighted(operation: Operation) -> bool:
     return kind in _WEIGHTED or (kind == _NORM and operation.axis in (-1, len(operation.output.shape) - 1))
 
 
-def kept(operation: keras.Operation) -> Callable:
+def kept(operation: Callable) -> Callable:
     """An activation, which passes its relevance on whole: R / a of what comes in is R / a of what goes out times f / a.
 
     Also local response normalisation, as if its divisor were a constant.
@@ -114,6 +115,10 @@ def _unknown(classifier: Classifier, layer, operation) -> str:
         return f"an activation by {getattr(operation.activation, '__name__', 'a function of its own')}"
     if layer.kind == _NORM and not is_weighted(operation):
         return f"a {_NORM} along axis {operation.axis}"
+    if type(operation).__name__ == "Part":
+        return f"one of several tensors that a {layer.kind} gives"
+    if is_attended(operation):
+        return refusal(operation)
     if has_a_constant_part(operation):
         return ""
     if layer.kind in _PRODUCTS:

@@ -6,9 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float
 
-from vizcore.figures.canvas import CHOSEN
-
-_QUIET = "#868e96"
+from vizcore.figures.series import MAIN, QUIET
 
 
 def ascent_figure(
@@ -28,7 +26,7 @@ def ascent_figure(
         title: of the vertical axis.
         levels: {name: value}, drawn as dashed lines across.
     """
-    line = {"color": CHOSEN, "width": 2.5 if values.shape[1] == 1 else 1.5}
+    line = {"color": MAIN, "width": 2.5 if values.shape[1] == 1 else 1.5}
     shown = {"mode": "lines", "line": line, "hovertemplate": "step %{x}: %{y:.3g}<extra></extra>"}
     layout = {
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
@@ -44,10 +42,10 @@ def ascent_figure(
 
 
 def _across(last: int, level: float) -> dict:
-    dashed = {"color": _QUIET, "width": 1.5, "dash": "dash"}
+    dashed = {"color": QUIET, "width": 1.5, "dash": "dash"}
     return {"type": "line", "x0": 0, "x1": last, "y0": level, "y1": level, "line": dashed, "layer": "below"}
 
 
 def _said(last: int, level: float, name: str) -> dict:
     ends = {"x": last, "y": level, "xanchor": "right", "yanchor": "bottom", "showarrow": False}
-    return ends | {"text": name, "font": {"color": _QUIET}}
+    return ends | {"text": name, "font": {"color": QUIET}}

@@ -22,8 +22,8 @@ def attribution_figure(
 
     Args:
         image: (height, width, channels), in [0, 1].
-        values: (height, width), in the method's units; about zero in red and blue where any is negative.
-        blend: how much of the map is seen, 0 the face alone, 1 the map alone.
+        values: (height, width), in the method's units; about zero in orange and blue where any is negative.
+        blend: how much of the map is seen, 0 the face alone, 1 the map alone; in between the more, the stronger it is.
         least: pixels of less than this share of the strongest one are left clear.
         magnitude: draw how much, without the sign.
         box: (top, left, bottom, right) in pixels, the last two exclusive, to be outlined.
@@ -32,4 +32,4 @@ def attribution_figure(
     drawn = np.abs(values) if magnitude else values
     strongest = np.abs(drawn).max(initial=0.0)
     seen = np.where(np.abs(drawn) >= least * strongest, drawn, np.nan)
-    return overlay_figure(image, seen, scale=scale_of(drawn), opacity=blend, box=box, numbers=numbers)
+    return overlay_figure(image, seen, scale=scale_of(drawn), blend=blend, box=box, numbers=numbers)

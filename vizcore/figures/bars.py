@@ -9,8 +9,9 @@ from jaxtyping import Float
 
 from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
 from vizcore.figures.palette import Scale, scale_of
+from vizcore.figures.series import MAIN, QUIET
 
-_QUIET = "#868e96"
+_MOST_NAMES, _MOST_NUMBERS = 16, 48  # of units below their bars
 
 
 def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:
@@ -37,7 +38,7 @@ def outputs_figure(
         x=shown,
         y=[escape(labels[i]) for i in ranked],
         orientation="h",
-        marker={"color": [CHOSEN if i == ranked[-1] else _QUIET for i in ranked]},
+        marker={"color": [MAIN if i == ranked[-1] else QUIET for i in ranked]},
         text=[f"{value:{form}}" for value in shown],
         textposition="outside",
         cliponaxis=False,
@@ -61,6 +62,8 @@ def units_figure(
     chosen: int | None = None,
     *,
     scale: Scale | None = None,
+    across: str = "",
+    up: str = "",
 ) -> go.Figure:
     """A bar for every unit of a layer without maps; a click returns the unit's id as `customdata`.
 
@@ -70,32 +73,27 @@ def units_figure(
         ids: returned by a click, one a unit.
         chosen: the id of the unit to outline.
         scale: of colours and heights, to be shared with other figures; None for these values' own.
+        across: title of the axis along which the units stand.
+        up: title of the axis of the values.
     """
     heights = {} if scale is None else {"range": [1.05 * bound for bound in scale.bounds]}
     scale = scale or scale_of(values)
     places = np.arange(len(values))
     width = [3 if unit == chosen else 0 for unit in ids]
+    colour = {"color": values, "colorscale": scale.colours, "cmin": scale.bounds[0], "cmax": scale.bounds[1]}
     bars = go.Bar(
-        x=places,
-        y=values,
-        marker={
-            "color": values,
-            "colorscale": scale.colours,
-            "cmin": scale.bounds[0],
-            "cmax": scale.bounds[1],
-            "line": {"color": CHOSEN, "width": width},
-        },
-        customdata=list(ids),
-        hoverinfo="skip",
-        unselected={"marker": {"opacity": 1}},
-    )
+        x=places, y=values, marker=colour | {"line": {"color": CHOSEN, "width": width}}, customdata=list(ids),
+        hoverinfo="skip", unselected={"marker": {"opacity": 1}},
+    )  # fmt: skip
     hover = [f"{name}<br>{value:.4g}" for name, value in zip(names, values, strict=True)]
-    return go.Figure([bars, clickable(places, values, hover, ids)], _units_layout(places, names, heights))
+    layout = _units_layout(ids, names, heights | {"title": {"text": up}}, across)
+    return go.Figure([bars, clickable(places, values, hover, ids)], layout)
 
 
-def _units_layout(places: np.ndarray, names: Sequence[str], heights: dict) -> dict:
-    few = len(places) <= 16
-    ticks = {"tickvals": places, "ticktext": list(names)} if few else {}
+def _units_layout(ids: Sequence[int], names: Sequence[str], up: dict, across: str) -> dict:
+    count = len(names)
+    every = max(1, -(-count // _MOST_NUMBERS))
+    words = list(names) if count <= _MOST_NAMES else [str(unit) for unit in ids]
     return {
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
         "height": 320,
@@ -104,6 +102,9 @@ def _units_layout(places: np.ndarray, names: Sequence[str], heights: dict) -> di
         "dragmode": False,
         "hovermode": "closest",
         "hoverdistance": -1,
-        "xaxis": {"showticklabels": few, "showgrid": False, "fixedrange": True, **ticks},
-        "yaxis": {"fixedrange": True, **heights},
-    }
+        "xaxis": {
+            "tickvals": list(range(0, count, every)), "ticktext": words[::every], "showgrid": False, "fixedrange": True,
+            "automargin": True, "title": {"text": across}, "tickfont": {"size": 12 if count <= _MOST_NAMES else 10},
+        },
+        "yaxis": {"fixedrange": True, "automargin": True, **up},
+    }  # fmt: skip

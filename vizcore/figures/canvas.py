@@ -10,20 +10,23 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from vizcore.figures.colour_bar import NUMBERS, colour_bar
+from vizcore.figures.palette import Scale
+
 Number = float | int
 Labels = Sequence | np.ndarray
 Box = dict[str, Any]  # a shape of Plotly's layout
-COLOUR_BAR = {"thickness": 10, "outlinewidth": 0, "x": 1.0, "xpad": 6, "y": 1.0, "yanchor": "top", "ypad": 0}
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "title": {"text": ""}}
 _CLEAR = "rgba(0,0,0,0)"
 CLEAR = {"plot_bgcolor": _CLEAR, "paper_bgcolor": _CLEAR, "modebar": {"bgcolor": _CLEAR}}  # the page shows through
 HEADROOM = 24  # pixels over bars, for the button that saves them
-CHOSEN = "#d6336c"  # outline of what is chosen; neither in viridis nor in RdBu
+CHOSEN = "#d6336c"  # what is chosen, and nothing else; in no colour map, no curve and no bar
 
 
 def bare(
-    traces: Sequence, across: int, down: int, *, pad: Number = 0, boxes: Sequence[Box] = (), **layout: Any
-) -> go.Figure:
+    traces: Sequence, across: int, down: int, *, pad: Number = 0, boxes: Sequence[Box] = (),
+    bar: Scale | None = None, **layout: Any,
+) -> go.Figure:  # fmt: skip
     """A figure of square pixels, the top row first, with no axes and no margins.
 
     Made in one go: each later change of a figure's layout costs Plotly more than all of this.
@@ -34,16 +37,21 @@ def bare(
         down: pixels in a column.
         pad: room around, in the same units.
         boxes: from `outline`.
+        bar: the scale to be explained by a colour bar, if any.
         layout: more of Plotly's layout.
     """
     axis = {"visible": False, "constrain": "domain", "fixedrange": True}
     columns, rows = [-0.5 - pad, across - 0.5 + pad], [down - 0.5 + pad, -0.5 - pad]
+    if bar:
+        beside = colour_bar(bar, across - 0.5, -0.5, down - 0.5)
+        columns[1] = beside.right + pad
+        layout = {"images": beside.images, "annotations": beside.annotations, **layout}
     return go.Figure(
         list(traces),
         {
             "xaxis": {**axis, "range": columns, "constraintoward": "left"},
             "yaxis": {**axis, "range": rows, "constraintoward": "top", "scaleanchor": "x"},
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "margin": {"l": 0, "r": NUMBERS if bar else 0, "t": 0, "b": 0},
             "showlegend": False,
             "dragmode": False,
             "hoverdistance": -1,

@@ -6,9 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float
 
-from vizcore.figures.canvas import CHOSEN, HEADROOM
-
-_QUIET, _BEFORE = "#868e96", "#2a7fc9"
+from vizcore.figures.canvas import HEADROOM
+from vizcore.figures.series import MAIN, OTHER, QUIET
 
 
 def change_figure(
@@ -30,12 +29,12 @@ def change_figure(
     names = [labels[i] for i in ranked]
     bars = go.Bar(
         x=after[ranked], y=names, orientation="h", cliponaxis=False, hoverinfo="skip",
-        marker={"color": [CHOSEN if i == after.argmax() else _QUIET for i in ranked]},
+        marker={"color": [MAIN if i == after.argmax() else QUIET for i in ranked]},
     )  # fmt: skip
     form = ".2%" if share else ".3f"
     marks = go.Scatter(
         x=before[ranked], y=names, mode="markers", cliponaxis=False, customdata=after[ranked],
-        marker={"symbol": "line-ns-open", "size": 26, "color": _BEFORE, "line": {"width": 3}},
+        marker={"symbol": "line-ns-open", "size": 26, "color": OTHER, "line": {"width": 3}},
         hovertemplate=f"%{{y}}: %{{x:{form}}} before, %{{customdata:{form}}} now<extra></extra>",
     )  # fmt: skip
     said = go.Scatter(

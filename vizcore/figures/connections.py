@@ -4,12 +4,12 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Bool, Float
 
-from vizcore.figures.canvas import CHOSEN, COLOUR_BAR, bare, clickable
+from vizcore.figures.canvas import bare, clickable
 from vizcore.figures.kernels import about_zero
 
-OUTPUT, INPUT = CHOSEN, "#2a7fc9"  # an output and what it reads; an input and what it reaches
+OUTPUT, INPUT = "#d55e00", "#2a7fc9"  # an output and what it reads; an input and what it reaches
 _RIM = {"color": "#868e96", "width": 1}
-_FILL = {OUTPUT: "rgba(214,51,108,0.55)", INPUT: "rgba(42,127,201,0.55)"}
+_FILL = {OUTPUT: "rgba(213,94,0,0.55)", INPUT: "rgba(42,127,201,0.55)"}
 _SIDE = 440  # pixels of the screen that a square matrix takes
 _EMPTY = "rgba(134,142,150,0.14)"
 
@@ -68,11 +68,10 @@ def matrix_figure(
         hoverongaps=False,
         xgap=0.5,
         ygap=0.5,
-        colorbar=COLOUR_BAR,
+        showscale=False,
     )
-    room = {"l": 0, "r": 56, "t": 0, "b": 0}
     height = max(160, round(_SIDE * outputs / inputs))  # as wide as the column is, the matrix keeps its shape
-    return bare([heat], inputs, outputs, boxes=[_board(outputs, inputs)], margin=room, height=height)
+    return bare([heat], inputs, outputs, boxes=[_board(outputs, inputs)], bar=scale, height=height)
 
 
 def _board(height: int, width: int) -> dict:

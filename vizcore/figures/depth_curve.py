@@ -6,8 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vizcore.figures.canvas import CHOSEN, LEGEND, clickable
-
-_LINES = (("#2a7fc9", "solid", "circle"), ("#d55e00", "dash", "diamond"))
+from vizcore.figures.series import SERIES
 
 
 def depth_figure(
@@ -30,10 +29,10 @@ def depth_figure(
     places = np.arange(len(ids))
     lines = [
         go.Scatter(
-            x=places, y=curve, name=what, mode="lines+markers", line={"color": colour, "width": 2.5, "dash": dash},
-            marker={"size": 8, "symbol": symbol}, hoverinfo="skip",
+            x=places, y=curve, name=what, mode="lines+markers", hoverinfo="skip",
+            line={"color": look.colour, "width": 2.5, "dash": look.dash}, marker={"size": 8, "symbol": look.symbol},
         )
-        for (what, curve), (colour, dash, symbol) in zip(curves.items(), _LINES, strict=False)
+        for (what, curve), look in zip(curves.items(), SERIES, strict=False)
     ]  # fmt: skip
     first = next(iter(curves.values()))
     hover = [f"<b>{name}</b>" for name in names]

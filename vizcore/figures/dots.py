@@ -7,22 +7,23 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from vizcore.figures.canvas import LEGEND
+from vizcore.figures.series import QUIET, SERIES
 
-# Apart from each other with any colour vision (after Okabe & Ito, 2008, https://jfly.uni-koeln.de/color/), and each
-# of a shape and size of its own, so that all are seen where they fall on one spot.
+# Each is of a shape and size of its own, so that all are seen where they fall on one spot.
 _MARKS = (
-    ("#2a7fc9", "circle-open", 21),
-    ("#d55e00", "diamond", 9),
-    ("#009e73", "square-open", 13),
-    ("#b05c94", "cross-thin-open", 27),
+    (SERIES[0].colour, "circle-open", 21),
+    (SERIES[1].colour, "diamond", 9),
+    (SERIES[2].colour, "square-open", 13),
+    (SERIES[3].colour, "cross-thin-open", 27),
 )
-_THREAD = {"color": "#868e96", "width": 2}
-_ROW, _ROOM = 34, 64  # pixels of a row; of legend and axis together
+_THREAD = {"color": QUIET, "width": 2}
+_ROW, _ROOM, _TITLE = 34, 64, 22  # pixels of a row; of legend and axis together; of the title of the axis
 
 
 def dots_figure(
-    values: Mapping[str, ArrayLike], names: Sequence[str], *, form: str = ".1%", log: bool = False, share: bool = True
-) -> go.Figure:
+    values: Mapping[str, ArrayLike], names: Sequence[str], *, form: str = ".1%", log: bool = False, share: bool = True,
+    across: str = "",
+) -> go.Figure:  # fmt: skip
     """A row for each name, on top the first, and in it a dot for each who answers; a thread joins them.
 
     Args:
@@ -31,6 +32,7 @@ def dots_figure(
         form: how numbers are written on hover.
         log: on an axis of powers of ten, each dot with its number beside it.
         share: the numbers are shares from 0 to 1; else of any size, but where `log`.
+        across: the title of the axis; with one, an axis of powers of ten is marked between them too.
     """
     if len(values) > len(_MARKS):
         raise ValueError(f"expected at most {len(_MARKS)} to compare, got {len(values)}")
@@ -50,19 +52,20 @@ def dots_figure(
         )
         for (who, row), (colour, symbol, size) in zip(zip(values, table, strict=True), _MARKS, strict=False)
     ]  # fmt: skip
-    return go.Figure([threads, *dots], _layout(len(names), log, share))
+    return go.Figure([threads, *dots], _layout(len(names), log, share, across))
 
 
-def _layout(rows: int, log: bool, share: bool) -> dict:
-    ends = {"type": "log", "dtick": 2, "exponentformat": "power"} if log else {"range": [-0.02, 1.02]} if share else {}
+def _layout(rows: int, log: bool, share: bool, across: str) -> dict:
+    powers = {"type": "log", "dtick": "D2" if across else 2, "exponentformat": "power"}
+    ends = powers if log else {"range": [-0.02, 1.02]} if share else {}
     shares = {} if log or not share else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     return {
         "margin": {"l": 0, "r": 16, "t": 0, "b": 0},
-        "height": _ROW * rows + _ROOM,
+        "height": _ROW * rows + _ROOM + (_TITLE if across else 0),
         "dragmode": False,
         "hovermode": "closest",
         "legend": LEGEND,
-        "xaxis": {"fixedrange": True, "zeroline": False, **ends, **shares},
+        "xaxis": {"fixedrange": True, "zeroline": False, "title": {"text": across}, **ends, **shares},
         "yaxis": {
             "fixedrange": True,
             "autorange": "reversed",

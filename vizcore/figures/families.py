@@ -1,6 +1,7 @@
 """Families of layers: a colour, a sign and a word for each, so that none of the three has to be seen.
 
-The colours are Okabe & Ito's, which can be told apart with any colour vision (https://jfly.uni-koeln.de/color/).
+The colours are Okabe & Ito's, which differ with any colour vision (https://jfly.uni-koeln.de/color/), but for
+a violet in place of their pink, which is kept for what is chosen.
 """
 
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ FAMILIES = (
     Family("pooling", (0, 158, 115), "triangle-down", "▼", POOLINGS | GLOBAL_POOLINGS),
     Family("where branches meet", (230, 159, 0), "cross", "✚", MERGES | {"Concatenate"}),
     Family("normalisation", (86, 180, 233), "hexagon", "⬢", NORMALISATIONS - {"Rescaling"}),
-    Family("activation", (204, 121, 167), "star", "★", ACTIVATIONS | {"Softmax"}),
+    Family("activation", (124, 92, 214), "star", "★", ACTIVATIONS | {"Softmax"}),
     Family("everything else", (134, 142, 150), "circle", "●"),
 )
 

@@ -12,7 +12,7 @@ from vizcore.arrays import Batch, checked_images
 from vizcore.figures.canvas import bare, clickable, outline
 from vizcore.figures.palette import data_uri
 
-_GAP, _LINE = 3, 9  # pixels between two images, and for a line of words below one
+_GAP, _LINE = 3, 9  # pixels between two images of 48, and for a line of words below one
 _WIDE, _TALL = 600, 720  # pixels that the figure takes
 
 
@@ -40,20 +40,20 @@ def image_grid_figure(
     columns = columns or min(count, max(1, round(math.sqrt(1.6 * count))))
     rows = math.ceil(count / columns)
     row, column = np.divmod(np.arange(count), columns)
-    line = _LINE * height // 48 if below else 0
-    tops, lefts = row * (height + _GAP + line), column * (width + _GAP)
-    down, across = rows * (height + _GAP + line) - _GAP, columns * (width + _GAP) - _GAP
+    line, gap = _LINE * height // 48 if below else 0, max(1, min(_GAP, height // 16))
+    tops, lefts = row * (height + gap + line), column * (width + gap)
+    down, across = rows * (height + gap + line) - gap, columns * (width + gap) - gap
     picture = go.Image(source=data_uri(_png(images, tops, lefts, (down, across))), hoverinfo="skip")
     points = clickable(lefts + (width - 1) / 2, tops + (height - 1) / 2, names, np.arange(count))
     boxes = []
     if chosen is not None and 0 <= chosen < count:
-        top, left, margin = int(tops[chosen]), int(lefts[chosen]), _GAP / 2
+        top, left, margin = int(tops[chosen]), int(lefts[chosen]), gap / 2
         boxes.append(outline(left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin))
     words = [
         {"x": left + (width - 1) / 2, "y": top + height - 0.5, "text": text, "showarrow": False, "yanchor": "top"}
         for left, top, text in zip(lefts.tolist(), tops.tolist(), below, strict=False)
     ]
-    pad = _GAP - 0.5 if count > 1 else 0
+    pad = gap - 0.5 if count > 1 else 0
     tall = min(_TALL, round(_WIDE * down / across))
     return bare([picture, points], across, down, pad=pad, boxes=boxes, annotations=words, height=tall)
 

@@ -8,13 +8,13 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.arrays import Map
-from vizcore.figures.canvas import CLEAR, COLOUR_BAR, bare, clickable, outline
-from vizcore.figures.palette import SEQUENTIAL, Scale, data_uri, grey_png
+from vizcore.figures.canvas import CLEAR, bare, clickable, outline
+from vizcore.figures.colour_bar import NUMBERS, colour_bar
+from vizcore.figures.palette import Scale, data_uri, grey_png
 
 _PRINTED = 7  # cells along the side of a kernel up to which its weights are written into them
 _CLICKABLE = 48  # filters up to which every pair of them is a place to click
-_ROOM = 52  # pixels for the numbers beside a colour bar
-_RIM = {"color": "#868e96", "width": 1}  # around a kernel, where a weight of zero is as white as the page
+_RIM = {"color": "#868e96", "width": 1}  # around a kernel, where a weight of zero is as dark as the page by night
 
 
 def about_zero(values: np.ndarray) -> Scale:
@@ -40,11 +40,10 @@ def kernel_figure(kernel: Map, *, scale: Scale | None = None) -> go.Figure:
         colorscale=scale.colours,
         texttemplate="%{z:.2f}" if printed else None,
         hovertemplate="row %{y}, column %{x}<br>%{z:.4g}<extra></extra>",
-        showscale=not printed,
-        colorbar=COLOUR_BAR,
+        showscale=False,
     )
     rim = {"type": "rect", "x0": -0.5, "y0": -0.5, "x1": width - 0.5, "y1": height - 0.5, "line": _RIM}
-    return bare([heat], width, height, boxes=[rim])
+    return bare([heat], width, height, boxes=[rim], bar=None if printed else scale)
 
 
 def colour_tiles_figure(
@@ -97,14 +96,10 @@ def similarity_figure(
         chosen: the filter whose row to outline.
     """
     count = len(ids)
+    scale = Scale(-1.0, 1.0, signed=True)
     heat = go.Heatmap(
-        z=cosines,
-        zmin=-1.0,
-        zmax=1.0,
-        colorscale=Scale(-1.0, 1.0, signed=True).colours,
-        hoverinfo="skip",
-        colorbar=COLOUR_BAR,
-    )
+        z=cosines, zmin=-1.0, zmax=1.0, colorscale=scale.colours, hoverinfo="skip", showscale=False
+    )  # fmt: skip
     traces: list = [heat]
     if count <= _CLICKABLE:
         rows, columns = np.divmod(np.arange(count * count), count)
@@ -117,7 +112,7 @@ def similarity_figure(
         heat.update(hovertemplate="filters %{text} and %{customdata}<br>cosine %{z:.2f}<extra></extra>")
     place = list(ids).index(chosen) if chosen is not None and chosen in ids else None
     boxes = [] if place is None else [outline(-0.5, place - 0.5, count - 0.5, place + 0.5)]
-    return bare(traces, count, count, boxes=boxes, margin={"l": 0, "r": _ROOM, "t": 0, "b": 0})
+    return bare(traces, count, count, boxes=boxes, bar=scale)
 
 
 def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> go.Figure:
@@ -127,21 +122,25 @@ def response_figure(response: Map, frequencies: Float[np.ndarray, " size"]) -> g
         response: (size, size) ≥ 0; rows = vertical frequency.
         frequencies: of the rows and of the columns, in cycles per pixel.
     """
+    scale = Scale(0.0, float(response.max(initial=0.0)))
     heat = go.Heatmap(
         z=response,
         x=frequencies,
         y=frequencies,
-        zmin=0.0,
-        zmax=float(response.max(initial=0.0)) or 1.0,
-        colorscale=SEQUENTIAL,
+        zmin=scale.bounds[0],
+        zmax=scale.bounds[1],
+        colorscale=scale.colours,
         hovertemplate="%{x:.2f} across, %{y:.2f} down<br>times %{z:.3g}<extra></extra>",
-        colorbar=COLOUR_BAR,
+        showscale=False,
     )
     axis = {"tickvals": [-0.5, -0.25, 0, 0.25, 0.5], "constrain": "domain", "showgrid": False, "zeroline": False}
+    bar = colour_bar(scale, 0.5, -0.5, 0.5)
     figure = go.Figure(heat).update_layout(
-        margin={"l": 0, "r": _ROOM, "t": 8, "b": 0},
+        margin={"l": 0, "r": NUMBERS, "t": 8, "b": 0},
         dragmode=False,
+        images=bar.images,
+        annotations=bar.annotations,
         **CLEAR,
     )
-    figure.update_xaxes(title="cycles per pixel, across", range=[-0.5, 0.5], **axis)
+    figure.update_xaxes(title="cycles per pixel, across", range=[-0.5, bar.right], constraintoward="left", **axis)
     return figure.update_yaxes(title="cycles per pixel, down", range=[0.5, -0.5], scaleanchor="x", **axis)

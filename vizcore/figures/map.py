@@ -5,9 +5,10 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
-from vizcore.figures.canvas import CHOSEN, COLOUR_BAR, bare, clickable, outline
+from vizcore.figures.canvas import bare, clickable, outline
 from vizcore.figures.overlay import overlay_figure
 from vizcore.figures.palette import Scale, scale_of
+from vizcore.figures.series import MAIN
 
 _BINS = 40
 
@@ -30,13 +31,12 @@ def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, in
             zmax=scale.bounds[1],
             colorscale=scale.colours,
             hoverinfo="skip",
-            colorbar=COLOUR_BAR,
+            showscale=False,
         ),
         clickable(columns, rows, values.ravel(), np.arange(values.size), "row %{y}, column %{x}<br>%{text:.4g}"),
     ]
     boxes = [outline(chosen[1] - 0.5, chosen[0] - 0.5, chosen[1] + 0.5, chosen[0] + 0.5)] if chosen else []
-    room = {"l": 0, "r": 56, "t": 0, "b": 0}  # for the colour bar's numbers
-    return bare(traces, width, height, boxes=boxes, margin=room)
+    return bare(traces, width, height, boxes=boxes, bar=scale)
 
 
 def face_figure(
@@ -62,7 +62,7 @@ def histogram_figure(values: np.ndarray) -> go.Figure:
         x=(edges[:-1] + edges[1:]) / 2,
         y=counts,
         width=np.diff(edges),
-        marker={"color": CHOSEN, "line": {"width": 0}},
+        marker={"color": MAIN, "line": {"width": 0}},
         hovertemplate="about %{x:.3g}: %{y} units<extra></extra>",
     )
     layout = {

@@ -1,7 +1,9 @@
-"""Two colour maps for the whole app: viridis for magnitude, red and blue about zero for sign.
+"""Two colour maps for the whole app: viridis for magnitude, orange and blue about zero for sign.
 
-Both are readable with any colour vision, and viridis is perceptually uniform (viridis: van der Walt & Smith, 2015,
-https://bids.github.io/colormap/; RdBu: Brewer, 2003, https://colorbrewer2.org). An all-zero map is drawn as zero.
+In both, zero is dark and what is far from it is light, by day and by night, and both are readable with any colour
+vision. Viridis is perceptually uniform (van der Walt & Smith, 2015, https://bids.github.io/colormap/); the two arms of
+the other climb evenly in lightness, from the same dark grey (a way that Crameri, 2018, opened with "berlin" and
+"vanimo", https://doi.org/10.5281/zenodo.1243862). An all-zero map is drawn as zero.
 """
 
 import base64
@@ -10,12 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import Bool, Float, UInt8
 from PIL import Image as PillowImage
 from plotly.colors import sample_colorscale, unlabel_rgb
 
-SEQUENTIAL, DIVERGING, PICTURE = "Viridis", "RdBu_r", "gray"
+SEQUENTIAL, PICTURE = "Viridis", "gray"
+DIVERGING = (  # evenly from -1 to 1; tests/unit/figures/test_palette.py says what these colours keep
+    "#bfe4ff", "#8cccff", "#56b3fe", "#0398fa", "#037ddb", "#2266af", "#2b4f81", "#2a3b54",
+    "#262626",
+    "#503125", "#783c20", "#a04708", "#c05b01", "#dd7209", "#f48e34", "#ffb16e", "#ffd5af",
+)  # fmt: skip
+Colours = str | tuple[str, ...]  # a colour map: Plotly's name of it, or its colours, evenly spaced
 _LEVELS = 127  # colours of a palette: more cannot be told apart in a tile, and a noisy map would not fit 60 kB a grid
+_FAINT = 0.15  # over a picture: the less, the clearer is what is near zero
 GAP = _LEVELS  # the entry after them is transparent
 
 
@@ -29,8 +38,8 @@ class Scale:
     picture: bool = False
 
     @property
-    def colours(self) -> str:
-        """Plotly's name of the colour map."""
+    def colours(self) -> Colours:
+        """The colour map, as Plotly takes it."""
         if self.picture:
             return PICTURE
         return DIVERGING if self.signed else SEQUENTIAL
@@ -69,7 +78,7 @@ def scale_of(values: np.ndarray, largest: float | None = None) -> Scale:
     return Scale(-largest if signed else 0.0, largest, signed)
 
 
-def palette_table(colours: str) -> UInt8[np.ndarray, "levels 3"]:
+def palette_table(colours: Colours) -> UInt8[np.ndarray, "levels 3"]:
     """The red, green and blue of every level of `Scale.levels`, for whoever colours elsewhere."""
     return np.array(_palette(colours), np.uint8).reshape(-1, 3)[:_LEVELS]
 
@@ -81,6 +90,28 @@ def palette_png(levels: UInt8[np.ndarray, "height width"], scale: Scale) -> byte
     buffer = io.BytesIO()
     image.save(buffer, format="PNG", transparency=GAP)
     return buffer.getvalue()
+
+
+def veil(scale: Scale, blend: float) -> list[list]:
+    """The colour map with which a scale is laid over a picture, as Plotly takes it: clear at zero, opaque far from it.
+
+    Args:
+        scale: of the map.
+        blend: 0 leaves the picture alone, 1 the map alone.
+    """
+    places = np.linspace(0, 1, _LEVELS)
+    colours = palette_table(scale.colours).tolist()
+    return [
+        [place, f"rgba({red},{green},{blue},{alpha:.3f})"]
+        for place, (red, green, blue), alpha in zip(places.tolist(), colours, opacities(scale, blend), strict=True)
+    ]
+
+
+def opacities(scale: Scale, blend: float) -> Float[np.ndarray, " levels"]:
+    """How opaque each level of a scale is over a picture, 0 to 1: the more, the further it is from zero."""
+    places = np.linspace(0, 1, _LEVELS)
+    strength = np.abs(2 * places - 1) if scale.signed else places
+    return blend ** (1 / (strength + _FAINT))
 
 
 def grey_png(pixels: np.ndarray) -> bytes:
@@ -97,7 +128,8 @@ def data_uri(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
-@cache  # of three names
-def _palette(colours: str) -> list[int]:
-    samples = sample_colorscale(colours, np.linspace(0, 1, _LEVELS).tolist())
+@cache  # of three
+def _palette(colours: Colours) -> list[int]:
+    scale = colours if isinstance(colours, str) else list(colours)
+    samples = sample_colorscale(scale, np.linspace(0, 1, _LEVELS).tolist())
     return [round(channel) for colour in samples for channel in unlabel_rgb(colour)] + [128, 128, 128]

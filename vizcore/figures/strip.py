@@ -72,7 +72,7 @@ def strip_pictures(
         layer.name: Scale(0.0, 1.0, picture=True) if layer.kind == "InputLayer" else scale_of(thumbnails[layer.name])
         for layer in layers
     }
-    kinds = sorted({scale.colours for scale in scales.values()})
+    kinds = sorted({scale.colours for scale in scales.values()}, key=str)
     alike = ({name: scale for name, scale in scales.items() if scale.colours == kind} for kind in kinds)
     return tuple(_thumbnails(where, thumbnails, of_kind) for of_kind in alike)
 

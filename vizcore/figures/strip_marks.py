@@ -14,7 +14,7 @@ STAGES = {
     "normalisation": (NORMALISATIONS, "diamond", "#8c8c8c"),
     "activation": (ACTIVATIONS | {"Softmax"}, "triangle-up", "#d55e00"),
     "pooling": (POOLINGS | GLOBAL_POOLINGS, "triangle-down", "#009e73"),
-    "several become one": (MERGES | {"Concatenate"}, "cross", "#cc79a7"),
+    "several become one": (MERGES | {"Concatenate"}, "cross", "#56b4e9"),
     "passes on": (frozenset(), "circle-open", "#8c8c8c"),
 }
 

@@ -7,12 +7,10 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from vizcore.figures.canvas import CHOSEN, LEGEND, Number
+from vizcore.figures.series import CLASSES, SERIES, Look
 
-# Apart with any colour vision (after Okabe & Ito, 2008, https://jfly.uni-koeln.de/color/), and each dashed its own way.
-_LINES = (
-    ("#d6336c", "solid"), ("#2a7fc9", "dash"), ("#009e73", "dot"), ("#d55e00", "dashdot"),
-    ("#b05c94", "longdash"), ("#7a8b00", "solid"), ("#56a0c9", "dash"), ("#868e96", "dot"),
-)  # fmt: skip
+_MOST = len(CLASSES)  # curves in one figure
+_MARKS = 9  # on a line of many points
 
 
 def sweep_figure(
@@ -20,37 +18,64 @@ def sweep_figure(
     curves: Mapping[str, np.ndarray],
     title: str,
     *,
+    up: str = "",
+    looks: Sequence[Look] = (),
     at: Number | None = None,
     share: bool = True,
     height: int = 360,
     ticks: Sequence[str] | None = None,
+    apart: Sequence[bool] = (),
 ) -> go.Figure:
     """A curve for each name over the same places.
 
     Args:
         places: (points,), along the axis.
-        curves: {name: (points,)}, at most eight; the first ones stand out most. Gaps where not a number.
+        curves: {name: (points,)}, at most eight. Gaps where not a number.
         title: of the axis along which they run.
+        up: title of the vertical axis.
+        looks: of the curves, one each; by default those of curves that are no classes.
         at: the place to mark.
         share: the curves are shares, drawn from 0% to 100% at least; else numbers from zero.
         height: pixels.
         ticks: names of the places, where they have some.
+        apart: the places that no line leads to or from, drawn as hollow marks; none by default.
     """
-    if len(curves) > len(_LINES):
-        raise ValueError(f"expected at most {len(_LINES)} curves, got {len(curves)}")
-    form = ".1%" if share else ".3g"
+    looks = looks or (*SERIES, *CLASSES)
+    if len(curves) > _MOST:
+        raise ValueError(f"expected at most {_MOST} curves, got {len(curves)}")
+    places, form = np.asarray(places), ".1%" if share else ".3g"
     lines = [
-        go.Scatter(
-            x=np.asarray(places), y=np.asarray(curve, float), name=name, mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2.5}, marker={"size": 4}, cliponaxis=False,
-            hovertemplate=f"%{{y:{form}}}",
-        )
-        for (name, curve), (colour, dash) in zip(curves.items(), _LINES, strict=False)
-    ]  # fmt: skip
+        _line(places, np.asarray(curve, float), name, look, form, np.array([*apart], bool))
+        for (name, curve), look in zip(curves.items(), looks, strict=False)
+    ]
     ends = {"range": _shares(curves), "tickformat": ".0%"} if share else {"rangemode": "tozero"}
-    named = {} if ticks is None else {"tickvals": np.asarray(places), "ticktext": list(ticks)}
-    axes = {"title": {"text": title}, **named}, ends
-    return go.Figure(lines, _layout(height, *axes, [] if at is None else [_mark(at)]))
+    named = {} if ticks is None else {"tickvals": places, "ticktext": list(ticks), "tickangle": -45}
+    axes = {"title": {"text": title}, **named}, {"title": {"text": up}, **ends}
+    figure = go.Figure(lines, _layout(height, *axes, [] if at is None else [_mark(at)]))
+    return figure.add_traces([hollow for line in lines if (hollow := _hollow(line, apart)) is not None])
+
+
+def _line(places: np.ndarray, curve: np.ndarray, name: str, look: Look, form: str, apart: np.ndarray) -> go.Scatter:
+    shown = np.where(apart, np.nan, curve) if apart.any() else curve
+    few = np.where(np.arange(len(places)) % max(1, len(places) // _MARKS) == 0, 7, 0)  # enough to say whose line it is
+    return go.Scatter(
+        x=places, y=shown, customdata=curve, name=name, mode="lines+markers",
+        line={"color": look.colour, "dash": look.dash, "width": 2.5},
+        marker={"size": few if len(places) > 2 * _MARKS else 7, "symbol": look.symbol, "color": look.colour},
+        cliponaxis=False, hovertemplate=f"%{{y:{form}}}",
+    )  # fmt: skip
+
+
+def _hollow(line: go.Scatter, apart: Sequence[bool]) -> go.Scatter | None:
+    """The marks of the places that no line leads to."""
+    if not any(apart):
+        return None
+    there = np.array([*apart], bool)
+    return go.Scatter(
+        x=np.asarray(line.x)[there], y=np.asarray(line.customdata)[there], mode="markers", showlegend=False,
+        name=line.name, cliponaxis=False, hovertemplate=line.hovertemplate,
+        marker={"size": 9, "symbol": f"{line.marker.symbol}-open", "color": line.marker.color, "line": {"width": 2}},
+    )  # fmt: skip
 
 
 def _layout(height: int, across: dict, up: dict, marks: list[dict]) -> dict:
@@ -60,7 +85,7 @@ def _layout(height: int, across: dict, up: dict, marks: list[dict]) -> dict:
         "dragmode": False,
         "hovermode": "x unified",
         "legend": LEGEND,
-        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, **across},
+        "xaxis": {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, **across},
         "yaxis": {"fixedrange": True, "automargin": True, **up},
         "shapes": marks,
     }

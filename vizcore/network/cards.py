@@ -54,6 +54,17 @@ class Card:
         """How many faces the figures were measured on."""
         return int(self.confusion.sum())
 
+    @cached_property
+    def stages(self) -> dict[int, str]:
+        """{the epoch with which a further training began: what it did otherwise}; none where there was but one."""
+        earlier, found, epoch = self.figures.get("earlier") or {}, {}, 1
+        sharpness = float(self.figures.get("recipe", {}).get("sharpness", 1.0))
+        for place, epochs in enumerate(earlier.values(), start=1):
+            epoch += epochs
+            sharper = place == len(earlier) and sharpness > 1
+            found[epoch] = f"the shares of the votes to the power of {sharpness:g}" if sharper else ""
+        return found
+
     def precision(self, label: int) -> tuple[int, int]:
         """(right, said): how often the network said this label over the evaluation faces, and was right."""
         return int(self.confusion[label, label]), int(self.confusion[:, label].sum())

@@ -15,7 +15,9 @@ from vizcore.network.layers.kinds import ELEMENTWISE
 _NOTHING = 2**31  # the first pixel of a unit that sees padding only
 
 _OVER_THE_LAST_AXIS = {"Dense", "LocalResponseNormalization"}
-_OVER_CHANNELS = {"Concatenate", "LayerNormalization", "Softmax"}  # unless told otherwise by their axis
+_OVER_CHANNELS = {  # unless told otherwise by their axis
+    *("Concatenate", "LayerNormalization", "Max", "Mean", "RMSNormalization", "Softmax", "Sum", "UnitNormalization"),
+}
 
 
 @dataclass(frozen=True)

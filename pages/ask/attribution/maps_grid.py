@@ -19,7 +19,7 @@ FIRST = [name for name in QUICK if METHODS[name].completeness][:1]  # its map ca
 def choose_methods() -> list[str]:
     """The widgets for the methods."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = bound.multiselect("Methods", list(METHODS), default=FIRST, name="methods", width=460)
+        names = bound.multiselect("Methods", list(METHODS), default=FIRST, name="methods", wrap=True)
         st.button("All quick ones", on_click=set_setting, args=("methods", tuple(QUICK)), type="tertiary")
     return names
 

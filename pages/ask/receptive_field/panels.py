@@ -118,6 +118,7 @@ def growth(this: Subject, layer: LayerInfo, over: str) -> None:
         growth_figure(
             [each.name for each in grown], theoretical, list(effective),
             [fields[each.name].size for each in grown].index(fields[layer.name].size),
+            this.trace.image.shape[0],
         ),
         key="growth",
         alt="Pixels a side of the theoretical and of the effective receptive field, layer by layer",
@@ -131,7 +132,7 @@ def growth(this: Subject, layer: LayerInfo, over: str) -> None:
         on_click=layer_picker.choose,
     )  # fmt: skip
     st.caption(
-        "Grey: the theoretical field, by arithmetic of kernels and strides. Pink: the effective field, the square that "
+        "Solid: the theoretical field, by arithmetic of kernels and strides. Dotted: the effective, the square that "
         "holds 95% of what moves the middle unit of the channel that is strongest there. A field's middle counts most: "
         "it sees less than it can."
     )

@@ -18,6 +18,7 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
     """A curve for the whole layer and for each half of it."""
     classifier = this.classifier
     names = [layer.name for layer in milestones(classifier)]
+    crossed = classifier.crossed[classifier.logits]
     regions = {"the whole layer": WHOLE, **HALVES[halves]}
     logits = computed(
         this, ("patching", halves, portrait.name),
@@ -32,15 +33,17 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
     if np.isnan(list(shares.values())).all():
         st.caption("The network gives the same numbers for both: there is nothing that a layer could bring.")
         return
-    ends = "; ".join(
-        f"{what} of the first {v[0]:.0%}, of the last with maps {v[~np.isnan(v)][-1]:.0%}" for what, v in shares.items()
-    )
     chart.figure(
         sweep_figure(
-            np.arange(len(names)), shares, "the layer that is copied", ticks=[escaped(name) for name in names]
-        ),
+            np.arange(len(names)),
+            shares,
+            "the layer that is copied",
+            up="of B's answer",
+            ticks=[escaped(name) for name in names],
+            apart=[name not in crossed for name in names],
+        ),  # fmt: skip
         key="patching",
-        alt=f"How much of B's prediction copying each layer brings to A: {ends}",
+        alt=f"How much of B's prediction copying each layer brings to A: {_ends(shares)}",
         arrays={"recovered": np.stack(list(shares.values())), "layers": np.array(names)},
         recipe=recipe.of_faces(
             this.network,
@@ -49,8 +52,21 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
             before=(f"found = patched(classifier, a.image, b.image, {names!r}, {list(regions.values())!r})",),
         ),
     )
-    st.caption(
-        "In a chain of layers, all of a layer decides everything behind it: 100%. Where a shortcut leads around a "
-        "layer, less. Half a layer shows where on the face the answer lies; the deeper a layer, the more each of its "
-        "places has seen of the other half. Behind the maps there are no halves."
+    st.caption(_explained(chained=crossed.issuperset(names)))
+
+
+def _ends(shares: dict[str, np.ndarray]) -> str:
+    """Where each curve begins and ends, in words."""
+    return "; ".join(
+        f"{what} of the first {v[0]:.0%}, of the last with maps {v[~np.isnan(v)][-1]:.0%}" for what, v in shares.items()
+    )
+
+
+def _explained(*, chained: bool) -> str:
+    """What the curves can and cannot do, in a chain of layers and where it branches."""
+    around = "" if chained else "Hollow marks: a branch or a shortcut leads around the layer, and it brings less. "
+    return (
+        f"In a chain of layers, all of a layer decides everything behind it: 100%. {around}Half a layer shows where "
+        "on the face the answer lies; the deeper a layer, the more each of its places has seen of the other half. "
+        "Behind the maps there are no halves."
     )

@@ -12,9 +12,11 @@ from pages.components import chart, recipe
 from pages.components.job import computed
 from pages.components.prediction_delta import in_words
 from pages.components.recipe import Recipe
+from pages.components.wording import escaped
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.figures.map import face_figure, map_figure
+from vizcore.figures.series import class_look
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import FGSM, PGD, Attack, attack
 
@@ -86,7 +88,7 @@ def perturbation(this: Subject, label: int, asked: Asked, found: Attack) -> None
         recipe=_recipe(this, label, asked, f"{{}}.images[{asked.level}] - image"),
         alt=f"What was added to each pixel, from {difference.min():.1f} to {difference.max():.1f} grey levels",
     )  # fmt: skip
-    st.caption("What was added to each pixel, in grey levels: red brighter, blue darker.")
+    st.caption("What was added to each pixel, in grey levels: orange brighter, blue darker.")
 
 
 def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> None:
@@ -98,7 +100,13 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
     chart.figure(
         sweep_figure(
-            LEVELS, {labels[i]: found.answers[:, i] for i in order}, "grey levels", at=asked.level, share=shares
+            LEVELS,
+            {escaped(labels[i]): found.answers[:, i] for i in order},
+            "grey levels",
+            at=asked.level,
+            share=shares,
+            up="probability" if shares else "the number",
+            looks=[class_look(int(i)) for i in order],
         ),
         key="attacked",
         alt=f"What the network says for each class while {labels[label]} is made {asked.way} within more grey levels",

@@ -8,9 +8,11 @@ from pages.components import chart
 from pages.components.job import computed
 from pages.components.recipe import Recipe
 from pages.components.settings_form import key_of
+from pages.components.wording import escaped
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.arrays import Image
+from vizcore.figures.series import class_look
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import TRANSFORMS, Sweep, Transform, sweep
 from vizcore.network.layers import LayerInfo
@@ -53,7 +55,13 @@ def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, fo
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:MOST])
     chart.figure(
         sweep_figure(
-            found.amounts, {labels[i]: found.answers[:, i] for i in order}, transform.unit, at=amount, share=shares
+            found.amounts,
+            {escaped(labels[i]): found.answers[:, i] for i in order},
+            transform.unit,
+            at=amount,
+            share=shares,
+            up="probability" if shares else "the number",
+            looks=[class_look(int(i)) for i in order],
         ),
         key="sweep",
         alt=f"What the network says for each class while the face is changed ({name.lower()}), from "
@@ -70,7 +78,9 @@ def equivariance_figure(this: Subject, name: str, layer: LayerInfo, amount: floa
         curves = {"its maps, against maps moved likewise": found.equivariance} | curves
     part = "equivariance" if layer.has_maps else "invariance"
     chart.figure(
-        sweep_figure(found.amounts, curves, TRANSFORMS[name].unit, at=amount, share=False, height=260),
+        sweep_figure(
+            found.amounts, curves, TRANSFORMS[name].unit, at=amount, share=False, height=260, up="relative error"
+        ),
         key="equivariance",
         alt=f"How far {layer.name} is from moving along with the face, and its means from staying as they were",
         arrays={part: getattr(found, part), "amounts": found.amounts, "invariance": found.invariance},

@@ -42,7 +42,7 @@ def maps_beside(bank: Bank, edit: KernelEdit, after: np.ndarray) -> None:
         f"{before.max():.3g}; now, {after.min():.3g} to {after.max():.3g}; and the difference",
         **_maps_to_take(bank, edit, after),
     )  # fmt: skip
-    colours = "red above zero, blue below" if scale.signed else "bright is high"
+    colours = "orange above zero, blue below" if scale.signed else "bright is high"
     st.caption(
         "What the filter makes of the face: as trained, now, and the difference. All on one colour scale, "
         f"{colours}, up to {scale.high:.2g}."

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.components import chart, layer_picker, recipe
 from pages.components.channel_edits import ablation_link
 from pages.components.job import computed
-from pages.components.wording import channel_name
+from pages.components.wording import channel_name, escaped
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.figures.bars import units_figure
@@ -37,7 +37,11 @@ def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None
     st.subheader("One channel off", anchor=False)
     chart.figure(
         units_figure(
-            effects[ranked], [channel_name(layer, this.classifier, int(channel)) for channel in ranked], ranked.tolist()
+            effects[ranked],
+            [channel_name(layer, this.classifier, int(channel)) for channel in ranked],
+            ranked.tolist(),
+            across=f"channels of {escaped(layer.name)}, the most important first",
+            up="log-odds lost",
         ),
         key="effects",
         alt=f"By how much the log-odds of {name} fall when each of {layer.channels} channels of {layer.name} is off",
@@ -71,7 +75,8 @@ def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> Non
                 "random ones off": curves.random,
                 "only the strongest on": curves.only_strongest,
             },
-            f"channels of {layer.name}",
+            f"channels of {escaped(layer.name)}, off or on",
+            up=f"probability of {escaped(this.classifier.labels[label])}",
             at=count,
             height=300,
         ),

@@ -11,7 +11,7 @@ SUMS = np.linspace(-6, 6, 121)  # of the neuron beside it
 MIDDLE, WRONG = POINTS // 2, 10  # the weight as trained; a neuron that is very wrong
 
 
-def cost_view(unit: int, at: int, z: int, *, key: str) -> None:
+def cost_view(unit: int, at: int, z: int, *, key: str, silent: bool = False) -> None:
     """The living view.
 
     Args:
@@ -19,6 +19,7 @@ def cost_view(unit: int, at: int, z: int, *, key: str) -> None:
         at: the place on the axis of weights, 0 to `POINTS` - 1.
         z: the place on `SUMS`.
         key: of the view.
+        silent: what is chosen on it is not kept in the link.
     """
     given = answers()
     found = curves(given, unit)
@@ -28,6 +29,6 @@ def cost_view(unit: int, at: int, z: int, *, key: str) -> None:
     }  # fmt: skip
     block = pack(
         {name: values.astype(np.float32) for name, values in arrays.items()}, at=at, z=z, faces=len(given.labels),
-        trained=float(given.weights[unit]),
+        trained=float(given.weights[unit]), silent=silent,
     )  # fmt: skip
     lab("cost", block, key=key, on_choose=settings_chooser({"at": PLACE, "z": SUM}))

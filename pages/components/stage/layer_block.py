@@ -45,15 +45,15 @@ def layer_block(this: Subject, layer: LayerInfo, values: np.ndarray, shown: Show
     Args:
         this: whose layer.
         layer: it.
-        values: its activation, (height, width, channels) or (features,).
+        values: its activation as maps, (height, width, channels), or (features,).
         shown: what of it.
 
     Raises:
         ValueError: the block would be larger than `MOST`.
     """
-    maps = values if layer.has_maps else values.reshape(1, 1, -1)
+    maps = values if values.ndim == 3 else values.reshape(1, 1, -1)
     field = engine.receptive_fields(this.classifier)[layer.name]
-    facts, arrays = _pictures(this, layer, maps, shown)
+    facts, arrays = _pictures(this, layer, maps, shown, has_maps=values.ndim == 3)
     seen = _seen(field, maps.shape, this.trace.image.shape)
     worked, weights = _working(this, layer, shown.channel)
     arrays |= seen | weights
@@ -65,13 +65,15 @@ def layer_block(this: Subject, layer: LayerInfo, values: np.ndarray, shown: Show
     return pack(arrays, **facts, **worked)
 
 
-def _pictures(this: Subject, layer: LayerInfo, maps: np.ndarray, shown: Shown) -> tuple[dict[str, Any], Arrays]:
+def _pictures(
+    this: Subject, layer: LayerInfo, maps: np.ndarray, shown: Shown, *, has_maps: bool
+) -> tuple[dict[str, Any], Arrays]:
     ranked, channel = list(map(int, shown.ranked)), shown.channel
     own = maps[..., channel].astype(np.float32)
-    named = layer.name == this.classifier.logits and not layer.has_maps
+    named = layer.name == this.classifier.logits and not has_maps
     names = this.classifier.labels
     facts = {
-        "layer": layer.name, "kind": layer.kind, "maps": layer.has_maps, "channels": layer.channels,
+        "layer": layer.name, "kind": layer.kind, "maps": has_maps, "channels": layer.channels,
         "channel": channel, "title": names[channel] if named else f"channel {channel}",
         "place": shown.place or [0, 0], "ranked": ranked,
         "names": [names[one] for one in ranked] if named else [],
@@ -81,7 +83,7 @@ def _pictures(this: Subject, layer: LayerInfo, maps: np.ndarray, shown: Shown) -
     }  # fmt: skip
     tiles = tile_levels(maps[..., ranked].astype(np.float32), shown.scale)
     arrays = {"tiles": tiles, "map": own} | face_of(this.trace.image) | palettes()
-    if not layer.has_maps:
+    if not has_maps:
         arrays["units"] = maps[0, 0].astype(np.float32)
     return facts, arrays
 

@@ -98,4 +98,5 @@ def one_channel(this: Subject, layer: LayerInfo, tiles: Tiles, channel: int) -> 
             recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
         )  # fmt: skip
     else:
-        st.caption(f"What it looks for. For this face it gives {float(value):.3g}.")
+        gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
+        st.caption(f"What it looks for. For this face it gives {gives}.")

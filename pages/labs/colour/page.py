@@ -19,8 +19,8 @@ with beside:
     pixels = colour.picture_of(this, name)
     st.caption(
         "A kernel over a colour picture has a slice for each channel. Each slice reads its own channel, and the three "
-        "results are added: one number for each place, whatever the channels. Red is what is above zero, blue what is "
-        "below."
+        "results are added: one number for each place, whatever the channels. Orange is what is above zero, blue what "
+        "is below."
     )
     share = lost(pixels)
     st.metric(

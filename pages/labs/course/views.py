@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components import attribution_panel, chart
 from pages.components.glossary import state
-from pages.components.lab import activation, colour, convolution, pooling
+from pages.components.lab import activation, colour, convolution, cost, pooling
 from pages.components.layer_strip import layer_strip
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
@@ -66,6 +66,10 @@ def _pooling(this: Subject, key: str, size: int, kind: str, by: int) -> None:
     chart.take_along(None, key=f"{key}-moves", arrays={"pooling": left}, recipe=pooling.recipe_of(size, kind))
 
 
+def _cost(this: Subject, key: str) -> None:
+    cost.cost_view(0, cost.MIDDLE, cost.WRONG, key=key, silent=True)
+
+
 def _strip(this: Subject, key: str) -> None:
     layer_strip(this, key=f"{key}-strip")
 
@@ -110,6 +114,7 @@ def _attribution(this: Subject, key: str, method: str) -> None:
 VIEWS: dict[str, Callable[..., None]] = {
     "slide": _slide, "colour": _colour, "functions": _functions, "neuron": _neuron, "hidden": _hidden,
     "pooling": _pooling, "strip": _strip, "trade": _trade, "learning": _learning, "attribution": _attribution,
+    "cost": _cost,
 }  # fmt: skip
 
 
@@ -126,6 +131,7 @@ LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a vie
     "neuron": lambda points: ("labs/activation", {"act_part": "one neuron", "act_points": points}),
     "hidden": lambda begin: ("labs/activation", {"act_part": "a hidden layer", "act_begin": begin}),
     "pooling": lambda size, kind, by: ("labs/pooling", {"pool_size": size, "pool_kind": kind, "pool_moved": by}),
+    "cost": lambda: ("labs/cost", {}),
     "strip": lambda: ("look/layers", {}),
     "trade": lambda: ("networks/networks", {}),
     "learning": lambda: ("networks/networks", {}),

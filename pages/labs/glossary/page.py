@@ -10,8 +10,8 @@ st.title(__doc__)
 subject.current()
 known = terms()
 chosen = bound.selectbox(
-    "Term", [None, *known], name=TERM, format_func=lambda name: name or f"all {len(known)}", width=320,
-    help="Type to find one.",
+    "Term", [None, *known], name=TERM, format_func=lambda name: name or f"All {len(known)}", width=320,
+    help="Type to find one.", placeholder=f"All {len(known)}",
 )  # fmt: skip
 columns = st.columns(2, gap="large")
 shown = [known[chosen]] if chosen else list(known.values())

@@ -23,7 +23,7 @@ def memory(names: Sequence[str]) -> None:
     columns = {"a forward pass": table[:, 0] / 1e6, "a training step": table[:, 1] / 1e6}
     lines = [f"{name}: {a / 1e6:.3g} and {b / 1e6:.3g}" for name, (a, b) in zip(names, table, strict=True)]
     chart.figure(
-        dots_figure(columns, names, form=".3g", log=True),
+        dots_figure(columns, names, form=".3g", log=True, across="megabytes"),
         key="costs-memory", arrays={"bytes": table, "networks": np.array(names)},
         alt="Megabytes for one picture. " + "; ".join(lines),
         recipe=Recipe(

@@ -24,7 +24,7 @@ def counts(name: str, layer: str, counted: Connections) -> None:
     words, picture = st.columns([5, 4], gap="large")
     with words:
         lines = [f"| {row} | {links:,} | {weights:,} |" for row, (links, weights) in rows.items()]
-        st.markdown("\n".join(["| | connections | weights |", "| --- | ---: | ---: |", *lines]))
+        st.markdown("\n".join(["| layer | connections | weights |", "| --- | ---: | ---: |", *lines]))
         fewer, used, stored = st.columns(3)
         fewer.metric("Fewer connections", f"{counted.dense / counted.connections:,.4g}×", help="Sparse interactions.")
         used.metric("Uses of a weight", f"{counted.connections / counted.weights:,.4g}×", help="Parameter sharing.")
@@ -110,7 +110,7 @@ def _reach(counted: Connections, read: int, reached: int) -> None:
         f"({reaches / counted.outputs:.2%}): {reached} places in {_channels(counted.spread)}."
     )
     st.caption(
-        "Pink: an output and what it reads. Blue: an input and the outputs that it reaches. For a dense layer both "
+        "Orange: an output and what it reads. Blue: an input and the outputs that it reaches. For a dense layer both "
         "boards would be full. A click on the right chooses the output, one on the left the input."
     )
 

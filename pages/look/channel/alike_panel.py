@@ -70,5 +70,7 @@ def kernel_behind(this: Subject, layer: LayerInfo, channel: int) -> None:
             this.network, f"kernels_of(classifier, {behind!r})[..., {channel}]", "vizcore.filters import kernels_of"
         ),
     )  # fmt: skip
-    st.caption(f"The weights of {behind}{many}: each reads one channel of the layer before; red adds, blue takes away.")
+    st.caption(
+        f"The weights of {behind}{many}: each reads one channel of the layer before; orange adds, blue takes away."
+    )
     link_to("look/filters", "All filters")

@@ -5,12 +5,13 @@ import streamlit as st
 from pages.components import channel_picker, layer_picker
 from pages.look.channel import alike_panel, panels
 from pages.state import subject
+from vizcore.activations.maps import as_maps
 from vizcore.run.trace import activation
 
 st.title(__doc__)
 this = subject.current()
 layer = layer_picker.choose_layer(this, depth=0.5)
-values = activation(this.classifier, this.trace, layer.name)
+values = as_maps(activation(this.classifier, this.trace, layer.name))
 channel = channel_picker.choose_channel(this, layer, values)
 
 found, cause, wish = st.columns(3, gap="medium")

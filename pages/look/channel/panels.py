@@ -18,7 +18,7 @@ from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.gallery import shipped_gallery
 from vizcore.figures.attribution import attribution_figure
 from vizcore.figures.image_grid import image_grid_figure
-from vizcore.figures.map import face_figure
+from vizcore.figures.map import face_figure, map_figure
 from vizcore.interventions import Edit, edited
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
@@ -31,13 +31,16 @@ WAY, METHOD = "Fourier", "Integrated gradients"
 def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int) -> None:
     """Where the channel found what it looks for, and the pixels that its strongest unit sees."""
     st.subheader("What it found in this face", anchor=False)
-    if not layer.has_maps:
+    if values.ndim == 1:
         others = (np.asarray(values) < values[channel]).mean()
         st.metric("Activation", f"{values[channel] + 0.0:.4g}")
         st.caption(f"One number for the whole face; more than {others:.0%} of the {layer.channels} in this layer.")
         return
     chosen = values[..., channel].astype(np.float32)
     row, column = map(int, np.unravel_index(np.abs(chosen).argmax(), chosen.shape))
+    if not layer.has_maps:
+        _sequence(this, layer, chosen, channel, (row, column))
+        return
     field = engine.receptive_fields(this.classifier)[layer.name]
     box = field.clipped((row, column)) if field else (0, 0, *this.trace.image.shape[:2])
     chart.figure(
@@ -47,6 +50,18 @@ def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: i
         arrays={"map": chosen}, recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )  # fmt: skip
     st.caption(_extreme(chosen, (row, column), field, box) if chosen.any() else "Silent: zero everywhere on this face.")
+
+
+def _sequence(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int, strongest: tuple[int, int]) -> None:
+    """The numbers of a channel that has steps instead of places: they do not lie on the face."""
+    chart.figure(
+        map_figure(chosen, chosen=strongest), key="unit-map", height=SIDE,
+        alt=f"The {chosen.size} numbers of channel {channel}, {chosen.min():.3g} to {chosen.max():.3g}",
+        arrays={"map": chosen}, recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
+    )  # fmt: skip
+    st.caption(
+        f"Strongest: {chosen[strongest]:.3g}, at row {strongest[0]} of {len(chosen)}. It has no place on the face."
+    )
 
 
 def _extreme(chosen: np.ndarray, place: tuple[int, int], field: ReceptiveField | None, box) -> str:
@@ -74,7 +89,7 @@ def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
         arrays={"map": found},
         recipe=recipe.of_image(this.network, f"{map_in_python(target, one)}.map", *IMPORTS),
     )  # fmt: skip
-    st.caption(f"{METHOD} of its mean: red raised it, blue lowered it." if found.any() else "Zero everywhere.")
+    st.caption(f"{METHOD} of its mean: orange raised it, blue lowered it." if found.any() else "Zero everywhere.")
     link_to("ask/attribution", "Ask other methods", at=target_picker.asking_about(this, layer, channel))
 
 

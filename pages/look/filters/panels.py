@@ -46,7 +46,7 @@ def every_filter(bank: Bank, ranked: np.ndarray, chosen: int, names: list[str], 
         st.caption("Each filter reads red, green and blue and is shown in these colours. Grey is zero.")
     else:
         which = f"Each filter has {inputs} slices; the tile is its largest. " if inputs > 1 else ""
-        st.caption(f"{which}Red weights add what they cover, blue ones subtract it, white ones ignore it.")
+        st.caption(f"{which}Orange weights add what they cover, blue ones subtract it, dark ones ignore it.")
 
 
 def _tiles(bank: Bank, ranked: np.ndarray, chosen: int, names: list[str], scope: str) -> go.Figure:

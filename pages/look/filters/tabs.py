@@ -88,7 +88,7 @@ def look_alikes(bank: Bank, ranked: np.ndarray, number: int) -> None:
             recipe=bank.recipe("similarity(kernels)", "vizcore.filters import similarity"),
             on_click=partial(_choose_other, bank.layer, number),
         )  # fmt: skip
-        st.caption("Red: alike. Blue: opposites. White: nothing in common. Rows and columns are sorted as above.")
+        st.caption("Orange: alike. Blue: opposites. Dark: nothing in common. Rows and columns are sorted as above.")
     with words:
         least = bound.slider("Near-duplicates from a cosine of", 0.2, 1.0, name="alike", default=0.9, step=0.01)
         pairs = filters.near_duplicates(cosines, least)

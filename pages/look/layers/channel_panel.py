@@ -75,7 +75,8 @@ def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, place: Place, chan
     )
     overlaid, kernel = st.columns(2)
     with overlaid:
-        _over_the_face(this, layer, chosen, place, channel)
+        if layer.has_maps:
+            _over_the_face(this, layer, chosen, place, channel)
     if layer.name in _convolutions(this):
         with kernel:
             _kernel(this, layer, channel)

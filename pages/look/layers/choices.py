@@ -6,6 +6,7 @@ from typing import Any
 from pages.components.stage.chosen import whole
 from pages.runtime import engine
 from pages.state.session import select
+from vizcore.activations.maps import map_shape
 from vizcore.network.layers import LayerInfo
 
 
@@ -41,8 +42,8 @@ def _select_unit(layer: LayerInfo, choice: Mapping[str, Any]) -> None:
 
 
 def _place(layer: LayerInfo, choice: Mapping[str, Any]) -> tuple[int, int] | None:
-    if not layer.has_maps:
+    if (sides := map_shape(layer.output_shape)) is None:
         return None
-    height, width, _ = layer.output_shape
+    height, width = sides
     row, column = whole(choice, "row", height), whole(choice, "column", width)
     return None if row is None or column is None else (row, column)

@@ -35,7 +35,7 @@ def _take_along(this: Subject, layer: LayerInfo, values: np.ndarray, shown: Show
     chosen = values[..., ranked].astype(np.float32)
 
     def draw():
-        if layer.has_maps:
+        if values.ndim == 3:
             return tiles_figure(chosen, names, ranked.tolist(), scale=shown.scale, chosen=shown.channel)
         return units_figure(chosen, names, ranked.tolist(), chosen=shown.channel)
 

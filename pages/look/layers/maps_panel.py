@@ -7,6 +7,7 @@ from pages.components import channel_picker, chart, recipe
 from pages.components.wording import channel_name, listed
 from pages.state import bound
 from pages.state.subject import Subject
+from vizcore.activations.maps import map_shape
 from vizcore.activations.statistics import ORDERS, ChannelStatistics, dead, order
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import Scale, scale_of
@@ -22,13 +23,18 @@ ORDER_NAMES = {
 }
 
 
+def order_name(this: Subject, by: str) -> str:
+    """How an order is called: an own network is compared with pictures of the visitor's."""
+    return "difference from your pictures" if by == "difference" and not this.classifier.card else ORDER_NAMES[by]
+
+
 def choose_maps(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> tuple[np.ndarray, str, str]:
     """The channels that are shown, by what they are sorted, and for what there is one colour scale."""
     reference = this.classifier.reference.get(layer.name)
     orders = [by for by in ORDERS if reference is not None or by != "difference"]
     scope = "layer"
-    by = bound.selectbox("Sort by", orders, format_func=ORDER_NAMES.get, name="sort", width=240)
-    if layer.has_maps:
+    by = bound.selectbox("Sort by", orders, format_func=lambda each: order_name(this, each), name="sort", width=240)
+    if map_shape(layer.output_shape):
         scopes = list(SCOPES)
         scope = bound.segmented_control("Colour scale: per", scopes, default="layer", name="scope")
     ranked = order(by, statistics, reference)
@@ -48,7 +54,7 @@ def maps_panel(
 ) -> None:
     """The maps, or bars where there are none; a click chooses a channel."""
     names = [channel_name(layer, this.classifier, int(c)) for c in ranked]
-    if layer.has_maps:
+    if values.ndim == 3:
         chosen, scale = values[..., ranked].astype(np.float32), colours(this, values, scope)
         figure = tiles_figure(chosen, names, ranked.tolist(), scale=scale, chosen=channel)
     else:
@@ -56,7 +62,7 @@ def maps_panel(
     chart.figure(
         figure,
         key="maps",
-        alt=f"All {layer.channels} channels of the layer for this face, sorted by {ORDER_NAMES[by]}",
+        alt=f"All {layer.channels} channels of the layer for this face, sorted by {order_name(this, by)}",
         arrays={"activation": values},
         recipe=recipe.of_activation(this.network, layer.name),
         on_click=channel_picker.choose,
@@ -69,4 +75,5 @@ def say_silent(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -
     if statistics.silent:
         st.caption(f"Silent: zero everywhere on this face. {listed(statistics.silent)}.")
     if reference is not None and (found := dead(reference)):
-        st.caption(f"Dead: zero everywhere on every training face. {listed(found)}.")
+        everywhere = "every training face" if this.classifier.card else "every picture of yours"
+        st.caption(f"Dead: zero everywhere on {everywhere}. {listed(found)}.")

@@ -46,7 +46,7 @@ def _choose(current: str, names: tuple[str, ...]) -> list[str]:
     """The widget; at first the network under study and the next one."""
     other = next(name for name in names if name != current)
     return bound.multiselect(
-        "Networks", names, default=[current, other], name="networks", max_selections=MOST,
+        "Networks", names, default=[current, other], name="networks", max_selections=MOST, wrap=True,
         format_func={name: networks.title(name) for name in names}.__getitem__,
         help=f"At most {MOST}. Each is given the same face, cut out at the size that it takes.",
     )  # fmt: skip

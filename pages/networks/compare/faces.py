@@ -107,7 +107,7 @@ def _about(layer: LayerInfo, differ: np.ndarray, ranked: np.ndarray) -> str:
     return (
         f"The {len(ranked)} of {layer.channels} channels that differ most, by the mean absolute difference of A and B: "
         f"channel {ranked[0]} by {differ[ranked[0]]:.3g}, all on average by {differ.mean():.3g}. A and B are on one "
-        "scale. In the difference red is more in A, blue more in B. A click opens the channel on face A."
+        "scale. In the difference orange is more in A, blue more in B. A click opens the channel on face A."
     )
 
 

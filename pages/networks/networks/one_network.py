@@ -63,14 +63,14 @@ def described(architecture: str) -> None:
     st.caption(found.paper)
 
 
-def learning(name: str) -> None:
-    """The curves of the network's training, where they were kept."""
+def learning(name: str, found: Card) -> None:
+    """The curves of the network's training, where they were kept, and why they jump where they do."""
     history = read_history(FOLDER / f"{name}.history.csv")
     if history is None:
         st.caption("The curves of this network's training were not kept.")
         return
     chart.figure(
-        training_curves_figure(history),
+        training_curves_figure(history, tuple(found.stages)),
         key="curves",
         alt=f"Training over {len(history.epoch)} epochs: validation loss ends at {history.validation_loss[-1]:.3f}, "
         f"the accuracy at {history.validation_accuracy[-1]:.1%}",
@@ -80,6 +80,21 @@ def learning(name: str) -> None:
             imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
         ),
     )
+    if found.stages:
+        st.caption(_about_stages(found.stages))
+
+
+def _about_stages(stages: dict[int, str]) -> str:
+    """Why a curve has a cliff: another training, and sometimes another loss."""
+    words = ["Dashed lines: the training was over, and a further one began from what it had come to."]
+    for epoch, sharper in stages.items():
+        if sharper:
+            words.append(
+                f"From epoch {epoch} on it learned {sharper}, so that the emotion with most votes stands out: the "
+                "training loss falls at once because such targets are less uncertain, not because the network is so "
+                "much better."
+            )
+    return " ".join(words)
 
 
 def card(found: Card) -> None:

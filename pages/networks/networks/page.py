@@ -32,7 +32,7 @@ with beside:
     if card:
         one_network.described(card.architecture)
         st.markdown("**How it learned**")
-        one_network.learning(this.network)
+        one_network.learning(this.network, card)
     else:
         st.caption("Nobody measured how often this network is right, or how it learned: it has no card.")
 if card:

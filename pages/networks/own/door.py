@@ -12,6 +12,7 @@ from pages.state import bound, networks, own_networks
 from pages.state.own_network import OwnNetwork
 from pages.state.session import session
 from pages.state.subject import choose_network
+from vizcore.network.applications import application_named, open_application
 
 MEGABYTES = 200
 _WHICH = "network_file"
@@ -101,9 +102,19 @@ def _open_what_arrived() -> None:
     st.rerun()
 
 
-def _open(name: str, data: bytes, report) -> None:
+def _open(name: str, data: bytes | None, report) -> None:
+    if data is None:
+        _open_by_name(name, report)
+        return
     from vizcore.network.files.opening import open_file
 
     opened = open_file(data, name, report)
     title = name.rpartition(".")[0] or name
     choose_network(own_networks.bring(opened.model, title, opened.labels, opened.notes))
+
+
+def _open_by_name(name: str, report) -> None:
+    if (known := application_named(name)) is None:
+        raise ValueError(f"There is no {name!r} in keras.applications.")
+    report(f"Loading {known.name}")
+    choose_network(own_networks.bring(open_application(known), known.name, scale=known.scale))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import page_links
-from pages.networks.own import door, panels, reading
+from pages.networks.own import by_name, door, panels, reading, yardstick
 from pages.state import networks, own_networks, subject
 
 st.title(__doc__)
@@ -17,6 +17,7 @@ if here is None:
     file, elsewhere = st.columns([5, 4], gap="large")
     with file:
         door.file_door()
+        by_name.by_name_door()
         door.brought_before([name for name in networks.names() if own_networks.own(name)])
     with elsewhere:
         door.other_doors()
@@ -34,10 +35,12 @@ else:
         reading.reading_form(here)
     panels.facts(here)
     reading.scales_compared(here, this)
+    yardstick.yardstick(here)
     with st.container(horizontal=True):
         page_links.link_to("look/layers", "Open its layers")
         page_links.link_to("ask/attribution", "Ask which pixels moved its answer")
     with st.expander("Open another one, or forget this one", icon=":material/upload_file:"):
         door.file_door()
+        by_name.by_name_door()
         if here.name != own_networks.SERVED:
             door.forget_button(here)

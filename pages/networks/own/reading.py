@@ -100,18 +100,21 @@ def _submitted(name: str) -> None:
         return
     here = session()
     here.refused.pop(_REFUSED, None)
-    given = [line.strip() for line in bound.value_of("own_labels").splitlines() if line.strip()]
-    made_up = tuple(given) == own.classifier.labels and own.labels is None
+    given = tuple(line.strip() for line in bound.value_of("own_labels").splitlines() if line.strip())
+    output = bound.value_of("own_output") if len(own.questions.outputs) > 1 else 0
+    labels = (own.labels if given == own.classifier.labels else given) or None
+    if output != own.reading.output and given == own.classifier.labels:  # those of the other output were not meant
+        labels = own.labels_of(output)
     side = bound.value_of("own_side") if own.questions.any_size else None
     means = bound.value_of("own_means") if _may_mean_either(own) else None
     reading = Reading(
         size=(side, side) if side else own.reading.size,
         scale=bound.value_of("own_scale"),
-        output=bound.value_of("own_output") if len(own.questions.outputs) > 1 else 0,
+        output=output,
         means=own.reading.means if means == own.classifier.outputs else means,
     )
     framing = "face" if bound.value_of("own_framing") == FACE else "whole"
     try:
-        own_networks.read_anew(name, None if made_up or not given else tuple(given), reading, framing)
+        own_networks.read_anew(name, labels, reading, framing)
     except ValueError as error:
         here.refused[_REFUSED] = str(error)

@@ -16,7 +16,7 @@ def heat(**look):
 def test_the_numbers_are_drawn_about_zero():
     drawn = heat()
     np.testing.assert_array_equal(drawn.z, SIGNED)
-    assert (drawn.zmin, drawn.zmax, drawn.opacity) == (-4, 4, 0.7)
+    assert (drawn.zmin, drawn.zmax) == (-4, 4)
 
 
 def test_without_the_sign_from_zero_on_another_scale():
@@ -33,7 +33,7 @@ def test_what_is_weak_is_left_clear():
 
 def test_the_face_lies_beneath_and_blend_is_how_much_of_the_map_is_seen():
     assert attribution_figure(FACE, SIGNED).data[0].type == "image"
-    assert heat(blend=0.2).opacity == 0.2
+    assert heat(blend=0.2).colorscale[0][1].endswith(f"{0.2 ** (1 / 1.15):.3f})")
 
 
 def test_a_map_of_nothing_is_drawn_as_nothing():
@@ -59,6 +59,7 @@ def test_on_every_page_a_map_lies_over_the_face_in_the_same_place():
 def test_numbers_and_their_colour_bar_can_be_left_out():
     bare, full = heat(numbers=False), heat()
     assert (bare.showscale, bare.hoverinfo) == (False, "skip")
-    assert full.showscale is not False
+    assert attribution_figure(FACE, SIGNED).layout.images
+    assert not attribution_figure(FACE, SIGNED, numbers=False).layout.images
     assert "%{z" in full.hovertemplate
     np.testing.assert_array_equal(full.x, [0, 1, 2])  # the hover names pixels

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from vizcore.figures.bars import probabilities_figure, units_figure
-from vizcore.figures.canvas import CHOSEN
 from vizcore.figures.palette import Scale
+from vizcore.figures.series import MAIN
 
 LABELS = ("joy", "fear", "anger")
 
@@ -15,7 +15,7 @@ def test_the_most_likely_is_on_top_and_alone_in_colour():
     assert list(bars.y) == ["fear", "joy", "anger"]  # Plotly draws the last on top
     np.testing.assert_array_equal(bars.x, [0.1, 0.3, 0.6])
     assert list(bars.text) == ["10.0%", "30.0%", "60.0%"]
-    assert [colour == CHOSEN for colour in bars.marker.color] == [False, False, True]
+    assert [colour == MAIN for colour in bars.marker.color] == [False, False, True]
 
 
 def test_every_label_has_a_bar_on_the_same_scale_from_0_to_1():
@@ -48,7 +48,7 @@ def test_a_click_on_a_bar_gives_its_unit():
 def test_colours_are_about_zero_or_from_zero(values, low, high):
     marker = units(*values).data[0].marker
     assert (marker.cmin, marker.cmax) == (low, high)
-    assert marker.colorscale[0][1] == ("rgb(5,48,97)" if low < 0 else "#440154")
+    assert marker.colorscale[0][1] == ("#bfe4ff" if low < 0 else "#440154")
 
 
 def test_the_chosen_unit_is_outlined():
@@ -58,7 +58,15 @@ def test_the_chosen_unit_is_outlined():
 
 def test_names_are_written_only_where_there_is_room():
     assert list(units(*range(16)).layout.xaxis.ticktext) == [f"unit {i}" for i in range(16)]
-    assert units(*range(17)).layout.xaxis.ticktext is None
+    assert list(units(*range(17)).layout.xaxis.ticktext) == [str(10 + i) for i in range(17)]
+    many = units(*range(100)).layout.xaxis
+    assert list(many.tickvals) == list(range(0, 100, 3))
+    assert list(many.ticktext)[:2] == ["10", "13"]
+
+
+def test_axes_have_titles():
+    layout = units(1, 2, across="channels", up="log-odds").layout
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("channels", "log-odds")
 
 
 def test_on_a_shared_scale_heights_and_colours_are_shared():

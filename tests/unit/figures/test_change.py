@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from vizcore.figures.canvas import CHOSEN
 from vizcore.figures.change import change_figure
+from vizcore.figures.series import MAIN
 
 BEFORE, AFTER = np.array([0.1, 0.7, 0.2]), np.array([0.1, 0.25, 0.65])
 
@@ -14,7 +14,7 @@ def test_bars_marks_and_changes():
     np.testing.assert_array_equal(bars.x, [0.1, 0.65, 0.25])
     np.testing.assert_array_equal(marks.x, [0.1, 0.2, 0.7])
     assert [text.strip() for text in said.text] == ["10.0%", "65.0%  <b>+45.0</b>", "25.0%  <b>−45.0</b>"]
-    assert list(bars.marker.color).index(CHOSEN) == 1
+    assert list(bars.marker.color).index(MAIN) == 1
 
 
 def test_numbers_about_zero():

@@ -42,3 +42,11 @@ def test_counts_stand_on_powers_of_ten():
 def test_more_than_there_are_marks_for_is_refused():
     with pytest.raises(ValueError, match="at most 4"):
         dots_figure({name: [0.5] for name in "abcde"}, ["joy"])
+
+
+def test_an_axis_with_a_title_is_marked_between_powers_of_ten():
+    plain = dots_figure({"a": [2.0, 30.0]}, ["joy", "fear"], log=True).layout
+    titled = dots_figure({"a": [2.0, 30.0]}, ["joy", "fear"], log=True, across="megabytes").layout
+    assert (plain.xaxis.title.text, plain.xaxis.dtick) == (None, 2)
+    assert (titled.xaxis.title.text, titled.xaxis.dtick) == ("megabytes", "D2")
+    assert titled.height > plain.height

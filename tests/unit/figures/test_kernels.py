@@ -87,6 +87,7 @@ def test_a_response_is_sequential_from_zero_in_cycles_per_pixel():
     heat = figure.data[0]
     assert (heat.zmin, heat.zmax) == (0, 2)
     np.testing.assert_array_equal(heat.x, frequencies)
-    assert figure.layout.xaxis.range == (-0.5, 0.5)
+    assert figure.layout.xaxis.range[0] == -0.5
+    assert figure.layout.xaxis.tickvals[-1] == 0.5
     assert "cycles per pixel" in figure.layout.xaxis.title.text
     assert response_figure(np.zeros((5, 5), np.float32), frequencies).data[0].zmax == 1

@@ -1,4 +1,4 @@
-"""Numbers become colours that are known: the ends and the middle of viridis and of red–blue."""
+"""Numbers become colours that are known: the ends and the middle of viridis and of orange–blue."""
 
 import base64
 import io
@@ -6,11 +6,24 @@ import io
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
+from unit.figures.colour_vision import DICHROMACIES, seen
 
-from vizcore.figures.palette import GAP, Scale, data_uri, grey_png, palette_png, scale_of
+from vizcore.figures.palette import (
+    DIVERGING,
+    GAP,
+    SEQUENTIAL,
+    Scale,
+    data_uri,
+    grey_png,
+    opacities,
+    palette_png,
+    palette_table,
+    scale_of,
+    veil,
+)
 
 VIRIDIS = {"low": (68, 1, 84), "high": (253, 231, 37)}
-RED_BLUE = {"low": (5, 48, 97), "zero": (247, 247, 247), "high": (103, 0, 31)}
+ORANGE_BLUE = {"low": (191, 228, 255), "zero": (38, 38, 38), "high": (255, 213, 175)}
 
 
 def colours(values, scale) -> np.ndarray:
@@ -25,9 +38,35 @@ def test_magnitude_goes_from_purple_to_yellow():
     np.testing.assert_allclose(found[0, 1, :3], (33, 145, 140), atol=3)
 
 
-def test_sign_goes_from_blue_over_white_to_red():
+def test_sign_goes_from_blue_over_dark_to_orange():
     found = colours([[-3.0, 0.0, 3.0]], Scale(-3.0, 3.0, signed=True))
-    assert [tuple(pixel[:3]) for pixel in found[0]] == [RED_BLUE["low"], RED_BLUE["zero"], RED_BLUE["high"]]
+    assert [tuple(pixel[:3]) for pixel in found[0]] == [ORANGE_BLUE["low"], ORANGE_BLUE["zero"], ORANGE_BLUE["high"]]
+
+
+@pytest.mark.parametrize("by", ["", *DICHROMACIES])
+def test_signs_differ_by_hue_and_size_is_lightness_with_any_colour_vision(by):
+    table = np.array([seen(colour, by) for colour in DIVERGING])
+    low, high, zero = table[7::-1], table[9:], table[8]
+    for arm in (low, high):
+        assert (np.diff([zero[0], *arm[:, 0]]) > 5).all()  # ever lighter, by what is plainly seen
+    assert np.abs(low[:, 0] - high[:, 0]).max() < (5 if not by else 12)  # alike in size, alike in lightness
+    assert (high[1:, 2] - low[1:, 2] > 20).all()  # yellowish against bluish: what no dichromat of these confuses
+
+
+@pytest.mark.parametrize("colours", [SEQUENTIAL, DIVERGING])
+def test_zero_is_the_darkest(colours):
+    luma = palette_table(colours) @ [0.299, 0.587, 0.114]
+    assert luma.argmin() == (63 if colours == DIVERGING else 0)
+
+
+@pytest.mark.parametrize(("scale", "zero"), [(Scale(0.0, 2.0), 0), (Scale(-2.0, 2.0, signed=True), 63)])
+def test_over_a_picture_zero_is_nearly_clear_and_all_is_seen_of_the_map_alone(scale, zero):
+    half = opacities(scale, 0.7)
+    assert half.argmin() == zero
+    assert half[zero] < 0.1 < 0.6 < half[-1] < 0.8
+    assert (opacities(scale, 1.0) == 1).all()
+    assert (opacities(scale, 0.0) == 0).all()
+    assert [place for place, _ in veil(scale, 0.7)] == np.linspace(0, 1, 127).tolist()
 
 
 def test_a_picture_is_grey():
@@ -75,8 +114,8 @@ def test_a_scale_of_the_whole_network():
     ("scale", "colour"),
     [
         (scale_of(np.zeros(4)), VIRIDIS["low"]),
-        (Scale(-1.0, 1.0, signed=True), RED_BLUE["zero"]),
-        (Scale(0.0, 0.0, signed=True), RED_BLUE["zero"]),
+        (Scale(-1.0, 1.0, signed=True), ORANGE_BLUE["zero"]),
+        (Scale(0.0, 0.0, signed=True), ORANGE_BLUE["zero"]),
     ],
 )
 def test_zeros_are_drawn_as_zero(scale, colour):

@@ -12,7 +12,7 @@ from vizcore.figures.strip import corners, places, strip_figure, strip_pictures
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.layers import LayerInfo, layers_of
 
-PURPLE, YELLOW, BLUE, RED = (68, 1, 84), (253, 231, 37), (5, 48, 97), (103, 0, 31)
+PURPLE, YELLOW, BLUE, ORANGE = (68, 1, 84), (253, 231, 37), (191, 228, 255), (255, 213, 175)
 
 
 def layer(name, kind, *inputs):
@@ -162,7 +162,7 @@ def test_colours_by_what_a_layer_gives():
         return [tuple(part[y, x]) for y in (0, -1) for x in (0, -1)]
 
     np.testing.assert_allclose(np.array(corners("image"))[:, 0], [0, 255, 255, 0], atol=2)
-    assert corners("conv") == [BLUE, RED, BLUE, RED]
+    assert corners("conv") == [BLUE, ORANGE, BLUE, ORANGE]
     assert corners("relu") == [PURPLE, YELLOW, PURPLE, YELLOW]
     assert corners("pool") == [PURPLE] * 4  # all zero
     assert (picture[..., 3] > 0).sum() == len(LAYERS) * 48 * 48

@@ -11,7 +11,7 @@ from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import SCOPES, tiles_figure
 
 PURPLE, YELLOW = (68, 1, 84), (253, 231, 37)
-BLUE, WHITE, RED = (5, 48, 97), (247, 247, 247), (103, 0, 31)
+BLUE, DARK, ORANGE = (191, 228, 255), (38, 38, 38), (255, 213, 175)
 
 
 def pixels(figure) -> np.ndarray:
@@ -96,19 +96,19 @@ def test_scopes(scope, expected):
 def test_signed_maps_are_symmetric_about_zero():
     maps = constant(-2, 0, 1, 2)
     figure = tiles(maps, scale=scale_of(maps), columns=4)
-    assert [colour(figure, 0, 3 * tile) for tile in (0, 1, 3)] == [BLUE, WHITE, RED]
+    assert [colour(figure, 0, 3 * tile) for tile in (0, 1, 3)] == [BLUE, DARK, ORANGE]
     half = colour(figure, 0, 6)
-    assert half[0] > half[1] + 50 > half[2]  # reddish
+    assert half[0] > half[1] + 50 > half[2]  # brownish
 
 
 def test_where_one_map_is_signed_all_are_drawn_about_zero():
     figure = tiles(np.stack([np.full((2, 2), -1.0), np.zeros((2, 2)), np.full((2, 2), 3.0)], axis=-1), columns=3)
-    assert [colour(figure, 0, 3 * tile) for tile in (0, 2)] == [BLUE, RED]
+    assert [colour(figure, 0, 3 * tile) for tile in (0, 2)] == [BLUE, ORANGE]
 
 
 def test_an_all_zero_map_among_signed_ones_is_drawn_as_zero():
     figure = tiles(np.stack([np.full((2, 2), -1.0), np.zeros((2, 2))], axis=-1), columns=2)
-    assert colour(figure, 0, 3) == WHITE
+    assert colour(figure, 0, 3) == DARK
 
 
 @pytest.mark.parametrize("scale", [None, scale_of(np.zeros(3))])

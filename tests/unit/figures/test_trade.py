@@ -1,7 +1,7 @@
 """Accuracy against cost: what stands where, and whether the names can be read."""
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -92,3 +92,21 @@ def test_names_are_no_markup():
     figure = trade_figure([network("<b>x</b>", 0.5, 1000, 1000)], "")
     assert figure.layout.annotations[0].text == "&lt;b&gt;x&lt;/b&gt;"
     assert math.isclose(figure.layout.annotations[0].x, 3)
+
+
+def test_no_name_lies_on_the_dotted_line():
+    figure = trade_figure(fifteen(), "network0")
+    (line,) = (trace for trace in figure.data if trace.mode == "lines")
+    (x0, x1), (y0, y1) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    corners = [
+        ((math.log10(x) - x0) / (x1 - x0) * 900, (y1 - y) / (y1 - y0) * 320)
+        for x, y in zip(line.x, line.y, strict=True)
+    ]
+    on_line = [
+        name
+        for name, (left, top, right, bottom) in boxes(figure, 900, 320).items()
+        for start, end in pairwise(corners)
+        for x, y in np.linspace(start, end, 200)
+        if left + 3 < x < right - 3 and top + 3 < y < bottom - 3
+    ]
+    assert set(on_line) == set()

@@ -54,8 +54,8 @@ def test_numbers_are_printed_only_where_they_can_be_read(side, legible):
 
 
 def test_numbers_can_be_read_on_their_colour():
-    """Black on the light middle of red–blue, white on its dark ends."""
+    """White on the dark middle of orange–blue, black on its light ends."""
     (text,) = (
         trace for trace in board_figure(np.array([[-1.0, 0.0, 1.0]], np.float32)).data if trace.type == "scatter"
     )
-    assert list(text.textfont.color) == ["#ffffff", "#000000", "#ffffff"]
+    assert list(text.textfont.color) == ["#000000", "#ffffff", "#000000"]

@@ -6,7 +6,7 @@ import { about0, Palettes, scaleOf } from "../../../pages/components/stage/asset
 import { additions, chainMaps, strongestFirst } from "../../../pages/components/stage/assets/additions.js";
 import { combine } from "../../../pages/components/stage/assets/combine.js";
 import { boxOf } from "../../../pages/components/stage/assets/field.js";
-import { overlaid, strongest } from "../../../pages/components/stage/assets/overlay.js";
+import { opacity, overlaid, strongest } from "../../../pages/components/stage/assets/overlay.js";
 import { Cutter } from "../../../pages/components/stage/assets/stream.js";
 import { tiled } from "../../../pages/components/stage/assets/tiled.js";
 import { formula } from "../../../pages/components/stage/assets/flow.js";
@@ -190,8 +190,10 @@ test("the box of a unit, and none where it sees padding only", () => {
 test("a map over the face: blended, and left out where it is weak", () => {
   const face = Uint8ClampedArray.of(100, 100, 100, 255, 100, 100, 100, 255), colours = Uint8ClampedArray.of(200, 0, 0, 255, 0, 0, 200, 255);
   assert.equal(strongest([1, -4]), 4);
-  assert.deepEqual([...overlaid(face, [1, -4], colours, { blend: 0.5, least: 0.5 })], [100, 100, 100, 255, 50, 50, 150, 255]);
+  const most = 0.5 ** (1 / 1.15), mixed = (to) => Math.round(100 + most * (to - 100)); // of the strongest pixel
+  assert.deepEqual([...overlaid(face, [1, -4], colours, { blend: 0.5, least: 0.5 })], [100, 100, 100, 255, mixed(0), mixed(0), mixed(200), 255]);
   assert.deepEqual([...overlaid(face, [1, -4], colours, { blend: 1, least: 0 })], [...colours]);
+  assert.ok(opacity(0, 0.7) < 0.1 && opacity(0.5, 0.7) < opacity(1, 0.7) && opacity(1, 0.7) < 0.75);
 });
 
 test("pictures side by side are as wide as the room lets them, and scroll before they are too small", () => {

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from every_kind import BUILDS, single
+from every_kind import BUILDS, SEQUENCES, single
 
 from pages.components.stage.layer_block import Shown, layer_block
 from pages.components.stage.pack import pack
@@ -10,6 +10,7 @@ from pages.components.stage.rule_parts import rule_parts
 from pages.runtime import engine
 from pages.state import photo
 from pages.state.subject import Subject
+from vizcore.activations.maps import as_maps, map_shape
 from vizcore.arithmetic import SUPPORTED, chain_of, explains, rule_of
 from vizcore.arithmetic.rules.rule import RULES
 from vizcore.network.cards import shipped_names
@@ -17,27 +18,42 @@ from vizcore.network.layers import layers_of
 from vizcore.run.trace import trace
 
 CLOSE = 1e-5
+ALL = BUILDS | SEQUENCES
 NOT_LIVE = {  # what is laid out in formulas alone, and what the stage says of it
     "separable": "SeparableConv2D is not laid out",
     "separable × 2": "SeparableConv2D is not laid out",
     "dense on maps": "dense at every place",
     "normalization back": "in an uncommon way",
     "reshape": "laid out is what gives features",
+    "reshape to a sequence": "laid out is what gives features",
+    "reshape to a volume": "laid out is what gives features",
+    "dense along": "dense at every place",
+    "op: sum over channels": r"works along axes \[3\]",
+    "op: mean over places": r"works along axes \[1, 2\]",
+    "op: sum over places": r"works along axes \[1, 2\]",
+    **dict.fromkeys(
+        ("transposed", "transposed, same", "transposed, gaps", "transposed, dilation", "transposed, more"),
+        "Conv2DTranspose is not laid out",
+    ),
+    **dict.fromkeys(("op: maximum over channels", "op: maximum over places"), "Max is not laid out"),
+    **dict.fromkeys(("volume", "volume, same"), "Conv3D is not laid out"),
+    **dict.fromkeys([name for name in SEQUENCES if "lstm" in name], "LSTM is not laid out"),
+    **dict.fromkeys([name for name in ALL if "heads" in name or "attention" in name], "ttention is not laid out"),
 }
 RANDOM = np.random.default_rng(3)
 
 
 def places(shape) -> list[tuple[int, int]]:
-    """Corners and a few between; (0, 0) of features."""
+    """Corners and a few between of the maps; (0, 0) of features."""
     if len(shape) == 1:
         return [(0, 0)]
-    height, width, _ = shape
+    height, width = map_shape(shape) or (1, 1)
     corners = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)]
     return corners + [(int(RANDOM.integers(height)), int(RANDOM.integers(width))) for _ in range(4)]
 
 
 def own(activations, name, place, channel) -> float:
-    values = activations[name]
+    values = as_maps(activations[name])
     return float(values[(*place, channel)] if values.ndim == 3 else values[channel])
 
 
@@ -47,14 +63,15 @@ def close(found: float, expected: float) -> bool:
 
 def test_every_kind_that_has_formulas_is_live_or_says_why_not():
     assert SUPPORTED - RULES.keys() == {
-        "SeparableConv2D", "GroupNormalization", "RMSNormalization", "UnitNormalization"
+        "SeparableConv2D", "GroupNormalization", "RMSNormalization", "UnitNormalization", "Conv2DTranspose", "Conv3D",
+        "Max", "MultiHeadAttention", "Attention", "AdditiveAttention", "LSTM",
     }  # fmt: skip
     assert RULES.keys() <= SUPPORTED
 
 
-@pytest.mark.parametrize("name", [name for name in BUILDS if name not in NOT_LIVE])
+@pytest.mark.parametrize("name", [name for name in ALL if name not in NOT_LIVE])
 def test_every_kind_of_layer(name, worked_out):
-    model, activations, layer = single(BUILDS[name], 9, 8, 3)
+    model, activations, layer = single(ALL[name], 9, 8, 3)
     shape = activations[layer].shape
     blocks, expected = [], []
     for channel in {0, shape[-1] - 1, shape[-1] // 2}:
@@ -70,7 +87,7 @@ def test_every_kind_of_layer(name, worked_out):
 
 @pytest.mark.parametrize("name", NOT_LIVE)
 def test_what_is_not_live_says_why(name):
-    model, activations, layer = single(BUILDS[name], 9, 8, 3)
+    model, activations, layer = single(ALL[name], 9, 8, 3)
     with pytest.raises(ValueError, match=NOT_LIVE[name]):
         rule_of(model, activations, layer, 0)
 

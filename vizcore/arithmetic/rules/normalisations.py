@@ -33,6 +33,11 @@ def rescaling(reading: Reading) -> Made:
     return here("rescale", reading, {"scale": float(numbers[0][0]), "shift": float(numbers[1][0])})
 
 
+def layer_scale(reading: Reading) -> Made:
+    """A learned factor for the channel."""
+    return here("rescale", reading, {"scale": reading.number("gamma", 1.0), "shift": 0.0})
+
+
 def layer_normalization(reading: Reading) -> Made:
     """All channels of a place, whose mean and variance it takes."""
     operation = reading.operation
@@ -62,6 +67,7 @@ def softmax(reading: Reading) -> Made:
 NORMALISATIONS = {
     "BatchNormalization": batch_normalization,
     "LayerNormalization": layer_normalization,
+    "LayerScale": layer_scale,
     "LocalResponseNormalization": local_response,
     "Normalization": normalization,
     "Rescaling": rescaling,

@@ -6,7 +6,7 @@ import numpy as np
 
 from vizcore.arithmetic.activations import FUNCTIONS
 from vizcore.arithmetic.rules.normalisations import softmax
-from vizcore.arithmetic.rules.reading import HERE, Made, Reading, cells_of, here, maps_of
+from vizcore.arithmetic.rules.reading import HERE, Made, Reading, cells_of, here, laid, maps_of
 from vizcore.network.layers import Window, require_window
 from vizcore.network.layers.kinds import ACTIVATIONS, IDENTITIES, MERGES
 
@@ -22,8 +22,8 @@ def function(reading: Reading) -> Made:
     if name == "softmax":
         return softmax(reading)
     if kind == "PReLU":
-        slope = np.broadcast_to(reading.weight("alpha"), reading.shape)[..., reading.channel]
-        return here("function", reading, {"name": "prelu"}, {"slope": np.atleast_2d(slope)})
+        slope = laid(np.broadcast_to(reading.weight("alpha"), reading.shape))[..., reading.channel]
+        return here("function", reading, {"name": "prelu"}, {"slope": slope})
     if name not in FUNCTIONS:
         raise ValueError(f"{operation.name!r} has the activation {name!r}; laid out are {', '.join(FUNCTIONS)}")
     slope = getattr(operation, "negative_slope", None)
@@ -40,18 +40,24 @@ def function(reading: Reading) -> Made:
 
 def merge(reading: Reading) -> Made:
     """The same place and channel of every operand."""
-    shape = reading.shape if len(reading.shape) == 3 else (1, 1, *reading.shape)
     maps, origins, source = [], [], 0
     for value, is_source in zip(reading.operands, reading.is_source, strict=True):
         value = value[0] if value.ndim == len(reading.shape) + 1 and len(value) == 1 else value  # a batch axis
         if value.ndim not in (0, len(reading.shape)):
             raise ValueError(f"{reading.operation.name!r} merges shapes {value.shape} and {reading.shape}")
-        maps.append(np.broadcast_to(value, reading.shape).reshape(shape)[..., reading.channel])
+        maps.append(laid(np.broadcast_to(value, reading.shape))[..., reading.channel])
         own = reading.channel if value.ndim and value.shape[-1] > 1 else 0
         origins.append((source, own) if is_source else (-1, 0))
         source += is_source
     how = type(reading.operation).__name__
     return Made("merge", cells_of(HERE) | {"how": how}, np.stack(maps, axis=-1), tuple(origins))
+
+
+def scaled_sum(reading: Reading) -> Made:
+    """The same place and channel of two operands, the second one made smaller."""
+    maps = np.stack([laid(value)[..., reading.channel] for value in reading.operands], axis=-1)
+    kernel = np.array([1.0, reading.operation.scale], np.float32).reshape(1, 1, 2)
+    return Made("sum", cells_of(HERE), maps, ((0, reading.channel), (1, reading.channel)), {"kernel": kernel})
 
 
 def identity(reading: Reading) -> Made:
@@ -66,9 +72,8 @@ def concatenate(reading: Reading) -> Made:
     number = int(np.searchsorted(ends, reading.channel, side="right"))
     operand = reading.operands[number]
     channel = reading.channel - int(ends[number]) + operand.shape[-1]
-    maps = operand if operand.ndim == 3 else operand.reshape(1, 1, -1)
     source = sum(reading.is_source[:number]) if reading.is_source[number] else -1
-    return Made("copy", cells_of(HERE), maps[..., [channel]], ((source, channel),))
+    return Made("copy", cells_of(HERE), laid(operand)[..., [channel]], ((source, channel),))
 
 
 def flatten(reading: Reading) -> Made:
@@ -90,6 +95,7 @@ POINTWISE = {
     **dict.fromkeys(IDENTITIES, identity),
     **dict.fromkeys(MERGES, merge),
     "Concatenate": concatenate,
+    "CustomScaleLayer": scaled_sum,
     "Cropping2D": shift,
     "Flatten": flatten,
     "Reshape": flatten,

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from vizcore.activations.maps import as_maps
 from vizcore.arithmetic.working import require_last_axis
 from vizcore.network.graph import Operation
 from vizcore.network.layers import Window
@@ -36,8 +37,7 @@ class Reading:
     @property
     def source(self) -> np.ndarray:
         """The first activation that it reads, as (height, width, channels)."""
-        first = next(value for value, is_source in zip(self.operands, self.is_source, strict=True) if is_source)
-        return first if first.ndim == 3 else first.reshape(1, 1, -1)
+        return laid(next(value for value, is_source in zip(self.operands, self.is_source, strict=True) if is_source))
 
     def weight(self, name: str) -> np.ndarray:
         """A weight of the layer, float32."""
@@ -63,6 +63,11 @@ class Made:
     input: np.ndarray
     origins: Origins
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+def laid(values: np.ndarray) -> np.ndarray:
+    """An activation as (height, width, channels): features as one place of as many channels."""
+    return values.reshape(1, 1, -1) if values.ndim < 2 else as_maps(values)
 
 
 def cells_of(window: Window) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def rule_of(model: keras.Model, activations: Mapping[str, np.ndarray], layer: st
 
     Args:
         model: flat and functional.
-        activations: {step: its output for one image, (height, width, channels) or (features,)}; needed are the
+        activations: {step: its output for one image, (…, channels) or (features,)}; needed are the
             layer and the steps that it reads.
         layer: name of a step.
         channel: which map, or which feature.

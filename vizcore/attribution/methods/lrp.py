@@ -10,7 +10,8 @@ What the two rules leave in common:
   of one weight for each number;
 - relevance is read off the image as the network sees it, rescaled: the offset of that rescaling takes none;
 - of a product of two branches the gate (the smaller one, or the one behind a sigmoid) is a constant, and so is the
-  divisor of a normalisation over the image itself: see `vizcore.attribution.constant_parts`;
+  divisor of a normalisation over the image itself: see `vizcore.attribution.constant_parts`; so are the weights of an
+  attention and the gates of an LSTM, whose values alone pass relevance on: see `vizcore.attribution.attended`;
 - a bias (the shift of batch normalisation, the offset of a rescaling further on) takes the share of what comes out
   that it is, and keeps it: that much of the target is missing in the map.
 
@@ -20,12 +21,14 @@ the norm of the difference as a share of the norm of the map, for three classes 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import keras
 from keras import ops
 
 from vizcore.arrays import Image, Map
+from vizcore.attribution.attended import attended, is_attended
 from vizcore.attribution.constant_parts import has_a_constant_part, held
 from vizcore.attribution.linear import Linear, linear_of
 from vizcore.attribution.method import Range, method
@@ -64,7 +67,7 @@ def lrp_epsilon(
         so to the target itself where there are no biases and ε is 0. Then it is, behind ReLUs, input × gradient.
 
     Raises:
-        ValueError: there is no rule for a layer on the way, such as attention.
+        ValueError: there is no rule for a layer on the way, such as a softmax.
     """
     return relevance(classifier, image, target, Epsilon(folded(classifier, target)), epsilon=epsilon)
 
@@ -99,7 +102,7 @@ def lrp_alpha_beta(
         change places, and where nothing at all held a unit down its relevance goes to what pushed it.
 
     Raises:
-        ValueError: there is no rule for a layer on the way, such as attention.
+        ValueError: there is no rule for a layer on the way, such as a softmax.
     """
     return relevance(classifier, image, target, AlphaBeta(folded(classifier, target)), beta=beta)
 
@@ -120,6 +123,8 @@ class Epsilon:
             return kept(operation)
         if has_a_constant_part(operation):
             return held(operation)
+        if is_attended(operation):
+            return attended(operation, lambda linear: self._stabilised(linear.of, epsilon), kept)
         has_own = is_weighted(operation) and not any(operation is first for first, _ in self.folded)
         return self._stabilised(operation, epsilon) if has_own else operation
 
@@ -151,12 +156,17 @@ class AlphaBeta:
             return kept(operation)
         if has_a_constant_part(operation):
             return held(operation)
+        if is_attended(operation):
+            return attended(operation, lambda linear: partial(self._linear, linear, beta), kept)
         if any(operation is norm for _, norm in self.folded):
             return lambda x, **named: surrogate(operation(x, **named), x)  # its layer has seen to it
         if not is_weighted(operation):
             return operation
         norm = next((norm for first, norm in self.folded if first is operation), None)
         return lambda x, **named: surrogate(operation(x, **named), self._shared(x, linear_of(operation, norm), beta))
+
+    def _linear(self, linear: Linear, beta, x):
+        return surrogate(linear.of(x), self._shared(x, linear, beta))
 
     def _shared(self, x, linear: Linear, beta):
         up, down = ops.maximum(x, 0), ops.minimum(x, 0)

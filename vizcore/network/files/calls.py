@@ -8,6 +8,7 @@ from vizcore.network.files.refused import RefusedError, quoted
 
 OUTSIDE = "or call vizcore.launch(model) on your own machine"
 _AGAIN = "save the network again with model.save('name.keras')"
+_QUANTISED = ("Quantized", "Int", "GPTQ", "AWQ", "int8_", "int4", "float8_")  # policies of Keras, by class or by name
 _POLICY_CLASSES = ("DTypePolicy", "Policy", "FloatDTypePolicy")
 
 
@@ -21,6 +22,8 @@ def dtype(value: Any) -> Any:
     if isinstance(value, dict):
         inner, known = value.get("config"), value.get("class_name") in _POLICY_CLASSES
         name = inner.get("name") if known and isinstance(inner, dict) else value.get("class_name")
+    if isinstance(name, str) and name.startswith(_QUANTISED):
+        raise RefusedError("Its weights are quantized: save the network before it is quantized.")
     if name is not None and (not isinstance(name, str) or name not in POLICIES):
         raise RefusedError(f"Its numbers are of the type {quoted(name)}: save it with float32 or mixed_float16.")
     return name

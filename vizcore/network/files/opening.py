@@ -30,7 +30,7 @@ class OpenedFile:
 
     Args:
         model: ready to run, not compiled, with the weights of the file.
-        labels: of the classes, where the file brings them and there are as many as outputs.
+        labels: of the classes, where the file brings them and one of the outputs has as many numbers.
         notes: sentences on what was odd about the file, and what was done about it.
     """
 
@@ -76,10 +76,10 @@ def open_file(source: bytes | Path, name: str, report: Callable[[str], None] | N
         report("Loading the network")
         model = _loaded(folder, answer)
     notes = [*contents.notes, *answer["notes"]]
-    if labels is not None and len(labels) != model.output_shape[-1]:
-        notes.append(
-            f"The file brings {len(labels)} labels for {model.output_shape[-1]} outputs, so they are left out."
-        )
+    sizes = [output.shape[-1] for output in model.outputs]
+    if labels is not None and len(labels) not in sizes:
+        outputs = " and ".join(map(str, sizes))
+        notes.append(f"The file brings {len(labels)} labels for {outputs} outputs, so they are left out.")
         labels = None
     return OpenedFile(model, labels, tuple(notes))
 

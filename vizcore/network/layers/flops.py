@@ -10,7 +10,7 @@ Shape = tuple[int, ...]
 _PER_NUMBER = {
     **dict.fromkeys(ACTIVATIONS, 1),
     **{"BatchNormalization": 2, "Rescaling": 2, "Normalization": 2, "LayerNormalization": 7, "Softmax": 3},
-    **{"GroupNormalization": 7, "RMSNormalization": 4, "UnitNormalization": 3},
+    **{"LayerScale": 1, "CustomScaleLayer": 2, "GroupNormalization": 7, "RMSNormalization": 4, "UnitNormalization": 3},
 }
 _LOCAL_RESPONSE = "LocalResponseNormalization"  # of vizcore.network.architectures.local_response
 _REDUCING = GLOBAL_POOLINGS | {"Max", "Mean", "Sum"}
@@ -32,7 +32,7 @@ def flops_of(operation: Operation, inputs: tuple[Shape, ...], output: Shape) -> 
     - `BatchNormalization` (as the scale and shift that it is at prediction), `Rescaling`, `Normalization`: two;
       `LayerNormalization`, `GroupNormalization`: seven (mean; centre, square, add; divide; scale, shift);
       `RMSNormalization`: four (square, add; divide; scale); `UnitNormalization`: three (square, add; divide).
-    - `LocalResponseNormalization` over n channels: n + 4 (a square, n - 1 sums; scale, shift; power, division).
+    - `LayerScale`: one; `CustomScaleLayer`: two; `LocalResponseNormalization` over n channels: n + 4.
     - activations: one, whatever the function; softmax: three (exponential, sum, division).
     - adding, multiplying, … n tensors: n - 1, at least one; `Average` one more.
     - what only moves numbers (padding, cropping, flattening, concatenation) or acts in training (dropout): none.

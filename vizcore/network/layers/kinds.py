@@ -26,12 +26,12 @@ IDENTITIES = frozenset(
     | {"SpatialDropout2D"}
 )
 
-SCALINGS = frozenset({"BatchNormalization", "Normalization", "Rescaling"})
+SCALINGS = frozenset({"BatchNormalization", "LayerScale", "Normalization", "Rescaling"})
 
 MERGES = frozenset({"Add", "Average", "Divide", "Maximum", "Minimum", "Multiply", "Subtract", "TrueDivide"})
 
 # Every number of the output depends on the number (or numbers) at the same place of the input (or inputs).
-ELEMENTWISE = ACTIVATIONS | IDENTITIES | SCALINGS | MERGES
+ELEMENTWISE = ACTIVATIONS | IDENTITIES | SCALINGS | MERGES | {"CustomScaleLayer"}
 
 POOLINGS = frozenset({"AveragePooling2D", "MaxPooling2D"})
 

@@ -36,13 +36,16 @@ class Window:
 def window_of(operation: Operation, input_shape: tuple[int, ...]) -> Window | None:
     """The window of a convolution, pooling, zero padding or cropping; None for every other kind.
 
-    "same" padding is TensorFlow's: as much as `ceil(input / stride)` outputs need, the odd one after.
+    A sequence is an image of one column. "same" padding is TensorFlow's: as much as `ceil(input / stride)` outputs
+    need, the odd one after.
 
     Args:
         operation: a step of a flat network.
-        input_shape: (height, width, channels) of what it reads.
+        input_shape: (height, width, channels) of what it reads, or (steps, channels).
     """
     kind = type(operation).__name__
+    if kind == "Conv1D":
+        return _along(operation, input_shape[0])
     if kind in _CONVOLUTIONS:
         kernel, dilation = operation.kernel_size, operation.dilation_rate
     elif kind in POOLINGS:
@@ -69,6 +72,13 @@ def require_window(operation: Operation, input_shape: tuple[int, ...]) -> Window
     if (window := window_of(operation, input_shape)) is None:
         raise ValueError(f"{operation.name!r} is a {type(operation).__name__}, which slides no window over its input")
     return window
+
+
+def _along(operation: Operation, steps: int) -> Window:
+    (kernel,), (stride,), (dilation,) = operation.kernel_size, operation.strides, operation.dilation_rate
+    before = {"same": _same(steps, kernel, stride, dilation), "causal": (kernel - 1) * dilation}
+    pairs = (kernel, 1), (stride, 1), (dilation, 1), (before.get(operation.padding, 0), 0)
+    return Window(*pairs)
 
 
 def _same(size: int, kernel: int, stride: int, dilation: int) -> int:

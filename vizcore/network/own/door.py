@@ -11,7 +11,7 @@ from vizcore.backend import at_once, placed
 from vizcore.network.classifier import Classifier
 from vizcore.network.copying import numbers_of
 from vizcore.network.flatten import finished
-from vizcore.network.graph import Tensor, ends_of, walk
+from vizcore.network.graph import Tensor, ends_of, steps_inside, walk
 from vizcore.network.own.entrance import Entrance, entrance_of, fitted
 from vizcore.network.own.layout import ChannelsLast
 from vizcore.network.own.outputs import End, Head, head_of, labels_for, read_vector
@@ -154,8 +154,12 @@ def _answer(flat: keras.Model, images: np.ndarray) -> np.ndarray:
 def _refuse_unsound(model: keras.Model) -> None:
     if (count := model.count_params()) > PARAMETERS:
         raise ValueError(f"It has {count:,} parameters; here {PARAMETERS:,} are the most.")
-    if any(keras.backend.standardize_dtype(weight.dtype) == "int8" for weight in model.weights):
-        raise ValueError("Its weights are quantised to int8: give the network as it was before model.quantize().")
+    kinds = {keras.backend.standardize_dtype(weight.dtype) for weight in model.weights} & {"int8", "uint8"}
+    modes = {str(mode) for step in steps_inside(model) if (mode := getattr(step, "quantization_mode", None))}
+    if quantised := sorted(modes or kinds):
+        raise ValueError(
+            f"Its weights are quantised to {quantised[0]}: give the network as it was before model.quantize()."
+        )
     broken = sum(not np.isfinite(numbers_of([weight])).all() for weight in model.weights)
     if broken:
         raise ValueError(

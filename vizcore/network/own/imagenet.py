@@ -4,8 +4,8 @@ Deng et al., "ImageNet: A Large-Scale Hierarchical Image Database", 2009. https:
 """
 
 import json
-import os
-from pathlib import Path
+
+from vizcore.network.applications import keras_home
 
 CLASSES = 1000
 FILE = "models/imagenet_class_index.json"  # in Keras' own folder; `decode_predictions` puts it there
@@ -18,7 +18,7 @@ def imagenet_labels(outputs: int) -> tuple[str, ...] | None:
     Args:
         outputs: of the network.
     """
-    path = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / FILE
+    path = keras_home() / FILE
     if outputs != CLASSES or not path.is_file() or path.stat().st_size > _LARGEST:
         return None
     try:

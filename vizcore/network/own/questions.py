@@ -33,11 +33,22 @@ class Questions:
         """Whether somebody must say how large an image is to be."""
         return None in self.image_shape
 
+    def output_of(self, labels: tuple[str, ...] | None) -> int:
+        """Which output labels are for: the first that has as many numbers; the first of all where there are none."""
+        return next((number for number, shape in enumerate(self.outputs) if fits(labels, shape)), 0)
+
     @property
     def likeliest(self) -> Reading:
         """Every question answered by what is likeliest."""
         side = _SIDES[self.image_shape[2]]
         return Reading(size=(side, side) if self.any_size else None, scale=self.scales[0].name)
+
+
+def fits(labels: tuple[str, ...] | None, shape: tuple[int | None, ...]) -> bool:
+    """Whether there are as many labels as an output of this shape has answers: two for one sigmoid."""
+    if not labels or not shape:
+        return False
+    return len(labels) == shape[-1] or (shape[-1] == 1 and len(labels) == 2)
 
 
 def questions_of(model: keras.Model) -> Questions:

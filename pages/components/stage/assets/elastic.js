@@ -116,7 +116,7 @@ export class Elastic {
     this.threads(added ? unit.sums : null);
   }
 
-  // From every row into the sum: as thick as what it adds here, red where it adds, blue where it subtracts.
+  // From every row into the sum: as thick as what it adds here, orange where it adds, blue where it subtracts.
   threads(sums) {
     const { pen, lines: { clientWidth: width }, rows } = this, height = rows.clientHeight, box = rows.getBoundingClientRect();
     pen.clearRect(0, 0, width, height);

@@ -64,7 +64,7 @@ export class KernelView {
     const scale = scaleOf(...this.values);
     this.weights.show(this.now, trained, this.palettes);
     this.maps.forEach((picture, number) => picture.put(this.palettes.image(this.values[number], width, height, 0, scale), [height, width]));
-    const colours = scale.signed ? "red above 0, blue below" : "bright is high";
+    const colours = scale.signed ? "orange above 0, blue below" : "bright is high";
     write(this.after.note, `One colour scale for the three maps: ${colours}, up to ${number(scale.high, 3)}.`);
     this.point();
   }

@@ -61,7 +61,7 @@ export class OneFilter {
       write(cell, side < READ_FROM ? "" : number(values[at], side < 40 ? 2 : 3));
     });
     this.cells.setAttribute("aria-label", `Weights: ${Array.from(values, (value) => number(value, 3)).join(", ")}`);
-    write(this.note, `Red adds what it covers, blue subtracts it; up to ${number(scale.high, 3)}.`);
+    write(this.note, `Orange adds what it covers, blue subtracts it; up to ${number(scale.high, 3)}.`);
   }
 
   draw(picture, values, [height, width], scale) {

@@ -1,16 +1,23 @@
 // A map laid over the face, as vizcore.figures.overlay draws it: where a pixel counts less than a share of the strongest
-// one, the face alone; elsewhere the map's colour over it, as opaque as the blend says.
+// one, the face alone; elsewhere the map's colour over it, the more opaque, the stronger it is.
+const FAINT = 0.15; // as in vizcore.figures.palette: what is near zero is nearly clear
+
 export function strongest(values) {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return most;
 }
 
+// How opaque a share of the strongest is, 0 to 1: vizcore.figures.palette.opacities.
+export const opacity = (share, blend) => blend ** (1 / (share + FAINT));
+
 export function overlaid(face, values, colours, { blend, least }) {
-  const found = new Uint8ClampedArray(face), floor = least * strongest(values);
+  const found = new Uint8ClampedArray(face), most = strongest(values), floor = least * most;
   for (let pixel = 0; pixel < values.length; pixel++) {
-    if (Math.abs(values[pixel]) < floor) continue;
-    for (let c = 4 * pixel; c < 4 * pixel + 3; c++) found[c] = (1 - blend) * face[c] + blend * colours[c];
+    const size = Math.abs(values[pixel]);
+    if (size < floor) continue;
+    const map = opacity(most ? size / most : 0, blend);
+    for (let c = 4 * pixel; c < 4 * pixel + 3; c++) found[c] = (1 - map) * face[c] + map * colours[c];
   }
   return found;
 }

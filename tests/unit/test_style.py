@@ -1,0 +1,24 @@
+"""The colours of the style sheet can be read where they stand."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from unit.figures.colour_vision import contrast
+
+ROOT = Path(__file__).parents[2]
+THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+SHEET = (ROOT / "pages" / "components" / "style.css").read_text(encoding="utf-8")
+PAIRS = dict(re.findall(r"(?:color|outline): [^;]*?light-dark\((#\w{6}), (#\w{6})\)", SHEET))
+
+
+def test_there_are_colours_by_day_and_by_night():
+    assert len(PAIRS) == SHEET.count("light-dark(") >= 2
+
+
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+@pytest.mark.parametrize("pair", PAIRS.items(), ids="-".join)
+def test_each_stands_out_from_the_page_and_from_the_side_bar(pair, ground):
+    for colour, way in zip(pair, ("light", "dark"), strict=True):
+        assert contrast(colour, THEME[way][ground]) >= (3 if colour in ("#d6336c", "#f06595") else 4.5)

@@ -1,0 +1,50 @@
+"""Colours of what is not a map: curves, bars and dots; a class has one, wherever it is drawn.
+
+Each can be told from the others with any colour vision, on white and on the page by night, and none is near the pink
+of what is chosen (`tests/unit/figures/test_series.py` computes it: CIEDE2000, Sharma, Wu & Dalal, 2005,
+https://doi.org/10.1002/col.20070, under the dichromacies of Machado, Oliveira & Fernandes, 2009,
+https://doi.org/10.1109/TVCG.2009.113). Where lines cross, each is also dashed and marked in a way of its own.
+"""
+
+from dataclasses import dataclass
+
+MAIN, OTHER, QUIET = "#2a7fc9", "#d55e00", "#868e96"  # the one that counts; what it is compared with; all else
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a curve is drawn.
+
+    Args:
+        colour: of line and marks.
+        dash: of the line, as Plotly names it.
+        symbol: of the marks, as Plotly names it.
+    """
+
+    colour: str
+    dash: str
+    symbol: str
+
+
+SERIES = (  # of a few curves that are no classes
+    Look(MAIN, "solid", "circle"),
+    Look(OTHER, "dash", "diamond"),
+    Look("#00a884", "dot", "square"),
+    Look("#3c6c6c", "dashdot", "triangle-up"),
+)
+
+CLASSES = (  # of a network's labels, in their order
+    Look("#606c54", "solid", "circle"),
+    Look("#f06c00", "solid", "diamond"),
+    Look("#0c90fc", "dash", "square"),
+    Look("#006c84", "dot", "triangle-up"),
+    Look("#6c30fc", "dashdot", "x"),
+    Look("#009c90", "longdash", "triangle-down"),
+    Look("#905400", "dash", "star"),
+    Look("#a8906c", "dot", "cross"),
+)
+
+
+def class_look(place: int) -> Look:
+    """The look of a network's label, by its place among them; after the eighth they come again."""
+    return CLASSES[place % len(CLASSES)]
