@@ -38,17 +38,20 @@ def frame() -> None:
                 engine.wait()
         room.empty()
     from pages.components import sidebar, style
+    from pages.components.frame.context_bar import context_bar, say_where
 
     style.apply()
     read_link(page.url_path)
     follow()
     sync_url()
     side_links(links, to_query(selection()))
+    where = context_bar()
     notices = st.container()
-    sidebar.study()
+    sidebar.computes_on()
     try:
         page.run()
     finally:
+        say_where(where)
         say_what_was_left_out(notices)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from pages.state import bound
-from pages.state.session import leave_out, select, selection
+from pages.state.session import leave_out, look_at, select, selection
 from pages.state.subject import Subject
 from vizcore.activations.statistics import channel_statistics
 from vizcore.network.layers import LayerInfo
@@ -30,6 +30,7 @@ def channel_widget(label: str, count: int, first: int, layer: str) -> int:
     if asked is not None and asked >= count:
         leave_out(f"{layer} has no channel {asked:,}, only 0 to {count - 1}: this is {first}.")
     value = asked if asked is not None and asked < count else first
+    look_at(layer, value)
     return bound.field_number_input(
         label, 0, count - 1, key="channel", value=value, choose=partial(_choose_of, layer), width=160
     )

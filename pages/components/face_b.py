@@ -9,28 +9,34 @@ from pages.state.portraits import Portrait
 from pages.state.session import SECOND
 from pages.state.subject import Subject
 from vizcore.figures.map import face_figure
+from vizcore.intake.samples import SAMPLES
 from vizcore.run.trace import Trace
 
+UNLIKE = "surprised"  # the sample beside the first, whose answer is happiness
 MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
 
 
-def choose_face_b(this: Subject) -> tuple[Portrait, Trace]:
-    """The other face, which is chosen here, and what the network made of it."""
-    portrait = portrait_of(this, choose_whose(this))
+def choose_face_b(this: Subject, first: str = MIRRORED) -> tuple[Portrait, Trace]:
+    """The other face, which is chosen here, and what the network made of it.
+
+    Args:
+        this: the network, and face A.
+        first: whose face it is where that was not chosen.
+    """
+    portrait = portrait_of(this, choose_whose(this, first))
     (seen,) = portraits.traces(this, [(this.classifier, portrait)])
     return portrait, seen
 
 
-def choose_whose(this: Subject) -> str:
+def choose_whose(this: Subject, first: str = MIRRORED) -> str:
     """The widget for whose face B is; the link holds its value, but never a photo."""
-    ways = [MIRRORED, SAMPLE, OTHER] if this.photo.own else [MIRRORED, OTHER]
-    return bound.segmented_control("Face B", ways, name="second")
+    return bound.segmented_control("Face B", [MIRRORED, SAMPLE, OTHER], default=first, name="second")
 
 
 def portrait_of(this: Subject, way: str) -> Portrait:
     """Face B. Until there is another photo, it is face A mirrored."""
     if way == SAMPLE:
-        return Portrait(photo.sample(), 0)
+        return _sample(this)
     if way == MIRRORED:
         return portraits.of(this, "mirrored")
     held = photo.second()
@@ -48,6 +54,17 @@ def portrait_of(this: Subject, way: str) -> Portrait:
     if not held.faces and not held.cropped:
         st.caption("No face was found: the network is given the middle of the picture.")
     return Portrait(held, number if held.faces else None)
+
+
+def _sample(this: Subject) -> Portrait:
+    """A sample face that is chosen here, at first one that another answer is expected for."""
+    names = [name for name in SAMPLES if SAMPLES[name] is not this.photo.sample]
+    other = UNLIKE if this.photo.sample and this.photo.sample.name == photo.FIRST else photo.FIRST
+    name = bound.selectbox(
+        "Which sample?", names, default=other, name="second_sample", format_func=lambda name: SAMPLES[name].title
+    )
+    shown = photo.sample(name)
+    return Portrait(shown, 0 if shown.faces else None)
 
 
 def small_face(this: Subject, seen: Trace, name: str, height: int = 150) -> None:

@@ -6,42 +6,58 @@ import streamlit as st
 
 from pages.components.page_links import open_page
 from pages.state import bound, networks
-from pages.state.session import leave_out, select, selection
+from pages.state.session import leave_out, look_at, select, selection
 from pages.state.subject import Subject
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import LayerInfo
+from vizcore.network.layers.kinds import ACTIVATIONS
 
 
-def layer_under_study(classifier: Classifier) -> LayerInfo:
-    """The layer that is selected, or the first convolution, or the logits where there is none."""
+def layer_under_study(classifier: Classifier, depth: float = 0.0) -> LayerInfo:
+    """The layer that is selected, or the one that the page opens on: see `layer_at`."""
     asked = selection().layer
     if asked in classifier.by_name:
         return classifier.by_name[asked]
-    first = next((layer for layer in classifier.layers if layer.kind.endswith("Conv2D")), classifier.layers[-1])
+    first = layer_at(classifier, depth)
     if asked:
         leave_out(f"{networks.title(classifier.name)} has no layer “{asked[:40]}”: this is {first.name}.")
     return first
 
 
-def choose_layer(this: Subject) -> LayerInfo:
-    """The widgets that name the layer under study, side by side."""
+def layer_at(classifier: Classifier, depth: float) -> LayerInfo:
+    """A layer so deep in a network.
+
+    Args:
+        classifier: the network.
+        depth: 0 for the first convolution, or the logits where there is none; more for that share of the way from the
+            first to the last activation that has maps, whose numbers are what a channel passes on.
+    """
+    convolutions = [layer for layer in classifier.layers if layer.kind.endswith("Conv2D")]
+    if not depth or not convolutions:
+        return [*convolutions, classifier.layers[-1]][0]
+    found = [layer for layer in classifier.layers if layer.has_maps and layer.kind in ACTIVATIONS] or convolutions
+    return found[round(depth * (len(found) - 1))]
+
+
+def choose_layer(this: Subject, depth: float = 0.0) -> LayerInfo:
+    """The widgets that name the layer under study, side by side; where none was chosen it is the one at that depth."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        return layer_fields(this, width=320)
+        return layer_fields(this, width=320, depth=depth)
 
 
-def layer_fields(this: Subject, width: int) -> LayerInfo:
+def layer_fields(this: Subject, width: int, depth: float = 0.0) -> LayerInfo:
     """The same widgets by themselves, for a row with others in it."""
-    layer = layer_under_study(this.classifier)
+    layer = layer_under_study(this.classifier, depth)
+    look_at(layer.name)
     names = list(this.classifier.by_name)
     place = names.index(layer.name)
     before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
     bound.field_selectbox("Layer", names, key="layer", value=layer.name, choose=choose, width=width)
-    st.button(
-        "Previous layer", icon=":material/arrow_back:", on_click=choose, args=(before,), disabled=before == layer.name
-    )
-    st.button(
-        "Next layer", icon=":material/arrow_forward:", on_click=choose, args=(after,), disabled=after == layer.name
-    )
+    for words, icon, other in (("Previous layer", "arrow_back", before), ("Next layer", "arrow_forward", after)):
+        st.button(
+            words, icon=f":material/{icon}:", key=words.lower().replace(" ", "-"), on_click=choose, args=(other,),
+            disabled=other == layer.name,
+        )  # fmt: skip
     return layer
 
 

@@ -11,7 +11,7 @@ from pages.components.wording import cost_of, escaped, shape
 from pages.runtime import screen
 from pages.state.subject import Subject
 from vizcore.figures.strip import strip_figure
-from vizcore.network.layers import LayerInfo
+from vizcore.network.layers import LayerInfo, Window
 from vizcore.receptive_field import ReceptiveField
 
 
@@ -35,6 +35,10 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
         ),
         on_click=on_click,
     )
+    st.caption(
+        "A column is a step with weights and, below it, what only changes its numbers: convolution → normalisation → "
+        "activation. Dark is zero, yellow the largest number; with signs, blue is below zero and orange above."
+    )
 
 
 def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
@@ -52,6 +56,26 @@ def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     parameters.metric("Parameters", f"{layer.parameters:,}")
     cost.metric("Operations", cost_of(layer), help="Floating-point operations for one face; a multiply-add counts two.")
     seen.metric("Receptive field", sees, help=step)
+    if layer.window is not None:
+        st.caption(window_words(layer.window))
+
+
+def window_words(window: Window) -> str:
+    """Kernel 3×3, stride 2, padding 1: rows before columns where the two are not the same."""
+    kernel = "×".join(map(str, window.kernel))
+    padding = window.before
+    words = [f"Kernel {kernel}", f"stride {_one_or_two(window.strides)}"]
+    if min(padding) < 0:
+        words.append(f"{_one_or_two((-padding[0], -padding[1]))} cut away above and to the left")
+    else:
+        words.append(f"padding {_one_or_two(padding)} above and to the left" if max(padding) else "no padding")
+    if max(window.dilation) > 1:
+        words.append(f"dilation {_one_or_two(window.dilation)}")
+    return f"{', '.join(words)}."
+
+
+def _one_or_two(numbers: tuple[int, int]) -> str:
+    return str(numbers[0]) if numbers[0] == numbers[1] else f"{numbers[0]}×{numbers[1]}"
 
 
 def _described(layer: LayerInfo) -> str:

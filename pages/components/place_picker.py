@@ -1,4 +1,4 @@
-"""Which unit of a map: by row and column, or by a click on the map; at first the one with the most extreme value."""
+"""Which unit of a map: by row and column, or by a click on the map; at first a telling one."""
 
 from functools import partial
 
@@ -29,14 +29,26 @@ def place_fields(values: np.ndarray, wide: int = 110) -> Place:
 
 
 def place_under_study(values: np.ndarray) -> Place:
-    """The unit that is selected, or the one with the most extreme value."""
+    """The unit that is selected, or a telling one."""
     asked = selection().place
     if asked is not None:
         if all(number < size for number, size in zip(asked, values.shape, strict=True)):
             return asked
         height, width = values.shape
         leave_out(f"The map has {height} rows and {width} columns, so no row {asked[0]:,}, column {asked[1]:,}.")
-    row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
+    return telling_place(values)
+
+
+def telling_place(values: np.ndarray) -> Place:
+    """The unit of a map with the largest number off its rim, where padding has no part in it.
+
+    Where nothing there is above zero, it is the one with the most extreme number of all.
+    """
+    rows, columns = (slice(rim, size - rim) for size in values.shape for rim in [size // 8])
+    inside = np.zeros(values.shape)
+    inside[rows, columns] = np.maximum(values[rows, columns], 0)
+    telling = inside if inside.any() else np.abs(values)
+    row, column = np.unravel_index(telling.argmax(), values.shape)
     return int(row), int(column)
 
 

@@ -15,6 +15,7 @@ from vizcore.interventions import answers, log_odds
 
 SHARE, ODDS, NUMBER = "probability", "log-odds", "number"
 MOST = 12  # classes that are drawn
+SATURATED = 0.995  # reads as 100%, or nearly
 
 
 def prediction_delta(
@@ -23,7 +24,7 @@ def prediction_delta(
     recipe_of: Callable[[str, str], Recipe],
     *,
     name: str = "read_as",
-    first: str = SHARE,
+    first: str | None = None,
 ) -> None:
     """The prediction now, in words and as bars beside what it was.
 
@@ -32,14 +33,14 @@ def prediction_delta(
         logits: now.
         recipe_of: (format, import) → the recipe; the format turns an expression for the logits into what is shown.
         name: of the setting that says how to read it.
-        first: how it is read where that was not chosen.
+        first: how it is read where that was not chosen; None for probabilities, or for log-odds where one is near 100%.
     """
     classifier, labels = this.classifier, this.classifier.labels
     st.subheader(in_words(this, logits), anchor=False)
     way = NUMBER
     if classifier.outputs != "numbers":
         way = bound.segmented_control(
-            "Read as", [SHARE, ODDS], default=first, name=name,
+            "Read as", [SHARE, ODDS], default=first or (ODDS if is_saturated(this) else SHARE), name=name,
             help="Log-odds, log p ÷ (1 − p), still move where a probability is near 0% or 100%.",
         )  # fmt: skip
     read, called = (log_odds, "log_odds") if way == ODDS else (answers, "answers")
@@ -59,6 +60,11 @@ def prediction_delta(
     st.caption(f"The orange mark is the network as it is; beside each bar the change{change}.{few}")
 
 
+def is_saturated(this: Subject) -> bool:
+    """Whether the answer is so sure that a probability would hardly move where its log-odds do."""
+    return this.classifier.outputs != "numbers" and bool(this.probabilities.max() > SATURATED)
+
+
 def in_words(this: Subject, logits: np.ndarray) -> str:
     """The prediction now, beside what it was."""
     labels, before, after = this.classifier.labels, this.probabilities, answers(this.classifier, logits)
@@ -67,6 +73,9 @@ def in_words(this: Subject, logits: np.ndarray) -> str:
         return f"As it is: {strongest_answer(this.classifier, before)}"
     if was != now:
         return f"Now {strongest_answer(this.classifier, after)}, no longer {labels[was]}"
+    if this.classifier.outputs != "numbers" and f"{before[now]:.1%}" == f"{after[now]:.1%}":
+        odds = [log_odds(this.classifier, given)[now] for given in (this.trace.logits, logits)]
+        return f"Still {labels[now]}: log-odds {odds[0]:.2f} → {odds[1]:.2f}"
     form = ".4g" if this.classifier.outputs == "numbers" else ".1%"
     return f"Still {labels[now]}: {before[now]:{form}} → {after[now]:{form}}"
 

@@ -69,7 +69,7 @@ def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
         figure, key="photo", alt=_described(shown), on_click=_choose, height=_height(shown),
         arrays={"boxes": np.array(boxes, float).reshape(-1, 4), "photo": shown.pixels}, recipe=_recipe(shown),
     )  # fmt: skip
-    for note in shown.notes:
+    for note in (f"{shown.sample.about} {shown.sample.credit}",) if shown.sample else shown.notes:
         st.caption(note)
     if len(shown.faces) > 1:
         st.caption(f"{len(shown.faces)} faces: the largest is chosen first, a click on another box chooses that one.")
@@ -100,15 +100,14 @@ def _recipe(shown: Photo) -> Recipe:
     if shown.own:
         before = ('photo = intake.decode(open("photo.jpg", "rb").read()).pixels  # your file',)
     else:
-        before = ("photo = astronaut()",)
-    imports = ("vizcore import intake", *(() if shown.own else ("skimage.data import astronaut",)))
-    return Recipe(
-        "np.array([face.box for face in intake.find(photo).faces]).reshape(-1, 4)", imports=imports, before=before
-    )
+        before = (f"photo = samples.picture({(shown.token or photo.FIRST)!r})",)
+    imports = ("vizcore import intake", *(() if shown.own else ("vizcore.intake import samples",)))
+    found = "intake.find(photo)" if shown.own else "intake.find(photo, try_turns=False)"
+    return Recipe(f"np.array([face.box for face in {found}.faces]).reshape(-1, 4)", imports=imports, before=before)
 
 
 def _described(shown: Photo) -> str:
-    whose = "Your photo" if shown.own else "The sample photo, a portrait of the astronaut Eileen Collins"
+    whose = f"The sample face {shown.sample.name}" if shown.sample else "Your photo"
     found = "1 face" if len(shown.faces) == 1 else f"{len(shown.faces)} faces"
     return f"{whose}; {found} found"
 

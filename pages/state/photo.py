@@ -5,72 +5,26 @@ random token, which means something to the session that has the photo and to nob
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from pages.runtime.detection import in_turn
 from pages.runtime.housekeeping import forget_addresses
 from pages.state import networks
+from pages.state.held_photo import FIRST, Box, Photo
 from pages.state.session import MAIN, SECOND, leave_out, select, selection, session, set_settings, setting
-from vizcore.arrays import Picture
-from vizcore.intake import Cut, Face, Found
+from vizcore.intake import Cut
+from vizcore.intake.samples import SAMPLES, picture
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the photo
 TURNED, SECOND_TOKEN = "turned", "second_photo"  # settings: quarter turns by hand, the photo that is compared with
 _LOST = "This link came from a photo that is not kept: this is the sample face."
 
 
-@dataclass(frozen=True, eq=False)
-class Photo:
-    """A decoded picture, the faces in it, and whose it is.
-
-    Args:
-        found: the picture, upright, and the faces in it.
-        notes: sentences about what was changed on the way in.
-        token: names it in links; empty for the sample.
-    """
-
-    found: Found
-    notes: tuple[str, ...]
-    token: str = ""
-
-    @property
-    def pixels(self) -> Picture:
-        """(height, width, 3), uint8."""
-        return self.found.pixels
-
-    @property
-    def faces(self) -> tuple[Face, ...]:
-        """Those that can be chosen, largest first; none where the picture is a cut-out face, which is used whole."""
-        return () if self.cropped else self.found.faces
-
-    @property
-    def cropped(self) -> bool:
-        """Whether it is taken for a cut-out face."""
-        return self.found.cropped
-
-    @property
-    def own(self) -> bool:
-        """Whether it is the visitor's, not the sample."""
-        return bool(self.token)
-
-    @property
-    def whole(self) -> Box:
-        """The largest centred square."""
-        return self.middle((1, 1))
-
-    def middle(self, size: tuple[int, int]) -> Box:
-        """The largest centred box of the shape of (height, width)."""
-        from vizcore.intake.crops import middle_box
-
-        return middle_box(self.pixels.shape, size)
-
-
 def current() -> Photo:
-    """The photo that is selected: the visitor's, as he turned it, or the sample."""
+    """The photo that is selected: the visitor's, as he turned it, or a sample."""
     token, held = selection().image, session().photos.get(MAIN)
-    if not token:
-        return sample()
+    if not token or token in SAMPLES:
+        return sample(token or FIRST)
     if held is None or held.token != token:
         leave_out(_LOST)
         return sample()
@@ -102,14 +56,18 @@ def turn() -> None:
     set_settings({TURNED: (str(by),) if by else None})
 
 
-@lru_cache(maxsize=1)
-def sample() -> Photo:
-    """Eileen Collins, NASA, public domain: the portrait that comes with scikit-image. Found once for all visitors."""
-    from skimage.data import astronaut
-
+@lru_cache(maxsize=len(SAMPLES))
+def sample(name: str = FIRST) -> Photo:
+    """A sample face, by its name in `vizcore.intake.samples`. Found once for all visitors."""
     from vizcore import intake
 
-    return Photo(intake.find(astronaut(), try_turns=False), notes=())
+    return Photo(intake.find(picture(name), try_turns=False), notes=(), token="" if name == FIRST else name)
+
+
+def choose_sample(name: str) -> None:
+    """Look at a sample face; a photo that the visitor brought stays, until he forgets it."""
+    select(image="" if name == FIRST else name)
+    set_settings({TURNED: None, "region": None})
 
 
 def second() -> Photo | None:

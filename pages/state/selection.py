@@ -14,7 +14,7 @@ class Selection:
 
     Args:
         network: name of the network.
-        image: token of the visitor's photo; empty for the sample face.
+        image: token of the visitor's photo, or name of a sample face; empty for the first of these.
         frame: which part of the photo the network is given; see `pages.state.photo`.
         layer: name of the layer under study.
         channel: of that layer.

@@ -28,6 +28,7 @@ class Session:
         arrived: the query with which the browser last asked.
         linked: the query that the browser was last told.
         page: address of the page that was drawn last.
+        looked: the layer, and the channel of it, that the page under way looks at; None where it looks at none.
         from_link: the selection is as a link gave it; nothing was chosen since.
         notices: sentences on what of a link was left out.
         wanted: the page, and the selection there, that a click asked for.
@@ -51,6 +52,7 @@ class Session:
     arrived: Any = None
     linked: Any = None
     page: str | None = None
+    looked: tuple[str, int | None] | None = None
     from_link: bool = False
     notices: list[str] = field(default_factory=list)
     wanted: tuple[str, Selection] | None = None
@@ -106,8 +108,17 @@ def set_settings(changes: Mapping[str, Texts | None]) -> None:
 
 def ask_for(page: str, **changes: Any) -> None:
     """From a callback: have the frame open another page, `look/layers` say, at what these changes choose."""
-    here = session()
-    here.wanted = page, here.selection.having(**changes)
+    ask_for_view(page, selection().having(**changes))
+
+
+def ask_for_view(page: str, at: Selection) -> None:
+    """The same, at what `at` chooses."""
+    session().wanted = page, at
+
+
+def look_at(layer: str, channel: int | None = None) -> None:
+    """Say at which layer, and which channel of it, the page under way looks: the frame tells people."""
+    session().looked = layer, channel
 
 
 def leave_out(sentence: str) -> None:

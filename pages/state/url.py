@@ -20,7 +20,7 @@ def read_link(page: str) -> None:
         page: address of the page that is to be drawn.
     """
     here, query = session(), asked()
-    here.used, here.using = frozenset(here.using), set()
+    here.used, here.using, here.looked = frozenset(here.using), set(), None
     moved = here.page != page or is_history_navigation() or query not in (here.arrived, here.linked)
     here.page, here.arrived = page, query
     if moved:

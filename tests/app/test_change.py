@@ -7,7 +7,7 @@ import pytest
 from drawn import numbers, traces
 from opening import link_of, open_page, press, setting_of, subject_of
 
-from vizcore.interventions import answers, channel_effects, parse
+from vizcore.interventions import answers, channel_effects, log_odds, parse
 from vizcore.network.shipped import load
 
 RANKING, PATCHING = "change/ranking", "change/activation_patching"
@@ -52,7 +52,8 @@ def test_the_face_is_what_the_sliders_say_and_its_region_is_covered():
     this = subject_of(app)
     brighter = np.clip(this.trace.image + np.float32(0.2), 0, 1)
     said = answers(this.classifier, this.classifier.run(brighter[None], ("logits",))["logits"])[0]
-    assert f"{said.max():.1%}" in app.subheader[0].value
+    odds = log_odds(this.classifier, this.classifier.run(brighter[None], ("logits",))["logits"])[0]
+    assert app.subheader[0].value.endswith(f"→ {odds[int(said.argmax())]:.2f}"), "of 100.0% before and after"
     curves = {line["name"]: numbers(line["y"]) for line in traces(app, "sweep")}
     places = numbers(traces(app, "sweep")[0]["x"])
     at = int(np.abs(places - 0.2).argmin())

@@ -6,7 +6,7 @@ import pytest
 from opening import follow, link_of, open_page, subject_of
 
 from pages.state import photo
-from vizcore.interventions import answers
+from vizcore.interventions import answers, log_odds
 from vizcore.network.classifier import Classifier
 from vizcore.network.shipped import load
 from vizcore.run.trace import trace
@@ -56,7 +56,10 @@ def test_without_it_is_the_network_with_that_filter_and_its_bias_zeroed():
     copy.get_layer("conv1").set_weights([kernel, bias])
     seen = trace(Classifier("copy", copy, shipped.labels, shipped.card), image)
     shares = answers(shipped, seen.logits)
-    assert f"{shares.max():.1%}" in said or f"({shares.max():.0%})" in said
+    first = int(shares.argmax())
+    before, after = (log_odds(shipped, logits)[first] for logits in (subject_of(app).trace.logits, seen.logits))
+    changed = f"→ {shares[first]:.1%}", f"({shares[first]:.0%})", f"log-odds {before:.2f} → {after:.2f}"
+    assert any(words in said for words in changed)
     assert shipped.labels[int(shares.argmax())] in said
 
 

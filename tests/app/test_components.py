@@ -8,6 +8,7 @@ from opening import session_of
 from streamlit.testing.v1 import AppTest
 
 from pages.state import photo
+from vizcore.network.layers import Window
 from vizcore.network.shipped import load
 from vizcore.run.trace import activation, trace
 
@@ -169,8 +170,8 @@ def test_the_prediction_delta_says_what_moved(seen):
     was, now = classifier.labels[int(found.logits.argmax())], classifier.labels[int(found.logits[::-1].argmax())]
     assert app.subheader[0].value.startswith(f"Now {now}")
     assert app.subheader[0].value.endswith(f"no longer {was}")
-    app.segmented_control(key="read_as").set_value("log-odds").run()
-    assert session_of(app).selection.setting("read_as") == ("log-odds",)
+    app.segmented_control(key="read_as").set_value("probability").run()
+    assert session_of(app).selection.setting("read_as") == ("probability",)
 
 
 def test_the_arithmetic_panel_gives_the_networks_own_number_and_names_who_wins():
@@ -252,19 +253,6 @@ def test_names_and_numbers_as_people_read_them():
     assert wording.shape(classifier.by_name["conv2_1"]) == "24×24×48"
 
 
-def test_the_sidebar_chooses_the_network_and_says_whose_face_it_is():
-    def script():
-        from pages.components.sidebar import study
-
-        study()
-
-    app = shown(script)
-    assert app.sidebar.selectbox(key="network").value == "fovea"
-    app.sidebar.selectbox(key="network").set_value("lenet5").run()
-    assert session_of(app).selection.network == "lenet5"
-    assert session_of(app).subject.network == "lenet5"
-
-
 def test_face_b_is_the_mirror_image_until_another_is_brought(seen):
     def script():
         import streamlit as st
@@ -281,3 +269,43 @@ def test_face_b_is_the_mirror_image_until_another_is_brought(seen):
     assert app.caption[-1].value == "mirrored"
     (other,) = session_of(app).compared.values()
     np.testing.assert_array_equal(other.image, seen[1].image[:, ::-1])
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        (Window((3, 3), (1, 1), (1, 1), (1, 1)), "Kernel 3×3, stride 1, padding 1 above and to the left."),
+        (Window((3, 5), (2, 1), (1, 1), (0, 2)), "Kernel 3×5, stride 2×1, padding 0×2 above and to the left."),
+        (Window((2, 2), (2, 2)), "Kernel 2×2, stride 2, no padding."),
+        (Window((3, 3), (1, 1), (2, 2), (2, 2)), "Kernel 3×3, stride 1, padding 2 above and to the left, dilation 2."),
+        (Window(before=(-1, -2)), "Kernel 1×1, stride 1, 1×2 cut away above and to the left."),
+    ],
+)
+def test_what_slides_over_a_layers_input_is_said_in_words(window, words):
+    from pages.components.layer_strip import window_words
+
+    assert window_words(window) == words
+
+
+def test_a_page_opens_as_deep_as_it_asks():
+    from pages.components.layer_picker import layer_at
+
+    fovea, dense = load("fovea"), load("dense")
+    maps = [layer.name for layer in fovea.layers if layer.kind == "ReLU" and len(layer.output_shape) == 3]
+    assert [layer_at(fovea, depth).name for depth in (0, 1)] == ["conv1_1", maps[-1]]
+    assert layer_at(fovea, 0.5).name in maps[len(maps) // 2 - 1 : len(maps) // 2 + 1]
+    assert layer_at(dense, 0).name == layer_at(dense, 1).name == "logits"
+
+
+def test_a_telling_unit_is_inside_and_positive_where_there_is_one():
+    from pages.components.place_picker import telling_place
+
+    values = np.zeros((16, 16), np.float32)
+    values[0, 0], values[3, 5], values[8, 8] = 9, 4, -7
+    assert telling_place(values) == (3, 5)
+    values[3, 5] = 0
+    assert telling_place(values) == (0, 0), "nothing inside is above zero: the most extreme of all"
+    values[0, 0] = 0
+    assert telling_place(values) == (8, 8)
+    assert telling_place(np.zeros((3, 3), np.float32)) == (0, 0)
+    assert telling_place(np.eye(2, dtype=np.float32)) == (0, 0)

@@ -27,6 +27,7 @@ WITHOUT_FIGURES = "labs/glossary"
 STATES = {
     "predict": ("look/predict", {}),
     "predict, no convolution": ("look/predict", {"network": "dense"}),
+    "predict, a drawn sample": ("look/predict", {"image": "delighted"}),
     "predict, branches": ("look/predict", {"network": "googlenet"}),
     "layers, the image": ("look/layers", {"layer": "image", "drawn": "figures"}),
     "layers, a convolution": ("look/layers", {"layer": "conv2_1", "channel": 5, "row": 0, "column": 3,

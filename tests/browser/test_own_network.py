@@ -53,7 +53,7 @@ def test_it_is_dropped_named_looked_into_and_forgotten(visit, file):
         page.locator("h1", has_text=heading).wait_for()
         settle(page)
         assert not page.locator("[data-testid=stException]").count()
-        chosen = page.locator("[data-testid=stSidebar] .stSelectbox").first
+        chosen = page.locator(".st-key-context .stSelectbox").first
         assert "my ∗∗pets∗∗ ‹i›1‹br›" in chosen.evaluate(SHOWN)
     address = page.url
     side.get_by_role("link", name="Your own", exact=True).click()

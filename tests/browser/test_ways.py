@@ -61,10 +61,10 @@ def test_of_two_faces_the_largest_is_chosen_and_a_click_chooses_the_other(visit)
     page = visit("/")
     upload(page, "we.jpg", photograph(faces=2))
     page.get_by_text("2 faces").wait_for()
-    before = page.locator("[data-testid=stSidebar] img").last.get_attribute("src")
+    before = page.locator(".st-key-context-face img").get_attribute("src")
     smaller = (166, 130)
     click_in(page, "photo", *smaller)
-    assert page.locator("[data-testid=stSidebar] img").last.get_attribute("src") != before
+    assert page.locator(".st-key-context-face img").get_attribute("src") != before
 
 
 def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
@@ -129,14 +129,14 @@ def test_two_visitors_see_only_their_own_faces(visit):
     for visitor in (first, second):
         visitor.locator("a", has_text="Layers").first.click()
         settle(visitor)
-    faces = [visitor.locator("[data-testid=stSidebar] img").last.get_attribute("src") for visitor in (first, second)]
+    faces = [visitor.locator(".st-key-context-face img").get_attribute("src") for visitor in (first, second)]
     assert faces[0] != faces[1]
     second.get_by_role("button", name="Forget my photo").click()
     second.get_by_text("Sample face:").wait_for()
     settle(first)
     first.locator("a", has_text="Predict").first.click()
     settle(first)
-    assert first.locator("[data-testid=stSidebar] img").last.get_attribute("src") == faces[0]
+    assert first.locator(".st-key-context-face img").get_attribute("src") == faces[0]
 
 
 def test_a_photo_is_forgotten_on_demand_and_after_a_reload(visit):
@@ -156,9 +156,9 @@ def test_a_box_drawn_on_the_photo_becomes_what_the_network_receives(visit):
     page = visit("/")
     upload(page, "sky.png", landscape())
     page.get_by_text("No face was found here").wait_for()
-    before = page.locator("[data-testid=stSidebar] img").last.get_attribute("src")
+    before = page.locator(".st-key-context-face img").get_attribute("src")
     drag_in(page, "drawn", (40, 40), (160, 160))
-    assert page.locator("[data-testid=stSidebar] img").last.get_attribute("src") != before
+    assert page.locator(".st-key-context-face img").get_attribute("src") != before
     assert page.get_by_role("alert").count() == 0
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.canvas import LEGEND, bare, clickable, outline
 from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
+from vizcore.figures.strip_marks import marks, names_above
 from vizcore.network.layers import LayerInfo
 from vizcore.network.layers.kinds import FOLLOWING
 
@@ -14,6 +15,9 @@ _SIDE, _STEP = 48, 56  # pixels of a thumbnail, and from one to the next
 _FINEST = 35  # pixels of the screen from one column to the next: less would be specks
 _BAND_GAP = 28  # pixels between one row of columns and the next
 PAGE = 1000  # pixels of the screen: about what a page is wide on a desk
+_LEGEND = 26  # pixels of the screen
+_NAMED = 45  # pixels of the screen: a column that has room for a name
+_NAME = 13  # pixels of the picture that a name takes
 _MOST = 240  # pixels of the screen: the height of one row of columns
 
 
@@ -80,7 +84,9 @@ def strip_figure(
     names: Mapping[str, str],
     width: int = PAGE,
 ) -> go.Figure:
-    """A thumbnail of every layer; clicking one returns the layer's name as `customdata`.
+    """A thumbnail of every layer, marked by what it does; clicking one returns the layer's name as `customdata`.
+
+    Each column bears the name of its first layer where there is room for it.
 
     Args:
         layers: in the order in which they run.
@@ -93,16 +99,33 @@ def strip_figure(
     across, down = _extent(where)
     centres = np.array([where[layer.name] for layer in layers]) + (_SIDE - 1) / 2
     plain = [layer.name for layer in layers]
-    traces = [*pictures, clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain)]
+    room = width / (1 + max(left for left, _ in where.values()) // _STEP)
+    has_names = room >= _NAMED
+    traces = [*pictures, *_labels(layers, where, room if has_names else 0.0)]
+    points = clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain)
+    traces.append(points.update(showlegend=False))
     boxes = []
     if chosen:
         left, top = where[chosen]
         boxes.append(outline(left - 3, top - 3, left + _SIDE + 2, top + _SIDE + 2))
     pad = (_STEP - _SIDE) / 2 + 0.5
-    height = round(width * (down + 2 * pad) / (across + 2 * pad))
+    figure = bare(traces, across, down, pad=pad, boxes=boxes, showlegend=True, legend=LEGEND)
+    bottom, top = figure.layout.yaxis.range
+    top -= _NAME if has_names else 0
+    height = round(width * (bottom - top) / (across + 2 * pad))
     if len({column for column, _ in places(layers).values()}) <= _most_columns(width):  # all stand in one row
         height = min(height, _MOST)
-    return bare(traces, across, down, pad=pad, boxes=boxes, height=height)
+    return figure.update_layout(yaxis_range=[bottom, top], height=height + _LEGEND, margin_t=_LEGEND)
+
+
+def _labels(layers: Sequence[LayerInfo], where, room: float) -> list[go.Scatter]:
+    """A mark for every layer, and the name of each column where there is room for one."""
+    found = marks(layers, {name: (x, y + (_SIDE + _STEP - 1) / 2) for name, (x, y) in where.items()})
+    if room:
+        tops = [name for name, (_, row) in places(layers).items() if row == 0]
+        above = {name: (where[name][0] + (_SIDE - 1) / 2, where[name][1] - _NAME / 2 - 2) for name in tops}
+        found.append(names_above(above, room))
+    return found
 
 
 def _most_columns(width: int) -> int:

@@ -14,7 +14,7 @@ st.title(__doc__)
 this = subject.current()
 with_maps = panels.layers_with_fields(this)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    layer = layer_picker.layer_fields(this, width=170)
+    layer = layer_picker.layer_fields(this, width=170, depth=0.5)
     if layer not in with_maps:
         st.caption("A unit of this layer sees the whole image. Choose a layer that has maps.")
         st.stop()

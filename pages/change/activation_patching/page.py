@@ -19,7 +19,7 @@ with other:
     st.subheader("Face B", anchor=False)
     picture = st.container()
 with words:
-    portrait, seen = face_b.choose_face_b(this)
+    portrait, seen = face_b.choose_face_b(this, first=face_b.SAMPLE)
     st.subheader(f"A: {top(this, this.trace.logits)}. B: {top(this, seen.logits)}", anchor=False)
     st.write(
         "One layer of B is copied into A's run, and everything behind it runs on. How much of B's answer does that "

@@ -18,7 +18,7 @@ with answer:
     other = panels.activations_of_b(this, edits)
     channel_edits.edits_as_text(edits)
 with maps:
-    layer = layer_picker.choose_layer(this)
+    layer = layer_picker.choose_layer(this, depth=1)
     found = panels.edited_activations(this, edits, layer, other)
     panels.edited_maps(this, edits, layer, found[layer.name])
 with picture:

@@ -16,7 +16,7 @@ with answer:
     name, transform, amount = panels.choose_transform()
     picture = st.container()
     st.subheader("Do the maps follow the face? (equivariance)", anchor=False)
-    layer = layer_picker.choose_layer(this)
+    layer = layer_picker.choose_layer(this, depth=0.5)
     found = panels.swept(this, image, name, layer)
 with face:
     shown = transform(image, amount)

@@ -9,7 +9,7 @@ from pages.state import subject
 st.title(__doc__)
 this = subject.current()
 label = target_picker.choose_class(this)
-layer = layer_picker.choose_layer(this)
+layer = layer_picker.choose_layer(this, depth=1)
 found = panels.ranking(this, layer, label)
 if found is None:
     st.stop()

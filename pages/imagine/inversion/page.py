@@ -8,7 +8,7 @@ from pages.state import subject
 
 st.title(__doc__)
 this = subject.current()
-layer = layer_picker.choose_layer(this)
+layer = layer_picker.choose_layer(this, depth=0.5)
 picture, beside = st.columns([3, 2], gap="large")
 with picture:
     st.caption("An image grown from noise until the layer gives the same numbers for it as for the face.")

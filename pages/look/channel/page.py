@@ -10,7 +10,7 @@ from vizcore.run.trace import activation
 
 st.title(__doc__)
 this = subject.current()
-layer = layer_picker.choose_layer(this)
+layer = layer_picker.choose_layer(this, depth=0.5)
 values = as_maps(activation(this.classifier, this.trace, layer.name))
 channel = channel_picker.choose_channel(this, layer, values)
 

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from pages.components import layer_strip, page_links, uploader
+from pages.components.tray import tray
 from pages.look.predict import panels
 from pages.state import subject
 
 st.title(__doc__)
-
 this = subject.current()
+panels.welcome()
+tray()
 photo, tensor, answer = st.columns([5, 4, 6], gap="medium")
 with photo:
     st.subheader("The photo", anchor=False)
@@ -21,6 +23,6 @@ with answer:
     panels.prediction(this)
 
 st.subheader("Layer by layer", anchor=False)
-st.caption("Each picture is the strongest map of one layer. Choose one to open that layer.")
+st.caption("Each picture is the strongest map of one layer. Click one to open that layer.")
 layer_strip.layer_strip(this, key="predict-strip")
 page_links.link_to("look/layers", "Open the layers")

@@ -13,6 +13,15 @@ from vizcore.network.verdict import Verdict, verdict
 MOST = 12  # answers that are drawn
 
 
+def welcome() -> None:
+    """What Fovea is, and what to do next."""
+    st.markdown(
+        "**Fovea looks inside a convolutional network**: a face goes in, every layer turns it into other numbers, and "
+        "you can point at any of them and ask where it came from, and what it did. "
+        "Choose a face here, or bring yours below; then click one of its layers."
+    )
+
+
 def network_input(this: Subject) -> None:
     """The exact tensor that the network receives, and how it was cut out of the photo."""
     image = this.trace.image

@@ -105,7 +105,9 @@ def test_a_wrapped_strip_can_be_clicked_and_is_higher():
     assert (box.x0, box.y0) == tuple(place - 3 for place in where[layers[-1].name])
     assert (pictures(figure)[..., 3] > 0).sum() == len(layers) * 48 * 48
     assert figure.layout.height > 300
-    assert strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.height == 240  # a few large columns
+    assert (
+        strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.height == 240 + 26
+    )  # a few large columns
 
 
 def test_on_a_phone_a_row_has_fewer_columns_and_the_figure_is_as_high_as_they_are():
@@ -119,7 +121,8 @@ def test_on_a_phone_a_row_has_fewer_columns_and_the_figure_is_as_high_as_they_ar
     assert max(left for left, _ in corners(layers, 358).values()) < 10 * 56
     for figure, width in ((desk, 1000), (phone, 358)):
         (x0, x1), (y1, y0) = figure.layout.xaxis.range, figure.layout.yaxis.range
-        assert figure.layout.height == pytest.approx(width * (y1 - y0) / (x1 - x0), abs=1)
+        legend = figure.layout.margin.t
+        assert figure.layout.height - legend == pytest.approx(width * (y1 - y0) / (x1 - x0), abs=1)
         shown = points(figure)
         assert list(zip(shown.x - 23.5, shown.y - 23.5, strict=True)) == list(corners(layers, width).values())
 
@@ -131,7 +134,7 @@ def test_no_two_layers_stand_in_one_place(shipped):
 
 
 def points(figure):
-    (scatter,) = (trace for trace in figure.data if trace.type == "scatter")
+    (scatter,) = (trace for trace in figure.data if trace.customdata is not None)
     return scatter
 
 
@@ -190,3 +193,52 @@ def test_the_chosen_layer_is_outlined():
     assert (shape.x0 < 56, shape.x1 > 56 + 47, shape.y0 < 56, shape.y1 > 56 + 47) == (True,) * 4
     assert shape.x1 < 2 * 56
     assert not strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES).layout.shapes
+
+
+def marked(figure) -> dict[str, list]:
+    """{what it does: places of the marks}."""
+    return {trace.name: list(zip(trace.x, trace.y, strict=True)) for trace in figure.data if trace.name}
+
+
+def test_every_layer_is_marked_by_what_it_does_and_each_mark_has_a_shape_of_its_own():
+    figure = strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES)
+    found, where = marked(figure), corners(LAYERS)
+    below = {name: (x + 3, y + 51.5) for name, (x, y) in where.items()}
+    assert found == {
+        "weights": [below["conv"]],
+        "normalisation": [below["centre"], below["norm"]],
+        "activation": [below["relu"], below["late"]],
+        "pooling": [below["pool"]],
+        "several become one": [below["sum"]],
+        "passes on": [below["image"]],
+    }
+    assert figure.layout.showlegend
+    assert points(figure).showlegend is False
+    symbols = [trace.marker.symbol for trace in figure.data if trace.name]
+    assert len(set(symbols)) == len(symbols)
+
+
+def named(figure) -> list[str]:
+    return [text for trace in figure.data if getattr(trace, "mode", None) == "text" for text in trace.text]
+
+
+def test_columns_bear_the_name_of_their_first_layer_where_there_is_room():
+    figure = strip_figure(LAYERS, strip_pictures(LAYERS, MAPS), None, NAMES)
+    assert named(figure) == ["image", "conv", "pool", "sum", "late"]
+    (texts,) = (trace for trace in figure.data if getattr(trace, "mode", None) == "text")
+    low, high = figure.layout.yaxis.range
+    assert all(high < y < 0 for y in texts.y), "above the thumbnails, and inside of the figure"
+    layers = layers_of(built("resnet56"))
+    maps = {one.name: np.ones((2, 2), np.float32) for one in layers}
+    hover = {one.name: one.name for one in layers}
+    assert named(strip_figure(layers, strip_pictures(layers, maps), None, hover)) == []
+
+
+def test_a_long_name_is_cut_and_markup_is_text():
+    long = [
+        layer("image", "InputLayer"),
+        *(layer(f"<b>a_layer_{at}_of_many_letters", "Conv2D", "image") for at in range(9)),
+    ]
+    maps = {one.name: np.ones((2, 2), np.float32) for one in long}
+    figure = strip_figure(long, strip_pictures(long, maps), None, {one.name: one.name for one in long})
+    assert named(figure)[1] == "&lt;b&gt;a_layer_0_of…"

@@ -9,6 +9,7 @@ import numpy as np
 from vizcore.network.graph import arguments_of
 from vizcore.network.layers.flops import flops_of
 from vizcore.network.layers.parts import Part
+from vizcore.network.layers.window import Window, window_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class LayerInfo:
         flops: floating-point operations for one image, a multiply-accumulate being two: see `flops_of` for what is
             counted. Zero also for kinds that are not in `COUNTED`.
         inputs: names of the steps that it reads, in order; one that it reads twice is there twice.
+        window: what slides over its input; None where nothing does.
     """
 
     name: str
@@ -31,6 +33,7 @@ class LayerInfo:
     parameters: int
     flops: int
     inputs: tuple[str, ...]
+    window: Window | None = None
 
     @property
     def has_maps(self) -> bool:
@@ -100,6 +103,7 @@ def _info(operation, names, steps, *, counted: bool):
         parameters=worker.count_params() if has_weights else 0,
         flops=flops_of(worker, shapes, output_shape) if worker is operation or counted else 0,
         inputs=tuple(names[id(tensor)] for tensor in inputs),
+        window=window_of(worker, shapes[0]) if shapes else None,
     )
 
 

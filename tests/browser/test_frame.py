@@ -1,0 +1,133 @@
+"""The frame: the bar at the top of every page, the finder, the projector, the tray; by mouse and by keyboard."""
+
+import pytest
+from browser.driving import settle, shot
+from browser.staging import await_stage
+from browser.test_history import comes_to_show, view
+
+pytestmark = pytest.mark.browser
+
+CONVOLUTION = "/look-layers?layer=conv2_1&channel=18&row=19&column=13"
+BAR = ".st-key-context"
+
+
+def box_of(page, selector: str) -> dict:
+    return page.locator(selector).first.bounding_box()
+
+
+def test_the_bar_is_slim_stays_while_one_scrolls_and_says_where_one_is(visit):
+    page = visit(CONVOLUTION)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    await_stage(page, "conv2_1")
+    bar = box_of(page, BAR)
+    assert bar["y"] >= 0
+    assert bar["height"] <= 48
+    assert page.locator(".st-key-context-where").inner_text() == "conv2_1 · 18"
+    assert "happiness 100%" in page.locator(".st-key-context-answer").inner_text()
+    assert box_of(page, "h1")["y"] < 60, "the bar has taken the place of the margin"
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 600)")
+    page.wait_for_function("document.querySelector('h1').getBoundingClientRect().bottom < 0")
+    assert box_of(page, BAR)["y"] == pytest.approx(bar["y"], abs=6)
+    shot(page, "frame-scrolled", whole=False)
+
+
+def test_on_a_phone_it_takes_two_lines_at_most_and_nothing_is_cut(visit):
+    page = visit(CONVOLUTION, phone=True)
+    bar = box_of(page, BAR)
+    assert bar["height"] <= 84
+    for selector in (".st-key-context-face img", ".st-key-network", ".st-key-context-answer", ".st-key-context-where"):
+        box = box_of(page, selector)
+        assert box["x"] >= 0, selector
+        assert box["x"] + box["width"] <= 390, selector
+    shot(page, "frame-phone", whole=False)
+
+
+def test_the_finder_goes_to_a_channel_by_keys_alone_and_that_is_one_entry(visit):
+    page = visit(CONVOLUTION)
+    await_stage(page, "conv2_1")
+    before, length = view(page), page.evaluate("history.length")
+    page.keyboard.press("Control+k")
+    page.locator("[role=combobox][aria-label=Find]").wait_for()
+    page.keyboard.type("conv3_1 7")
+    page.locator("[role=option][aria-selected=true]:has-text('conv3_1 · channel 7')").wait_for()
+    shot(page, "frame-finder", whole=False)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**layer=conv3_1**")
+    await_stage(page, "conv3_1")
+    assert "channel=7" in page.url
+    assert page.evaluate("history.length") == length + 1
+    page.go_back()
+    assert comes_to_show(page, before)
+
+
+def test_the_finder_filters_by_arrows_and_closes_without_streamlit_hearing_a_key(visit):
+    page = visit(CONVOLUTION)
+    await_stage(page, "conv2_1")
+    page.get_by_role("button", name="Find a page").click()
+    options = page.locator("[role=option]")
+    page.keyboard.type("rc")  # Streamlit reruns at r, and clears its cache at c
+    page.locator("p.none").wait_for()
+    assert page.get_by_role("dialog").count() == 1, "no dialog of Streamlit's"
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    options.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert options.last.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("gradient")
+    page.keyboard.press("Control+k")
+    page.locator("dialog[open]").wait_for(state="detached")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Ranking")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Which channels does this answer rest on?").wait_for()
+    page.wait_for_url("**layer=conv2_1**")
+
+
+def test_the_projector_hides_the_side_bar_and_arrows_step(visit):
+    page = visit(CONVOLUTION)
+    await_stage(page, "conv2_1")
+    size = page.locator("h1").evaluate("title => parseFloat(getComputedStyle(title).fontSize)")
+    page.keyboard.press("p")
+    page.locator("[data-testid=stSidebar]").wait_for(state="hidden")
+    page.wait_for_url("**projector=true**")
+    settle(page)
+    assert page.locator("h1").evaluate("title => parseFloat(getComputedStyle(title).fontSize)") > 1.2 * size
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**layer=norm2_1**")
+    await_stage(page, "norm2_1")
+    shot(page, "frame-projector", whole=False)
+    page.get_by_label("Channel", exact=True).first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("p")
+    settle(page)
+    assert "layer=norm2_1" in page.url, "keys belong to a field that one types in"
+    assert "projector=true" in page.url
+    page.locator("h1").click()
+    page.keyboard.press("PageDown")
+    page.get_by_role("heading", name="What does each filter look for?").wait_for()
+    page.wait_for_url("**projector=true**")
+    settle(page)
+    page.keyboard.press("p")
+    page.locator("[data-testid=stSidebar]").wait_for(state="visible")
+
+
+def test_a_face_of_the_tray_is_chosen_by_mouse_and_by_keyboard(visit):
+    page = visit("/")
+    before = page.locator(".st-key-context-face img").get_attribute("src")
+    page.locator(".st-key-tray-surprised img").click()
+    page.wait_for_url("**image=surprised**")
+    page.get_by_role("heading", name="The network says: surprise").wait_for()
+    assert page.locator(".st-key-context-face img").get_attribute("src") != before
+    page.get_by_role("button", name="Sadness").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**image=sad**")
+    page.get_by_role("heading", name="The network says: sadness").wait_for()
+    shot(page, "frame-tray", whole=False)
+    page.go_back()
+    page.get_by_role("heading", name="The network says: surprise").wait_for()
