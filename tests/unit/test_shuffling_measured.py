@@ -30,7 +30,7 @@ def test_in_order_it_is_the_accuracy_of_the_card(name):
 def test_faces_are_shuffled_as_the_face_of_the_page_is():
     images = np.random.default_rng(0).integers(0, 256, (3, 6, 6, 1), np.uint8)
     for face, mixed in zip(images, shuffled(images), strict=True):
-        np.testing.assert_array_equal(mixed, one_shuffled(face))
+        np.testing.assert_array_equal(mixed, one_shuffled(face.astype(np.float32)))
 
 
 def test_the_figures_repeat(data):
