@@ -24,6 +24,8 @@ from vizcore.lessons import running_costs, signals
 from vizcore.network.classifier import Classifier
 from vizcore.network.own import compared, scales
 from vizcore.receptive_field import effective as seeing
+from vizcore.receptive_field import receptive_fields
+from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.run import gradients
 from vizcore.run.gradients import derivatives, input_gradients
 from vizcore.run.trace import trace
@@ -162,6 +164,9 @@ CALLS = {
     "lessons.running_costs.timed": lambda image: running_costs.timed(NET, image),
     "lessons.signals.grey_face": lambda image: signals.grey_face(image, 4),
     "run.trace.trace": lambda image: trace(NET, image),
+    "receptive_field.crops.seen_by_strongest": lambda image: seen_by_strongest(
+        NET, "relu", image[None], [0], receptive_fields(NET.model)["relu"]
+    ),
 }
 TAKES_ANY_SIZE = {
     *("attribution.superpixels.superpixels", "attribution.superpixels.shown", "faithfulness.removal.blurred"),

@@ -11,12 +11,9 @@ from PIL import Image as PillowImage
 
 from vizcore.figures.canvas import CHOSEN, CLEAR, LEGEND, bare, clickable, outline
 from vizcore.figures.palette import data_uri
+from vizcore.figures.series import CLASSES
 
-# Apart with any colour vision (after Okabe & Ito, 2008, https://jfly.uni-koeln.de/color/), each with a sign of its own.
-GROUPS = (
-    ("#868e96", "circle"), ("#e69f00", "diamond"), ("#2a7fc9", "square"), ("#56b4e9", "triangle-down"),
-    ("#d55e00", "cross"), ("#7a8b00", "triangle-up"), ("#cc79a7", "star"), ("#009e73", "x"),
-)  # fmt: skip
+GROUPS = tuple((look.colour, look.symbol) for look in CLASSES)  # a label looks here as in every other figure
 _GAP, _BAR = 4, 5  # pixels between two squares, and of the bar below each
 _WIDE = 560  # pixels of the screen that squares take, about
 

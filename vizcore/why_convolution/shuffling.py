@@ -4,14 +4,66 @@ Goodfellow, Bengio & Courville, "Deep Learning", 2016, chapter 9.4: convolution 
 https://www.deeplearningbook.org/contents/convnets.html
 """
 
+import csv
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
 import numpy as np
 from jaxtyping import Float, Int
 
 from vizcore.arrays import Image
+from vizcore.network.cards import FOLDER
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers.kinds import WEIGHTED
 
+FILE = FOLDER / "shuffling.csv"  # to measure again: python -m vizcore.training.measure_shuffling --data FOLDER
+IN_ORDER, BRIEFLY, SHUFFLED = "in order", "in order, briefly", "shuffled, briefly"  # what a network learned from
 Order = Int[np.ndarray, " pixels"]  # at each place, which pixel comes there
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of how many faces a network says what most people say.
+
+    Args:
+        network: its name.
+        trained: how the pixels were that it learned from.
+        faces: how many it was asked about; none of them did it learn from.
+        in_order: share of these that it reads with their pixels in order, 0 to 1.
+        shuffled: share that it reads with their pixels shuffled.
+        says: what it says most often of shuffled ones.
+        says_share: share of the shuffled ones of which it says that.
+    """
+
+    network: str
+    trained: str
+    faces: int
+    in_order: float
+    shuffled: float
+    says: str
+    says_share: float
+
+
+def read_measured() -> tuple[Measured, ...]:
+    """What was measured of the shipped networks, and of some that were trained for it."""
+    return tuple(
+        Measured(
+            row["network"], row["trained"], int(row["faces"]), float(row["in_order"]), float(row["shuffled"]),
+            row["says"], float(row["says_share"]),
+        )
+        for row in csv.DictReader(FILE.read_text(encoding="utf-8").splitlines())
+    )  # fmt: skip
+
+
+def write_measured(found: Sequence[Measured]) -> None:
+    """One row a network, with four digits that count."""
+    names = [field.name for field in fields(Measured)]
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        for one in found:
+            row = asdict(one)
+            writer.writerow(f"{row[n]:.4g}" if isinstance(row[n], float) else row[n] for n in names)
 
 
 def order_of(image_shape: tuple[int, int, int]) -> Order:

@@ -23,13 +23,17 @@ every, one = st.columns([3, 2], gap="large")
 with one:
     channel = channel_picker.choose_channel(this, layer, activation(this.classifier, this.trace, layer.name))
 with every:
-    st.caption("For each channel an image, grown from noise, that maximally activates it. Click one.")
+    st.caption(
+        "For each channel an image, grown from noise, that maximally activates it; of that, what its strongest unit "
+        "sees. Click one."
+    )
     tiles = panels.tiles_of(this, layer)
-    if tiles is not None:
-        panels.every_channel(this, layer, tiles, channel)
-if tiles is not None:
+    images = None if tiles is None else panels.crops_of(this, layer, tiles)
+    if images is not None:
+        panels.every_channel(this, layer, images, channel)
+if images is not None:
     with one:
-        panels.one_channel(this, layer, tiles, channel)
+        panels.one_channel(this, layer, images, channel)
         link_to(
             "imagine/feature_visualization", "Watch it grow, in other ways too",
             at=target_picker.asking_about(this, layer, channel),

@@ -9,16 +9,20 @@ import streamlit as st
 
 from pages.components import channel_picker, chart, recipe
 from pages.components.ascent import enlarged
-from pages.components.job import computed
+from pages.components.job import computed, memoized
 from pages.components.recipe import Recipe
 from pages.components.wording import channel_name
+from pages.runtime import engine
 from pages.state.subject import Subject
+from vizcore.arrays import Batch
 from vizcore.featurevis.gallery import Tiles, ascents, shipped_gallery
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
 from vizcore.network.layers import LayerInfo
+from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.run.trace import activation
 
+SIDE = 205  # pixels of the two pictures of one channel
 HELD = 32  # layers for all visitors; they show no face
 _made: OrderedDict[tuple[str, str], Tiles] = OrderedDict()  # by the identity of the network, and the layer
 _lock = threading.Lock()
@@ -58,19 +62,38 @@ def _make(this: Subject, layer: LayerInfo, room, report_progress) -> Tiles:
     return done
 
 
+def crops_of(this: Subject, layer: LayerInfo, tiles: Tiles) -> Batch:
+    """Of each channel's picture what its strongest unit sees."""
+    field, channels = engine.receptive_fields(this.classifier)[layer.name], range(layer.channels)
+    images = tiles / np.float32(255)
+    if not layer.has_maps or field is None:
+        return images
+    return memoized(
+        this, ("gallery crops", layer.name),
+        lambda: seen_by_strongest(this.classifier, layer.name, images, channels, field),
+    )  # fmt: skip
+
+
 def _recipe(this: Subject, layer: LayerInfo, part: str = "") -> Recipe:
     """Of what is shipped from its file; of what was made here by making it again, which takes as long."""
+    fields = f"receptive_fields(classifier.model)[{layer.name!r}]" if layer.has_maps else "None"
+    call = f"seen_by_strongest(classifier, {layer.name!r}, tiles, range({layer.channels}), {fields}){part}"
+    imports = ("vizcore.receptive_field import receptive_fields",
+               "vizcore.receptive_field.crops import seen_by_strongest")  # fmt: skip
     if shipped_gallery(this.network, layer.name) is not None:
-        call = f"shipped_gallery({this.network!r}, {layer.name!r}){part} / np.float32(255)"
-        return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import shipped_gallery")
-    made = f"made = np.concatenate([[*frames][-1].images for _, frames in ascents(classifier, {layer.name!r})])"
-    call = f"(made{part} * 255 + 0.5).astype(np.uint8) / np.float32(255)"
-    return recipe.of_network(this.network, call, "vizcore.featurevis.gallery import ascents", before=(made,))
+        made = (f"tiles = shipped_gallery({this.network!r}, {layer.name!r}) / np.float32(255)",)
+        return recipe.of_network(
+            this.network, call, *imports, "vizcore.featurevis.gallery import shipped_gallery", before=made
+        )  # fmt: skip
+    made = (
+        f"made = np.concatenate([[*frames][-1].images for _, frames in ascents(classifier, {layer.name!r})])",
+        "tiles = (made * 255 + 0.5).astype(np.uint8) / np.float32(255)",
+    )
+    return recipe.of_network(this.network, call, *imports, "vizcore.featurevis.gallery import ascents", before=made)
 
 
-def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) -> None:
+def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -> None:
     """Every channel's picture; a click chooses one."""
-    images = tiles / np.float32(255)
     names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
     chart.figure(
         image_grid_figure(images, names, chosen=chosen), key="gallery",
@@ -80,23 +103,34 @@ def every_channel(this: Subject, layer: LayerInfo, tiles: Tiles, chosen: int) ->
     )  # fmt: skip
 
 
-def one_channel(this: Subject, layer: LayerInfo, tiles: Tiles, channel: int) -> None:
-    """One channel's picture enlarged, and what the channel makes of the face."""
+def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int) -> None:
+    """One channel's picture enlarged, and beside it what the channel makes of the face."""
     name = channel_name(layer, this.classifier, channel)
     st.subheader(name.capitalize(), anchor=False)
-    chart.figure(
-        image_grid_figure(tiles[[channel]] / np.float32(255), [name]), key="gallery-one", height=330,
-        alt=f"The image that maximally activates {name}",
-        arrays={"image": tiles[[channel]] / np.float32(255)}, recipe=_recipe(this, layer, f"[[{channel}]]"),
-    )  # fmt: skip
-    value = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
-    if layer.has_maps:
-        st.caption("What it looks for, and below where it finds it in this face.")
+    picture, face = st.columns(2) if layer.has_maps else (st.container(), None)
+    with picture:
+        st.caption(f"What it looks for{_how_much(this, images)}.")
         chart.figure(
-            face_figure(this.trace.image, over=value), key="gallery-map", height=220,
+            image_grid_figure(images[[channel]], [name]), key="gallery-one", height=SIDE if layer.has_maps else 330,
+            alt=f"The image that maximally activates {name}",
+            arrays={"image": images[[channel]]}, recipe=_recipe(this, layer, f"[[{channel}]]"),
+        )  # fmt: skip
+    value = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
+    if face is None:
+        gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
+        st.caption(f"For this face it gives {gives}.")
+        return
+    with face:
+        st.caption("Where it finds it in this face.")
+        chart.figure(
+            face_figure(this.trace.image, over=value), key="gallery-map", height=SIDE,
             alt=f"The map of {name} for the face under study, laid over it", arrays={"map": value},
             recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
         )  # fmt: skip
-    else:
-        gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
-        st.caption(f"What it looks for. For this face it gives {gives}.")
+
+
+def _how_much(this: Subject, images: Batch) -> str:
+    """How many pixels it sees, where these are not all."""
+    height, width = images.shape[1:3]
+    whole = images.shape[1:] == this.trace.image.shape
+    return "" if whole else f" in the {height}×{width} pixels that it sees"

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.components import chart, recipe
 from pages.components.channel_grid import MOST_LABELS, calibrated
 from pages.components.wording import strongest_answer
+from pages.labs.why_convolution.many_faces import many_faces
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore import filters
@@ -32,6 +33,7 @@ def shuffled_pixels(this: Subject) -> None:
             )  # fmt: skip
     with picture:
         _predictions(this, seen)
+    many_faces(this)
     dense, convolution = st.columns(2, gap="large")
     with dense:
         _dense(this, seen)

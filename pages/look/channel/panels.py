@@ -1,5 +1,7 @@
 """What a channel found in this face, what moved it, what maximally activates it, and the prediction without it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -13,6 +15,7 @@ from pages.components.prediction_delta import ODDS, prediction_delta
 from pages.runtime import engine
 from pages.state.session import selection
 from pages.state.subject import Subject
+from vizcore.arrays import Batch
 from vizcore.attribution import METHODS
 from vizcore.featurevis import VISUALIZATIONS
 from vizcore.featurevis.gallery import shipped_gallery
@@ -22,6 +25,7 @@ from vizcore.figures.map import face_figure, map_figure
 from vizcore.interventions import Edit, edited
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
+from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.target import Target
 
 SIDE = 300  # pixels of the three pictures in the first row
@@ -104,10 +108,8 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
     target, way = Target(layer.name, channel), VISUALIZATIONS[WAY]
     if tiles is not None:
         image = tiles[[channel]] / np.float32(255)
-        given = recipe.of_network(
-            this.network, f"shipped_gallery({this.network!r}, {layer.name!r})[{channel}] / np.float32(255)",
-            "vizcore.featurevis.gallery import shipped_gallery",
-        )  # fmt: skip
+        made = f"shipped_gallery({this.network!r}, {layer.name!r})[[{channel}]] / np.float32(255)"
+        imports = ("vizcore.featurevis.gallery import shipped_gallery",)
     else:
         found = run_ascent(
             this, (WAY, target), lambda: way(this.classifier, target, this.trace.image), WAY, st.container()
@@ -115,14 +117,9 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
         if not found:
             return
         image = found.last.images[:1]
-        given = recipe.of_image(this.network, f"[*{call_of(way, target, {})}][-1].images[0]", *CALL_IMPORTS)
+        made, imports = f"[*{call_of(way, target, {})}][-1].images[:1]", CALL_IMPORTS
     with place:
-        chart.figure(
-            image_grid_figure(image, [f"channel {channel}"]), key="unit-excites", height=SIDE,
-            alt=f"An image grown from noise that maximally activates channel {channel} of {layer.name}",
-            arrays={"image": image[0]}, recipe=given,
-        )  # fmt: skip
-        st.caption("Grown from noise: no face was looked at.")
+        _what_it_sees_of(this, layer, channel, image, made, imports)
         link_to(
             "data/top_faces", "Which faces excite it most", at=selection().having(layer=layer.name, channel=channel)
         )
@@ -130,6 +127,27 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
             "imagine/feature_visualization", "Watch it grow, in other ways too",
             at=target_picker.asking_about(this, layer, channel),
         )  # fmt: skip
+
+
+def _what_it_sees_of(
+    this: Subject, layer: LayerInfo, channel: int, image: Batch, made: str, imports: Sequence[str]
+) -> None:
+    """Of an image grown for a channel the pixels that its strongest unit sees, as in the gallery."""
+    field = engine.receptive_fields(this.classifier)[layer.name] if layer.has_maps else None
+    seen = seen_by_strongest(this.classifier, layer.name, image, [channel], field)
+    fields = f"receptive_fields(classifier.model)[{layer.name!r}]" if field else "None"
+    chart.figure(
+        image_grid_figure(seen, [f"channel {channel}"]), key="unit-excites", height=SIDE,
+        alt=f"An image grown from noise that maximally activates channel {channel} of {layer.name}",
+        arrays={"image": seen[0]},
+        recipe=recipe.of_image(
+            this.network, f"seen_by_strongest(classifier, {layer.name!r}, made, [{channel}], {fields})[0]",
+            "vizcore.receptive_field import receptive_fields",
+            "vizcore.receptive_field.crops import seen_by_strongest", *imports, before=(f"made = {made}",),
+        ),
+    )  # fmt: skip
+    cut = "" if seen.shape == image.shape else f" Of it the {seen.shape[1]}×{seen.shape[2]} pixels that one unit sees."
+    st.caption(f"Grown from noise: no face was looked at.{cut}")
 
 
 def switched_off(this: Subject, layer: LayerInfo, channel: int) -> None:
