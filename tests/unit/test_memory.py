@@ -69,12 +69,12 @@ def test_of_large_networks(network, room):
     assert not too_much(peaks(network, room, CHUNKS))
 
 
-LAYER = 200  # MB over the loaded network
+LOOKING = {"trace": 200, "one layer": 200, "overview": 300}  # MB over the loaded network
 
 
 @pytest.mark.full
 def test_a_layer_of_a_large_network_is_shown_in_little_memory():
     found = peaks("ResNet50", "looking", 0)
-    assert set(found) == {"trace", "overview", "one layer"}
-    assert {what: taken for what, taken in found.items() if taken > LAYER} == {}
-    assert found["one layer"] > 1
+    assert found.keys() == LOOKING.keys()
+    assert {what: taken for what, taken in found.items() if taken > LOOKING[what]} == {}
+    assert max(found.values()) > 20  # a pass through the network was there, and was seen

@@ -10,8 +10,8 @@ from pages.components.learning import view
 from pages.components.stage.bundle import bundled
 
 HERE = Path(__file__).parent
-ENTRIES = {"engine": ("worker", route.ASSETS), "learning": ("learning", view.ASSETS)}
-MODULES = sorted(path for _, folder in ENTRIES.values() for path in folder.glob("*.js"))
+ENTRIES = {"worker": route.ASSETS} | dict.fromkeys(view.VIEWS, view.ASSETS)
+MODULES = sorted(path for folder in {*ENTRIES.values()} for path in folder.glob("*.js"))
 
 
 @pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.name)
@@ -34,12 +34,14 @@ def test_modules_are_small_and_only_the_worker_asks_the_server(module):
             assert word not in text
 
 
-@pytest.mark.parametrize("which", ENTRIES)
-def test_bundled_they_are_one_module_that_node_reads(which, node, tmp_path):
-    entry, folder = ENTRIES[which]
-    text = bundled(entry, folder)
-    (tmp_path / "bundle.mjs").write_text(text)
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_bundled_they_are_one_module_that_node_reads(entry, node, tmp_path):
+    (tmp_path / "bundle.mjs").write_text(bundled(entry, ENTRIES[entry]))
     done = subprocess.run([node, "--check", tmp_path / "bundle.mjs"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    missing = [path.name for path in folder.glob("*.js") if path.read_text().splitlines()[0] not in text]
+
+
+def test_every_module_is_part_of_a_bundle():
+    every = "".join(bundled(entry, folder) for entry, folder in ENTRIES.items())
+    missing = [path.name for path in MODULES if path.read_text(encoding="utf-8").splitlines()[0] not in every]
     assert not missing

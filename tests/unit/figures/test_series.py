@@ -25,7 +25,7 @@ def test_every_two_curves_differ_by_dash_or_mark_too(looks):
     assert len({(look.dash, look.symbol) for look in looks}) == len(looks)
 
 
-@pytest.mark.parametrize("look", {*CLASSES, *SERIES}, ids=lambda look: look.colour)
+@pytest.mark.parametrize("look", dict.fromkeys((*CLASSES, *SERIES)), ids=lambda look: look.colour)
 def test_a_curve_is_seen_on_the_page_by_day_and_by_night_and_is_not_taken_for_what_is_chosen(look):
     for way in ("light", "dark"):
         assert contrast(look.colour, THEME[way]["backgroundColor"]) >= 3

@@ -90,9 +90,12 @@ export class Curves {
     }
     labels.sort((a, b) => a.y - b.y).forEach((label, n) => {
       if (n) label.y = Math.max(label.y, labels[n - 1].y + 14); // numbers do not lie on each other
-      pen.fillStyle = label.colour;
-      pen.fillText(label.text, label.x, label.y);
     });
+    const below = Math.max(0, (labels.at(-1)?.y ?? 0) - (HEIGHT - BOTTOM)); // nor under the axis
+    for (const { text, x, y, colour } of labels) {
+      pen.fillStyle = colour;
+      pen.fillText(text, x, y - below);
+    }
   }
 
   readOut(pen, inks, toX) {
