@@ -24,8 +24,11 @@ def main(folder: Path) -> None:
     pdoc.render.configure(docformat="google", show_source=False, footer_text=f"Fovea {vizcore.__version__}")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = pdoc.extract.walk_specs(["vizcore"])  # without those that their package's `__all__` leaves out
-        pdoc.pdoc("vizcore", *(name for name in MODULES if name not in found), output_directory=folder)
+        specs = ["vizcore"]
+        for name in MODULES:  # a package comes before its modules; its `__all__` may leave some of them out
+            if name not in pdoc.extract.walk_specs(specs):
+                specs.append(name)
+        pdoc.pdoc(*specs, output_directory=folder)
 
 
 if __name__ == "__main__":

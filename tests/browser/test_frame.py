@@ -19,9 +19,13 @@ def test_the_bar_is_slim_stays_while_one_scrolls_and_says_where_one_is(visit):
     page = visit(CONVOLUTION)
     page.set_viewport_size({"width": 1440, "height": 900})
     await_stage(page, "conv2_1")
-    bar = box_of(page, BAR)
-    assert bar["y"] >= 0
-    assert bar["height"] <= 48
+    for width in (1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        bar, find = box_of(page, BAR), box_of(page, ".st-key-finder")
+        assert bar["y"] >= 0
+        assert bar["height"] <= 48
+        assert bar["x"] + bar["width"] / 2 < find["x"] < find["x"] + find["width"] <= bar["x"] + bar["width"] + 1
     assert page.locator(".st-key-context-where").inner_text() == "conv2_1 · 18"
     assert "happiness 100%" in page.locator(".st-key-context-answer").inner_text()
     assert box_of(page, "h1")["y"] < 66, "the bar has taken the place of the margin"

@@ -182,3 +182,14 @@ def test_the_box_of_a_unit_grows_back_to_the_face(visit, seen):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**row={height - 2}*")
     shot(page, "receptive-field-stage")
+
+
+def test_maps_of_many_methods_lie_above_what_follows_on_a_low_screen_too(visit):
+    page = visit("/ask-attribution")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("button", name="All quick ones").click()
+    picture(page, "LRP-αβ").locator(".scale").wait_for()
+    settle(page)
+    last = picture(page, "LRP-αβ").locator(".scale").bounding_box()
+    first = page.get_by_role("heading", name="Deconvnet", exact=True).bounding_box()
+    assert last["y"] + last["height"] <= first["y"]

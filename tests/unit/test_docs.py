@@ -43,7 +43,7 @@ def test_every_public_name_of_every_module_is_there(reference):
 def test_it_says_what_the_docstrings_say(reference):
     page = html.unescape((reference / "vizcore/figures/overlay.html").read_text(encoding="utf-8"))
     assert "The face as the network receives it, a map stretched over it, and a box." in page
-    assert re.search(r"<strong>opacity:</strong>\s+of the map, 0 to 1", page)
+    assert re.search(r"<strong>blend:</strong>\s+how much of the map is seen", page)
     assert "height width channels" in re.sub("<[^>]+>", "", page)
 
 

@@ -19,7 +19,7 @@ def drawn(monkeypatch, capsys, tmp_path):
     Image.fromarray(data.astronaut()).save(photo)
 
     def draw(model, *more: str, image=photo):
-        monkeypatch.setattr(picture, "open_file", lambda path, name: OpenedFile(model, None, ()))
+        monkeypatch.setattr(picture, "opened_by", lambda path: (OpenedFile(model, None, ()), None))
         code = 0
         try:
             command.main(["picture", "own.keras", "--image", str(image), "--out", str(out), *more])

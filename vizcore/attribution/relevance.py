@@ -115,7 +115,7 @@ def _unknown(classifier: Classifier, layer, operation) -> str:
         return f"an activation by {getattr(operation.activation, '__name__', 'a function of its own')}"
     if layer.kind == _NORM and not is_weighted(operation):
         return f"a {_NORM} along axis {operation.axis}"
-    if type(operation).__name__ == "Part":
+    if type(operation).__name__ == "Part" and layer.kind not in _PLAIN:
         return f"one of several tensors that a {layer.kind} gives"
     if is_attended(operation):
         return refusal(operation)

@@ -9,7 +9,9 @@ import keras
 import numpy as np
 
 from vizcore.arrays import Image
+from vizcore.backend import placed
 from vizcore.network.classifier import Classifier
+from vizcore.network.strided_pointwise import gradients_are_safe, has_strided_pointwise
 
 TIMES = 5  # runs of which the median is taken, after one that is not counted
 _NUMBER = 4  # bytes of a float32
@@ -47,14 +49,14 @@ class Timed:
     Args:
         forward: by the clock, of one picture.
         forward_processor: of all processor cores together.
-        training: of one training step on one picture.
+        training: of one training step on one picture; None where a step could kill the process (`trains_safely`).
         training_processor: of all cores together.
     """
 
     forward: float
     forward_processor: float
-    training: float
-    training_processor: float
+    training: float | None = None
+    training_processor: float | None = None
 
 
 def memory_of(classifier: Classifier) -> Memory:
@@ -77,13 +79,30 @@ def timed(classifier: Classifier, image: Image, report_progress: Callable[[float
     """
     batch = classifier.checked(image)[None]
     forward = _median(lambda: classifier.run(batch, (classifier.logits,)), lambda done: report_progress(done / 2))
-    copy = keras.models.clone_model(classifier.model)
-    copy.set_weights(classifier.model.get_weights())
-    optimizer = keras.optimizers.SGD(learning_rate=1e-3, momentum=0.9)
-    copy.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    label = np.zeros(1, np.int32)
-    training = _median(lambda: copy.train_on_batch(batch, label), lambda done: report_progress(0.5 + done / 2))
+    if not trains_safely(classifier):
+        return Timed(*forward)
+    with placed():
+        copy = keras.models.clone_model(classifier.model)
+        copy.set_weights(classifier.model.get_weights())
+        optimizer = keras.optimizers.SGD(learning_rate=1e-3, momentum=0.9)
+        copy.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        copy.train_step = _placed(copy.train_step)  # what Keras compiles forgets where it was asked
+        label = np.zeros(1, np.int32)
+        training = _median(lambda: copy.train_on_batch(batch, label), lambda done: report_progress(0.5 + done / 2))
     return Timed(*forward, *training)
+
+
+def trains_safely(classifier: Classifier) -> bool:
+    """Whether a training step cannot kill this process: a 1×1 convolution with stride can, in TensorFlow 2.21."""
+    return gradients_are_safe() or not has_strided_pointwise(classifier.model)
+
+
+def _placed(step: Callable) -> Callable:
+    def train_step(data):
+        with placed():
+            return step(data)
+
+    return train_step
 
 
 def _median(work: Callable[[], object], report_progress: Callable[[float], None]) -> tuple[float, float]:

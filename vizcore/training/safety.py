@@ -10,25 +10,13 @@ import sys
 
 import keras
 
-from vizcore.network.graph import steps_inside
+from vizcore.network.strided_pointwise import gradients_are_safe, has_strided_pointwise
 
 SAFE = {"ONEDNN_MAX_CPU_ISA": "AVX2"}
 
 
 def restart_where_training_would_crash(network: keras.Model) -> None:
     """Start this program anew, under `SAFE`, if the network has a strided 1×1 convolution and `SAFE` is not set."""
-    if has_strided_pointwise(network) and not _already_safe():
+    if has_strided_pointwise(network) and not gradients_are_safe():
         print("Strided 1×1 convolutions: restarting with AVX2, where their gradients are safe.", flush=True)
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | SAFE)
-
-
-def has_strided_pointwise(network: keras.Model) -> bool:
-    """Whether a network, or one nested in it, has a 1×1 convolution with stride."""
-    return any(
-        isinstance(layer, keras.layers.Conv2D) and layer.kernel_size == (1, 1) and max(layer.strides) > 1
-        for layer in steps_inside(network)
-    )
-
-
-def _already_safe() -> bool:
-    return os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0" or os.environ.get("ONEDNN_MAX_CPU_ISA") == "AVX2"

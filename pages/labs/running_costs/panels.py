@@ -66,9 +66,9 @@ def _table(found: dict[str, Timed]) -> None:
             "network": name,
             "forward, ms": 1e3 * one.forward,
             "of all cores": 1e3 * one.forward_processor,
-            "training step, ms": 1e3 * one.training,
-            "of all cores ": 1e3 * one.training_processor,
-            "a step is": one.training / one.forward,
+            "training step, ms": _in_ms(one.training),
+            "of all cores ": _in_ms(one.training_processor),
+            "a step is": one.training / one.forward if one.training else None,
         }
         for name, one in found.items()
     ]
@@ -82,3 +82,12 @@ def _table(found: dict[str, Timed]) -> None:
         "the clock, and the time of all processor cores together, in which what others do in the app at that moment is "
         "counted too."
     )
+    if unsafe := [name for name, one in found.items() if one.training is None]:
+        st.caption(
+            f"No training step of {', '.join(unsafe)}: TensorFlow 2.21 can end the whole process at the gradient of a "
+            "1×1 convolution with stride."
+        )
+
+
+def _in_ms(seconds: float | None) -> float | None:
+    return None if seconds is None else 1e3 * seconds

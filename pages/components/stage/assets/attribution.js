@@ -73,7 +73,7 @@ export class AttributionView {
 
   resize() {
     if (!this.block) return;
-    const room = { width: this.root.clientWidth, height: parseFloat(getComputedStyle(this.grid).maxHeight) }, narrow = room.width < 620;
+    const room = { width: this.root.clientWidth, height: Math.max(300, Math.min(innerHeight - 420, 640)) }, narrow = room.width < 620;
     this.root.classList.toggle("narrow", narrow);
     const options = { gap: narrow ? 12 : 20, below: WORDS_BELOW, least: narrow ? (room.width - 12) / 2 : SMALLEST_MAP, most: 460 };
     const { columns, side } = tiled(this.pictures.length, this.height / this.width, room, options);
