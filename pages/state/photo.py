@@ -56,9 +56,13 @@ def turn() -> None:
     set_settings({TURNED: (str(by),) if by else None})
 
 
-@lru_cache(maxsize=len(SAMPLES))
 def sample(name: str = FIRST) -> Photo:
     """A sample face, by its name in `vizcore.intake.samples`. Found once for all visitors."""
+    return _sample(name)
+
+
+@lru_cache(maxsize=len(SAMPLES))
+def _sample(name: str) -> Photo:
     from vizcore import intake
 
     return Photo(intake.find(picture(name), try_turns=False), notes=(), token="" if name == FIRST else name)

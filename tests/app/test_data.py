@@ -15,6 +15,7 @@ from pages.state import collection, photo
 from vizcore.data import pictures
 from vizcore.data.means import confusion_means
 from vizcore.intake import detector
+from vizcore.intake.samples import SAMPLES
 
 BATCH, TOP, MISTAKES, MAP = "data/batch", "data/top_faces", "data/mistakes", "data/map"
 QUICK = "dense"
@@ -22,7 +23,8 @@ QUICK = "dense"
 
 @pytest.fixture(autouse=True)
 def no_face_is_looked_for(monkeypatch):
-    photo.sample()  # is found once for all tests, and has a face
+    for name in SAMPLES:  # each is found once for all tests, and has a face
+        photo.sample(name)
     monkeypatch.setattr(detector, "detect", lambda square: np.zeros((0, 15)))
     collection.sample.cache_clear()
     yield
