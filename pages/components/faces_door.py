@@ -46,6 +46,14 @@ def faces_door(*, open_at_first: bool = False) -> None:
         _uploader()
 
 
+def say_that_nothing_is_known(how: str = "") -> None:
+    """Of a network that nothing measured comes with, what to do; `how` goes on about the faces to be brought."""
+    st.caption(
+        f"Nothing that was measured comes with this network. Bring faces of your own below{how}, or choose the network "
+        "fovea."
+    )
+
+
 def _uploader() -> None:
     here = session()
     key = f"{_WHICH}-{here.rounds.get(_WHICH, 0)}"  # another key empties the widget

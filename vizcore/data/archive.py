@@ -9,6 +9,7 @@ from functools import partial
 
 from vizcore.data.pictures import File, is_zip, too_large
 from vizcore.intake.picture import MAX_BYTES
+from vizcore.network.files.archive import ZIP_FAULTS
 
 MEMBERS = 5_000  # in one zip
 DIRECTORY = 1_000_000  # bytes of its table of contents
@@ -36,7 +37,7 @@ def files_of(data: bytes) -> list[File]:
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
         infos = [info for info in packed.infolist() if not info.is_dir() and not _of_a_system(info.filename)]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, struct.error) as error:
+    except ZIP_FAULTS as error:
         raise ArchiveError(_DAMAGED) from error
     if len(infos) > MEMBERS:
         raise ArchiveError(_too_many(len(infos)))

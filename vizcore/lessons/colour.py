@@ -38,11 +38,6 @@ def grey(picture: np.ndarray) -> np.ndarray:
     return (picture @ LUMA).astype(np.float32)
 
 
-def grey_kernel(kernel: np.ndarray) -> np.ndarray:
-    """What is left of a kernel where all three channels are the same grey: its slices' sum, (rows, columns)."""
-    return kernel.sum(-1)
-
-
 def lost(picture: np.ndarray) -> float:
     """Which share of how much colours differ from their mean grey cannot show, from 0 to 1."""
     apart = picture - picture.mean((0, 1))

@@ -28,8 +28,5 @@ elif seen is not None or confusion_means(this.network) is not None:
         worst_panel.surest_mistakes(this, seen)
     trust_panel.trust(this, seen)
 else:
-    st.caption(
-        "Nothing that was measured comes with this network. Bring faces of your own below, in folders that bear the "
-        "names of its answers, or choose the network fovea."
-    )
+    faces_door.say_that_nothing_is_known(", in folders that bear the names of its answers")
 faces_door.faces_door()

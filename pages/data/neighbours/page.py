@@ -18,7 +18,5 @@ if seen is not None:
 elif confusion_means(this.network) is not None:
     mean_panel.nearest_means(this)
 else:
-    st.caption(
-        "Nothing that was measured comes with this network. Bring faces of your own below, or choose the network fovea."
-    )
+    faces_door.say_that_nothing_is_known()
 faces_door.faces_door()

@@ -10,27 +10,18 @@ import keras
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
+from without_tensorflow import MISSING
 
 from vizcore.network import shipped
 from vizcore.network.cards import DEFAULT, FOLDER
 
 ROOT = Path(__file__).parents[3]
-WITHOUT_TENSORFLOW = """
-import sys
-
-class Missing:
-    def find_spec(self, name, *_):
-        if name.partition(".")[0] == "tensorflow":
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-sys.meta_path.insert(0, Missing())
-"""
 
 
 def on_jax(program: str, *arguments: str) -> str:
     """What a program prints in a process of its own, on JAX."""
     ended = subprocess.run(
-        [sys.executable, "-c", WITHOUT_TENSORFLOW + program, *arguments], cwd=ROOT,
+        [sys.executable, "-c", MISSING + program, *arguments], cwd=ROOT,
         env=os.environ | {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu"},
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import io
 import stat
+import struct
 import zipfile
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from vizcore.network.files.refused import RefusedError, quoted
 
 CONFIG_NAME, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MACHINE, LABELS_NAME = "keras_model.h5", "labels.txt"  # of Teachable Machine
+# What zipfile raises over bytes that lie.
+ZIP_FAULTS = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, OverflowError, struct.error)
 _LARGEST = {CONFIG_NAME: CONFIG, METADATA: LABELS, WEIGHTS: FILE, MACHINE: FILE, LABELS_NAME: LABELS}
 
 _AGAIN = "save the network again with model.save('name.keras')"
@@ -36,7 +39,7 @@ def members(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return {name: _read(packed, info) for name, info in _wanted(packed.infolist()).items()}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, OverflowError) as error:
+    except ZIP_FAULTS as error:
         if isinstance(error, RefusedError):
             raise
         raise RefusedError("The zip is damaged or cut short: download or copy the file again.") from error

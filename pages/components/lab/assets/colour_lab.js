@@ -6,7 +6,7 @@ import { make, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { slices } from "./colour_sum.js";
 import { Picture } from "./picture.js";
-import { inksOf, standing } from "./standing.js";
+import { inksOf, narrowed, standing } from "./standing.js";
 
 const NAMES = ["red", "green", "blue"], GREY = { low: 0, high: 1, signed: 2 };
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -50,7 +50,7 @@ class ColourLab {
 
   resize() {
     if (!this.block) return;
-    this.root.classList.toggle("narrow", this.root.clientWidth < 620);
+    narrowed(this.root);
     this.show();
   }
 

@@ -4,7 +4,7 @@ import { Announcer } from "../../stage/assets/announce.js";
 import { make, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { LINES, Plot } from "./plot.js";
-import { inksOf, standing } from "./standing.js";
+import { inksOf, narrowed, standing } from "./standing.js";
 
 const [BLUE, ORANGE, GREEN] = LINES;
 
@@ -19,17 +19,8 @@ class CostLab {
     this.announcer = new Announcer(life);
     const left = make("div", "", {}, this.costs.element, this.right.element);
     root.replaceChildren(make("div", "pair", {}, left, this.slopes.element), this.announcer.element);
-    for (const [plot, act] of [[this.costs, "moveWeight"], [this.right, "moveWeight"], [this.slopes, "moveSum"]]) {
-      plot.svg.setAttribute("tabindex", 0);
-      plot.svg.setAttribute("role", "slider");
-      life.on(plot.svg, "pointerdown", (event) => {
-        plot.svg.setPointerCapture?.(event.pointerId);
-        this[act](plot.at(event));
-      });
-      life.on(plot.svg, "pointermove", (event) => event.buttons && this[act](plot.at(event)));
-      life.on(plot.svg, "pointerup", () => this.keep());
-      life.on(plot.svg, "keydown", (event) => this.key(event, plot));
-    }
+    for (const [plot, act] of [[this.costs, "moveWeight"], [this.right, "moveWeight"], [this.slopes, "moveSum"]])
+      plot.slides(life, { move: (value) => this[act](value), keep: () => this.keep(), key: (event) => this.key(event, plot) });
   }
 
   take(block) {
@@ -39,9 +30,7 @@ class CostLab {
 
   resize() {
     if (!this.block) return;
-    const narrow = this.root.clientWidth < 620;
-    this.root.classList.toggle("narrow", narrow);
-    this.wide = narrow ? this.root.clientWidth : (this.root.clientWidth - 24) / 2;
+    this.wide = narrowed(this.root) ? this.root.clientWidth : (this.root.clientWidth - 24) / 2;
     this.show();
   }
 

@@ -4,7 +4,7 @@ import { number } from "../../stage/assets/format.js";
 import { Announcer } from "../../stage/assets/announce.js";
 import { FUNCTIONS_SHOWN } from "./neuron.js";
 import { LINES, Plot, steps } from "./plot.js";
-import { inksOf, standing } from "./standing.js";
+import { inksOf, narrowed, standing } from "./standing.js";
 
 const RANGE = [-6, 6];
 
@@ -17,18 +17,7 @@ class FunctionsLab {
     this.table = make("table", "numbers", {}, make("thead", "", {}, this.head), this.body);
     this.announcer = new Announcer(life);
     root.replaceChildren(make("div", "pair", {}, ...this.plots.map((plot) => plot.element)), this.table, this.announcer.element);
-    for (const plot of this.plots) {
-      plot.svg.setAttribute("tabindex", 0);
-      plot.svg.setAttribute("role", "slider");
-      const move = (event) => event.buttons !== 0 && this.move(plot.at(event));
-      life.on(plot.svg, "pointermove", move);
-      life.on(plot.svg, "pointerdown", (event) => {
-        plot.svg.setPointerCapture?.(event.pointerId);
-        this.move(plot.at(event));
-      });
-      life.on(plot.svg, "pointerup", () => this.keep());
-      life.on(plot.svg, "keydown", (event) => this.key(event));
-    }
+    for (const plot of this.plots) plot.slides(life, { move: (x) => this.move(x), keep: () => this.keep(), key: (event) => this.key(event) });
   }
 
   take(block) {
@@ -38,9 +27,7 @@ class FunctionsLab {
 
   resize() {
     if (!this.block) return;
-    const narrow = this.root.clientWidth < 620;
-    this.root.classList.toggle("narrow", narrow);
-    this.wide = narrow ? this.root.clientWidth : (this.root.clientWidth - 24) / 2;
+    this.wide = narrowed(this.root) ? this.root.clientWidth : (this.root.clientWidth - 24) / 2;
     this.show();
   }
 

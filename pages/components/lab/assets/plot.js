@@ -49,6 +49,19 @@ export class Plot {
     return Math.min(Math.max(this.x[0] + share * (this.x[1] - this.x[0]), this.x[0]), this.x[1]);
   }
 
+  // A place on the horizontal axis can be moved: by pointer while a button is down, by whatever keys `key` knows.
+  slides(life, { move, keep, key }) {
+    this.svg.setAttribute("tabindex", 0);
+    this.svg.setAttribute("role", "slider");
+    life.on(this.svg, "pointerdown", (event) => {
+      this.svg.setPointerCapture?.(event.pointerId);
+      move(this.at(event));
+    });
+    life.on(this.svg, "pointermove", (event) => event.buttons && move(this.at(event)));
+    life.on(this.svg, "pointerup", keep);
+    life.on(this.svg, "keydown", key);
+  }
+
   line(points, colour, { thick = 2, dash = "" } = {}) {
     const path = points.map(([a, b]) => `${this.px(a).toFixed(2)},${this.py(b).toFixed(2)}`).join(" ");
     this.svg.append(draw("polyline", { points: path, fill: "none", stroke: colour, "stroke-width": thick, "stroke-dasharray": dash, "stroke-linejoin": "round" }));

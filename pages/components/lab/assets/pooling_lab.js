@@ -7,7 +7,7 @@ import { number } from "../../stage/assets/format.js";
 import { Picture } from "./picture.js";
 import { LINES, Plot } from "./plot.js";
 import { edges, moved, moves, pooled } from "./pool.js";
-import { inksOf, standing } from "./standing.js";
+import { inksOf, narrowed, standing } from "./standing.js";
 
 const CURVES = [["convolution", "edges"], ["moved_back", "edges, moved back"], ["pooling", "after pooling"], ["everywhere", "after pooling over all"]];
 const GREY = { low: 0, high: 1, signed: 2 }, WINNERS = 14; // more windows than that each way are too small to mark
@@ -46,7 +46,7 @@ class PoolingLab {
 
   resize() {
     if (!this.block) return;
-    this.root.classList.toggle("narrow", this.root.clientWidth < 620);
+    narrowed(this.root);
     this.show();
   }
 

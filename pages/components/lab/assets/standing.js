@@ -37,6 +37,13 @@ export function standing(View) {
   };
 }
 
+// Whether a view has to put one thing under the other, as its style sheet then does too.
+export function narrowed(root) {
+  const narrow = root.clientWidth < 620;
+  root.classList.toggle("narrow", narrow);
+  return narrow;
+}
+
 // The colours of the page as it is now, by day or by night.
 export function inksOf(root) {
   const style = getComputedStyle(root), of = (name) => style.getPropertyValue(name).trim();

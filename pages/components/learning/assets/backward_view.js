@@ -2,7 +2,7 @@
 import { Ledger, BOARDS } from "../../engine/assets/ledger.js";
 import { madeOf } from "../../engine/assets/made_of.js";
 import { about0, Palettes } from "../../stage/assets/colours.js";
-import { make, write } from "../../stage/assets/dom.js";
+import { make, pressed, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { Board } from "./board.js";
 import { Making } from "./making.js";
@@ -27,11 +27,7 @@ export function whereIs({ board, index }) {
 export class BackwardView {
   constructor(life, root, tell) {
     Object.assign(this, { life, tell, chosen: { board: "convolution", index: 0, slope: false } });
-    const button = (words, act) => {
-      const made = make("button", "", { type: "button" }, words);
-      life.on(made, "click", act);
-      return made;
-    };
+    const button = (words, act) => pressed(life, words, act);
     this.there = button("There: the numbers", () => this.choose({ ...this.chosen, slope: false }));
     this.back = button("Back: the slopes of the cost", () => this.choose({ ...this.chosen, slope: true }));
     this.learn = button("Update the weights", () => this.tell({ steps: this.ledger.steps + 1 }));

@@ -1,7 +1,7 @@
 // A ball on the cost of a real network: where it goes, and the numbers of each of its steps.
 import { Announcer } from "../../stage/assets/announce.js";
 import { Palettes } from "../../stage/assets/colours.js";
-import { make, write } from "../../stage/assets/dom.js";
+import { make, pressed, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { Curves, LINES } from "./curves.js";
 import { Terrain } from "./terrain.js";
@@ -15,11 +15,7 @@ export class DescentView {
     Object.assign(this, { life, root, tell, playing: false });
     this.announcer = new Announcer(life);
     this.trainer = new Trainer(life, (report) => this.hear(report));
-    const button = (words, act) => {
-      const made = make("button", "", { type: "button" }, words);
-      life.on(made, "click", act);
-      return made;
-    };
+    const button = (words, act) => pressed(life, words, act);
     this.play = button("Roll", () => this.trainer.tell(this.playing ? "pause" : "play"));
     this.play.classList.add("first");
     this.once = button("One step", () => this.trainer.tell("step"));

@@ -1,7 +1,7 @@
 // Networks that learn side by side: what they are asked about, a row for each, and the curves of how they fare.
 import { Announcer } from "../../stage/assets/announce.js";
 import { Palettes } from "../../stage/assets/colours.js";
-import { make, reveal, write } from "../../stage/assets/dom.js";
+import { make, pressed, reveal, write } from "../../stage/assets/dom.js";
 import { Curves, LINES } from "./curves.js";
 import { NetRow } from "./net_row.js";
 import { Subject } from "./subject.js";
@@ -17,11 +17,7 @@ export class LearningView {
     Object.assign(this, { life, root, rows: [], charts: [], playing: false });
     this.announcer = new Announcer(life);
     this.trainer = new Trainer(life, (report) => this.hear(report));
-    const button = (words, act) => {
-      const made = make("button", "", { type: "button" }, words);
-      life.on(made, "click", act);
-      return made;
-    };
+    const button = (words, act) => pressed(life, words, act);
     this.play = button("Train", () => this.trainer.tell(this.playing ? "pause" : "play"));
     this.play.classList.add("first");
     this.once = button("One batch", () => this.trainer.tell("step"));

@@ -1,6 +1,6 @@
 // What all networks are asked about: a digit that none of them learned, or one that is drawn here.
 import { put } from "../../stage/assets/canvas.js";
-import { make, reveal, write } from "../../stage/assets/dom.js";
+import { make, pressed, reveal, write } from "../../stage/assets/dom.js";
 import { COARSE } from "./ink.js";
 import { Pad } from "./pad.js";
 
@@ -13,11 +13,7 @@ export class Subject {
     this.picture = make("canvas", "picture", { role: "img" });
     this.words = make("figcaption");
     this.pad = new Pad(life, (numbers) => this.ask({ numbers }));
-    const button = (words, act, label = words) => {
-      const made = make("button", "", { type: "button", "aria-label": label }, words);
-      life.on(made, "click", act);
-      return made;
-    };
+    const button = (words, act, label = words) => pressed(life, words, act, { "aria-label": label });
     this.before = button("←", () => this.go(-1), "The digit before");
     this.next = button("→", () => this.go(1), "The next digit");
     this.draw = button("Draw one", () => this.turn(!this.drawing));

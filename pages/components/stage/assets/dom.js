@@ -8,6 +8,13 @@ export function make(tag, className = "", attributes = {}, ...children) {
   return element;
 }
 
+// A button with its words, and what a press of it does as long as `life` lasts.
+export function pressed(life, words, act, attributes = {}) {
+  const element = make("button", "", { type: "button", ...attributes }, words);
+  life.on(element, "click", act);
+  return element;
+}
+
 // A text is written only where it is another: nothing is laid out again for nothing.
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -11,21 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
+from without_tensorflow import MISSING
 
 from vizcore.training.campaign.landing import land
 from vizcore.training.campaign.packing import pack
 from vizcore.training.emotions import EMOTIONS, NO_EMOTION
 
 ROOT = Path(__file__).parents[4]
-WITHOUT_TENSORFLOW = """
-import runpy, sys
-
-class Missing:
-    def find_spec(self, name, *_):
-        if name.partition(".")[0] == "tensorflow":
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-sys.meta_path.insert(0, Missing())
+PROGRAM = """
+import runpy
 sys.path.insert(0, ".")
 runpy.run_path(sys.argv.pop(1))
 """
@@ -52,7 +46,7 @@ def folder(tmp_path_factory) -> Path:
     sheets(folder)
     pack(folder, folder / "faces.npz")
     ended = subprocess.run(
-        [sys.executable, "-c", WITHOUT_TENSORFLOW, str(Path(__file__).with_name("on_jax.py")), str(folder)],
+        [sys.executable, "-c", MISSING + PROGRAM, str(Path(__file__).with_name("on_jax.py")), str(folder)],
         cwd=ROOT, env=os.environ | {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu"},
         capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
