@@ -109,17 +109,13 @@ def looked_at(opened: OpenedFile, output: int | None = None, scale: str | None =
         ValueError: they cannot.
     """
     from vizcore.network.own import own_network, questions_of  # imports Keras
-    from vizcore.network.own.imagenet import imagenet_labels
-    from vizcore.network.own.questions import fits
 
     questions = questions_of(opened.model)
     if output is None and (count := len(questions.outputs)) > 1:
         raise ValueError(f"It has {count} outputs: choose one by --output 1 to --output {count}; the app asks which.")
     number = (output or 1) - 1
     reading = replace(questions.likeliest, output=number, scale=scale or questions.likeliest.scale)
-    shape = questions.outputs[number] if 0 <= number < len(questions.outputs) else ()
-    labels = opened.labels if fits(opened.labels, shape) else imagenet_labels((shape or (0,))[-1] or 0)
-    return own_network(opened.model, labels, reading), str(reading.scale)
+    return own_network(opened.model, questions.labels_of(number, opened.labels), reading), str(reading.scale)
 
 
 def _facts(opened: OpenedFile, classifier: "Classifier", scale: str) -> str:

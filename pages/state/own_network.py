@@ -46,11 +46,7 @@ class OwnNetwork:
 
     def labels_of(self, output: int) -> tuple[str, ...] | None:
         """Those that came with it and are as many as this output has answers; else ImageNet's, where they fit."""
-        from vizcore.network.own.imagenet import imagenet_labels
-        from vizcore.network.own.questions import fits
-
-        shape = self.questions.outputs[output]
-        return self.brought if fits(self.brought, shape) else imagenet_labels((shape or (0,))[-1] or 0)
+        return self.questions.labels_of(output, self.brought)
 
     @property
     def bytes(self) -> int:
@@ -73,13 +69,12 @@ def opened(name: str, model, title: str, labels, notes, scale: str | None = None
         ValueError: it cannot be looked at; one or two sentences say why.
     """
     from vizcore.network.own import open_network, questions_of
-    from vizcore.network.own.imagenet import imagenet_labels
     from vizcore.network.own.texts import plain
 
     questions = questions_of(model)
     output, brought = questions.output_of(labels), labels
     reading = replace(questions.likeliest, scale=scale or questions.likeliest.scale, output=output)
-    labels = labels or imagenet_labels((questions.outputs[0] or (0,))[-1] or 0)
+    labels = labels or questions.labels_of(0, None)
     found = open_network(model, labels, reading, name=name)
     shown = plain(title, "your network")
     read = labels, reading, "whole", found.classifier, found.end

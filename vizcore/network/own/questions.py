@@ -7,6 +7,7 @@ import keras
 from vizcore.network.graph import ends_of
 from vizcore.network.own.door import Reading
 from vizcore.network.own.entrance import entrance_of
+from vizcore.network.own.imagenet import imagenet_labels
 from vizcore.network.own.range import Guess, likely_scales
 
 _SIDES = {1: 48, 3: 224}  # pixels of an image where a network takes any size, grey or in colour
@@ -36,6 +37,16 @@ class Questions:
     def output_of(self, labels: tuple[str, ...] | None) -> int:
         """Which output labels are for: the first that has as many numbers; the first of all where there are none."""
         return next((number for number, shape in enumerate(self.outputs) if fits(labels, shape)), 0)
+
+    def labels_of(self, output: int, labels: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Labels that came, where they are as many as this output has answers; else ImageNet's, where they fit.
+
+        Args:
+            output: its number; None is found for one that the network has not.
+            labels: as they came.
+        """
+        shape = self.outputs[output] if 0 <= output < len(self.outputs) else ()
+        return labels if fits(labels, shape) else imagenet_labels((shape or (0,))[-1] or 0)
 
     @property
     def likeliest(self) -> Reading:
