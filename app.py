@@ -92,5 +92,5 @@ if __name__ == "__main__":  # Streamlit runs this file as a script at every clic
 else:  # … and its server imports it once
     pages_folder_is_ours()
     app = st.App(
-        __file__, lifespan=waking, on_script_error=on_script_error, routes=[*routes(), *frames.ROUTES]
+        __file__, lifespan=waking, on_script_error=on_script_error, routes=[*routes(), frames.route()]
     )  # fmt: skip

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pages.runtime.own_routes import own_route
+
 PATH = "fovea/frames"  # beside the pages
 MOST_FRAMES, MOST_BYTES = 128, 8 * 2**20  # that wait for their reader; beyond them the oldest goes
 MOST_STREAMS = 256  # at once, of all visitors
@@ -104,17 +106,15 @@ def open_stream() -> Generator[FrameStream]:
 
 async def _serve(request: Request) -> Response:
     stream = _streams.get(request.path_params["token"])
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return PlainTextResponse("Frames are for our own pages.", 403)
     if stream is None or stream.is_read:
         return PlainTextResponse("There is no such stream.", 404)
     headers = {
         "Cache-Control": "no-store",
         "Content-Encoding": "identity",  # else each would wait in the compressor for the next
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
     }
     return StreamingResponse(stream.read(), media_type="application/octet-stream", headers=headers)
 
 
-ROUTES = (Route(f"/{PATH}/{{token}}", _serve, methods=["GET"]),)
+def route() -> Route:
+    """For the frame: where streams are read."""
+    return own_route(f"{PATH}/{{token}}", _serve)

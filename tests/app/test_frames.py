@@ -54,7 +54,7 @@ def test_what_nobody_reads_is_bounded_and_the_newest_stays():
 
 def answer(path: str, headers: dict[str, str] | None = None) -> tuple[int, dict[bytes, bytes], bytes]:
     """What the route says to a request."""
-    app, sent = Starlette(routes=list(frames.ROUTES)), []
+    app, sent = Starlette(routes=[frames.route()]), []
     scope = {
         "type": "http", "http_version": "1.1", "method": "GET", "path": path, "raw_path": path.encode(),
         "root_path": "", "scheme": "http", "query_string": b"", "server": ("127.0.0.1", 1), "client": ("127.0.0.1", 2),
@@ -87,6 +87,11 @@ def test_the_route_serves_a_stream_while_it_is_open_and_to_our_own_pages_alone()
         assert headers[b"content-encoding"] == b"identity"
     assert answer(path)[0] == 404
     assert not frames._streams
+
+
+def test_under_a_base_path_it_stands_there(monkeypatch):
+    monkeypatch.setattr("streamlit.get_option", lambda name: "/course/")
+    assert frames.route().path == f"/course/{frames.PATH}/{{token}}"
 
 
 def test_a_stream_has_one_reader():

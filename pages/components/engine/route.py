@@ -5,26 +5,21 @@ by a browser: the addresses change with what stands behind them.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.components.stage.bundle import bundled
 from pages.components.stage.pack import pack
+from pages.runtime.own_routes import own_route
 
 ASSETS = Path(__file__).parent / "assets"
 WORKER, DIGITS = "engine/worker.js", "engine/digits"
-_OURS = "same-origin", "none"  # what a browser says of a request that no other site made
-_HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @cache
@@ -49,19 +44,14 @@ def addresses() -> dict[str, str]:
 
 def routes() -> list[Route]:
     """For the frame: what answers at those addresses."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
     served = ((WORKER, worker, "text/javascript"), (DIGITS, digits, "application/octet-stream"))
-    return [
-        Route(f"/{base}/{address}" if base else f"/{address}", _answering(content, kind), methods=["GET"])
-        for address, content, kind in served
-    ]
+    return [own_route(address, _answering(content, kind), typed=True) for address, content, kind in served]
 
 
-def _answering(content: Callable[[], bytes], kind: str) -> Callable[[Request], Response]:
-    def answer(request: Request) -> Response:
-        if request.headers.get("sec-fetch-site", "none") not in _OURS:
-            return Response(status_code=403)
-        return Response(content(), media_type=kind, headers=_HEADERS)
+def _answering(content: Callable[[], bytes], kind: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(_: Request) -> Response:
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(await run_in_threadpool(content), media_type=kind, headers=headers)
 
     return answer
 
