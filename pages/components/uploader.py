@@ -98,12 +98,17 @@ def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
 def _recipe(shown: Photo) -> Recipe:
     """How the boxes come about; of the visitor's own photo, from a file that he has."""
     if shown.own:
-        before = ('photo = intake.decode(open("photo.jpg", "rb").read()).pixels  # your file',)
+        imports = ("vizcore import intake",)
+        read = 'intake.find(intake.decode(open("photo.jpg", "rb").read()).pixels)  # your file'
+        by = photo.quarters()
+        turned = (f"found = intake.find(intake.turned(found.pixels, {by}), try_turns=False)",) if by else ()
+        before = (f"found = {read}", *turned)
     else:
-        before = (f"photo = samples.picture({(shown.token or photo.FIRST)!r})",)
-    imports = ("vizcore import intake", *(() if shown.own else ("vizcore.intake import samples",)))
-    found = "intake.find(photo)" if shown.own else "intake.find(photo, try_turns=False)"
-    return Recipe(f"np.array([face.box for face in {found}.faces]).reshape(-1, 4)", imports=imports, before=before)
+        imports = ("vizcore import intake", "vizcore.intake import samples")
+        name = shown.token or photo.FIRST
+        before = (f"found = intake.find(samples.picture({name!r}), try_turns=False)",)
+    faces = "() if found.cropped else found.faces"  # a cut-out face is used whole
+    return Recipe(f"np.array([face.box for face in ({faces})]).reshape(-1, 4)", imports=imports, before=before)
 
 
 def _described(shown: Photo) -> str:

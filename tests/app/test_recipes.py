@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from bringing import bring_faces, zipped_faces
+from bringing import bring, bring_faces, encoded, zipped_faces
 from foreign import conv, network
 from keras import layers
-from opening import arrive, open_page, session_of, subject_of
+from opening import arrive, open_page, press, session_of, subject_of
+from skimage.data import astronaut
 
 from pages.components import chart
 from pages.components.recipe import FACE, FACES, Recipe
@@ -255,6 +256,17 @@ def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_pa
         if difference := differs(next(iter(each.arrays.values())), results[code]):
             wrong.append(f"{each.key}: {difference}\n{code}")
     assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2])
+def test_the_boxes_of_ones_own_photo_as_it_was_turned_come_from_its_file(quarters, drawn, tmp_path, monkeypatch):
+    app = bring(open_page("look/predict"), (data := encoded(astronaut())))
+    for _ in range(quarters):
+        press(app, "Turn by 90°")
+    (tmp_path / "photo.jpg").write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    exec(compile((last := [each for each in drawn if each.key == "photo"][-1]).code, "photo", "exec"), names := {})
+    assert differs(last.arrays["boxes"], names["result"]) is None
 
 
 def differs(expected: np.ndarray, result) -> str | None:
