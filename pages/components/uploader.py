@@ -98,8 +98,8 @@ def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
 def _recipe(shown: Photo) -> Recipe:
     """How the boxes come about; of the visitor's own photo, from a file that he has."""
     if shown.own:
-        imports = ("vizcore import intake",)
-        read = 'intake.find(intake.decode(open("photo.jpg", "rb").read()).pixels)  # your file'
+        imports = ("pathlib import Path", "vizcore import intake")
+        read = 'intake.find(intake.decode(Path("photo.jpg").read_bytes()).pixels)  # your file'
         by = photo.quarters()
         turned = (f"found = intake.find(intake.turned(found.pixels, {by}), try_turns=False)",) if by else ()
         before = (f"found = {read}", *turned)
