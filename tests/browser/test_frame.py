@@ -4,6 +4,7 @@ import pytest
 from browser.driving import settle, shot
 from browser.staging import await_stage
 from browser.test_history import comes_to_show, view
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -129,7 +130,7 @@ def test_a_face_of_the_tray_is_chosen_by_mouse_and_by_keyboard(visit):
     page.mouse.click(face["x"] + face["width"] / 2, face["y"] + face["height"] / 2)  # its button reaches over it
     page.wait_for_url("**image=surprised**")
     page.get_by_role("heading", name="The network says: surprise").wait_for()
-    assert page.locator(".st-key-context-face img").get_attribute("src") != before
+    expect(page.locator(".st-key-context-face img")).not_to_have_attribute("src", before)
     page.get_by_role("button", name="Sadness").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**image=sad**")
