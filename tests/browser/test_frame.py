@@ -31,7 +31,7 @@ def test_the_bar_is_slim_stays_while_one_scrolls_and_says_where_one_is(visit):
     assert "happiness 100%" in page.locator(".st-key-context-answer").inner_text()
     assert box_of(page, "h1")["y"] < 66, "the bar has taken the place of the margin"
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 600)")
-    page.wait_for_function("document.querySelector('h1').getBoundingClientRect().bottom < 0")
+    page.wait_for_function("() => document.querySelector('h1').getBoundingClientRect().bottom < 0")
     assert box_of(page, BAR)["y"] == pytest.approx(bar["y"], abs=6)
     shot(page, "frame-scrolled", whole=False)
 
