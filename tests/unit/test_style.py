@@ -10,7 +10,7 @@ from unit.figures.colour_vision import contrast
 ROOT = Path(__file__).parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 SHEET = (ROOT / "pages" / "components" / "style.css").read_text(encoding="utf-8")
-BUTTON = r'stBaseButton-primary"\] { color: light-dark\((#\w{6}), (#\w{6})\)'  # on the theme's own pink
+BUTTON = r'stBaseButton-primary"\][^{]*{ color: light-dark\((#\w{6}), (#\w{6})\)'  # on the theme's own pink
 PAIRS = dict(re.findall(r"(?:color|outline): [^;]*?light-dark\((#\w{6}), (#\w{6})\)", re.sub(BUTTON, "", SHEET)))
 
 
