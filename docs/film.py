@@ -100,13 +100,6 @@ class Film:
                 break
         self.click(*place)
 
-    def click_step(self, name: str) -> None:
-        """The same for a step of the network on the page Predict."""
-        step = self.page.locator(f".st-key-network-stage .step:has(.name:text-is('{name}')) .picture")
-        step.scroll_into_view_if_needed()
-        box = step.bounding_box()
-        self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
     def click_map(self, channel: int) -> None:
         """The same for a map among all maps of the stage, found by what the stage says under the pointer."""
         tiles = self.page.locator(".st-key-stage .grid .tiles")

@@ -34,7 +34,7 @@ def walk(page: Page) -> Film:
     film = Film(page)
     page.evaluate(POINTER)
     film.hold(2200)
-    film.click_step(LAYER)
+    film.click_on(f"Open {LAYER}")
     film.hold(1800)
     film.click_map(CHANNEL)
     film.hold(1200)

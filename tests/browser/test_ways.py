@@ -70,8 +70,8 @@ def test_of_two_faces_the_largest_is_chosen_and_a_click_chooses_the_other(visit)
 
 
 def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
-    page = visit("/?drawn=figures")
-    click_in(page, "predict-strip", 2 * 56 + 24, 24)
+    page = visit("/")
+    page.locator(".st-key-network-stage").get_by_role("button", name="Open conv1_2", exact=True).click()
     page.get_by_role("heading", name="What did each layer make of it?").wait_for()
     assert "layer=conv1_2" in page.url
     await_stage(page, "conv1_2")

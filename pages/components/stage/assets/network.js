@@ -10,13 +10,14 @@ import { planned } from "./planned.js";
 import { Solid } from "./solid.js";
 import { stepOf } from "./steps.js";
 
-const RESTING = "Point at a step to read what it is; a click opens its layer. Arrow keys follow the bands.";
+const RESTING = "Point at a step to read what it is; a click opens its layer.";
+const KEYS = [" Arrow keys follow the bands.", " Arrow keys turn the network, a double click turns it back."]; // flat; in 3-D
 export class NetworkView {
   constructor(life, root, choose) {
     Object.assign(this, { life, root, choose, at: 0, closed: null, flown: false, seen: false });
     this.sheet = make("div", "sheet", { role: "group" });
     this.box = make("div", "scroller", {}, this.sheet);
-    this.facts = make("p", "note facts", {}, RESTING);
+    this.facts = make("p", "note facts");
     this.flow = pressed(life, "▶ Let it flow", () => pulse(root));
     this.folds = pressed(life, "", () => this.foldAll());
     this.solid = new Solid(life, { open: (node) => this.open(node), point: (node) => this.point(node) });
@@ -37,6 +38,7 @@ export class NetworkView {
     reveal(this.solid.element, block.solid);
     reveal(this.folds, block.modules.length);
     this.resize();
+    this.point(null);
     this.arrive();
   }
 
@@ -127,8 +129,8 @@ export class NetworkView {
   // What a node is, in words; its bands are lit.
   point(node, layer) {
     const facts = node === null ? null : this.block.steps[this.plan.nodes[node].step], words = facts && `${facts.name}: ${facts.says}.`;
-    write(this.facts, layer ? `${layer}, of ${words}` : words ?? RESTING);
-    light(this.block.solid ? this.solid.ground : this.sheet, node);
+    write(this.facts, layer ? `${layer}, of ${words}` : words ?? RESTING + KEYS[+this.block.solid]);
+    light((this.block.solid && this.solid.ground) || this.sheet, node);
     if (facts) this.announcer.say(words);
   }
 }

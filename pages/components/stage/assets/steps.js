@@ -40,7 +40,7 @@ export function stepOf(block, palettes, node, { words }) {
   const name = make("span", "name", { title: facts.name }, closed ? block.modules[module][0] : facts.name);
   const element = make("div", "step", { "data-node": node.id }, button, name);
   if (words > 16) element.append(make("div", "marks", {}, ...facts.marks.map(([layer, step, sign, colour]) => mark(layer, step, sign, colour))));
-  if (module !== undefined) element.append(make("button", "fold", { type: "button", tabindex: -1, "data-module": module, "aria-label": `${closed ? "Open" : "Close"} ${block.modules[module][0]}` }, closed ? "+" : "−"));
+  if (module !== undefined) element.append(make("button", "fold", { type: "button", tabindex: -1, "data-module": module, "aria-label": `${closed ? "Open" : "Close"} the module ${block.modules[module][0]}` }, closed ? "+" : "−"));
   element.style.cssText = `left:${node.x}px;top:${node.y}px;width:${node.side}px;--side:${node.side}px`;
   return element;
 }
