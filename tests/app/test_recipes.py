@@ -14,6 +14,7 @@ from skimage.data import astronaut
 from pages.components import chart
 from pages.components.recipe import FACE, FACES, Recipe
 from pages.state import own_networks
+from vizcore import intake
 
 full = pytest.mark.full
 UNIT = {"target": "one unit", "layer": "relu2_1", "channel": 3, "row": 4, "column": 5}
@@ -144,7 +145,7 @@ STATES = {
     "neighbours, means": ("data/neighbours", {}),
     "neighbours": ("data/neighbours", {"faces": "own", "network": "lenet5", "neighbours_layers": "true"}),
     "concepts of this face": ("data/concepts", {"layer": "relu3_3", "concepts": 3}),
-    "a concept of one's own": ("data/concepts", {"faces": "many", "network": "mini_xception", "layer": "relu1",
+    "a concept of one's own": ("data/concepts", {"faces": "many", "network": "mini_xception", "layer": "relu6_1",
                                                  "tcav_concept": "label: fear"}),
     "concepts of faces": ("data/concepts", {"faces": "own", "layer": "relu2_1", "concepts": 2, "network": "vgg10"}),
     "map, means": ("data/map", {"map_row": 5, "map_column": 6}),
@@ -216,8 +217,22 @@ def open_own(page, folder, query):
     return arrive(app, page, **(query | {"network": name}))
 
 
-def open_with_faces(page, folder, query, many):
-    """A page of a visitor who brought faces, whose file stands in the folder."""
+def once_each(find):
+    """Of a picture that was looked at before, what was found then."""
+    found = {}
+
+    def once(pixels, **how):
+        key = (pixels.shape, pixels.tobytes(), *how.items())
+        if key not in found:
+            found[key] = find(pixels, **how)
+        return found[key]
+
+    return once
+
+
+def open_with_faces(page, folder, query, many, monkeypatch):
+    """A page of a visitor who brought faces, whose file stands in the folder; in each a face is looked for once."""
+    monkeypatch.setattr(intake, "find", once_each(intake.find))
     (folder / "faces.zip").write_bytes(zipped_faces(many))
     app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", zipped_faces(many)))
     return arrive(app, page, **query)
@@ -232,7 +247,9 @@ def open_with_faces(page, folder, query, many):
 )  # fmt: skip
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
     if (many := {"own": 6, "many": 36}.get(query.get("faces"))) is not None:
-        app = open_with_faces(page, tmp_path, {name: value for name, value in query.items() if name != "faces"}, many)
+        app = open_with_faces(
+            page, tmp_path, {name: value for name, value in query.items() if name != "faces"}, many, monkeypatch
+        )
     elif page == "networks/own" or query.get("network") in OWN:
         app = open_own(page, tmp_path, query)
     else:
