@@ -83,14 +83,14 @@ def _chosen(this: Subject, seen: Looked, places: np.ndarray, own: np.ndarray) ->
     corners = polygon()
     if len(corners):
         numbers = np.flatnonzero(inside(corners, places))
-        st.subheader(f"{len(numbers):,} faces within the line", anchor=False)
+        st.header(f"{len(numbers):,} faces within the line", anchor=False)
         lines = (*_LINES, f"corners = np.array({corners.tolist()})")
         recipe = of_faces_seen(
             this, "np.flatnonzero(inside(corners, places))", _PLANE, "vizcore.data.plane import inside", before=lines
         )
     else:
         numbers = np.argsort(((places - own) ** 2).sum(axis=1), kind="stable")[:SHOWN]
-        st.subheader("Nearest to the face under study", anchor=False)
+        st.header("Nearest to the face under study", anchor=False)
         imports, own_lines = in_python()
         call = f"np.argsort(((places - place) ** 2).sum(axis=1), kind='stable')[:{SHOWN}]"
         lines = (*_LINES, *own_lines, "place = plane.places(own[None])[0]")

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
 import { about0, Palettes, scaleOf } from "../../../pages/components/stage/assets/colours.js";
+import { Announcer } from "../../../pages/components/stage/assets/announce.js";
 import { additions, chainMaps, strongestFirst } from "../../../pages/components/stage/assets/additions.js";
 import { combine } from "../../../pages/components/stage/assets/combine.js";
 import { boxOf } from "../../../pages/components/stage/assets/field.js";
@@ -247,4 +248,20 @@ test("a window of a sequence covers a part of every line that it reaches", () =>
   assert.deepEqual(covered(folded, [8, 10, 0, 1], true), [[1, 2, 1, 3]]);
   assert.deepEqual(covered(folded, [5, 5, 0, 1], true), []);
   assert.deepEqual(covered(fold([9, 9], false), [1, 4, 2, 5], false), [[1, 4, 2, 5]]);
+});
+
+test("what a view shows when it appears is not said; what a person points at is, once it rests", (t) => {
+  let now = 1000, waiting = null;
+  t.mock.method(performance, "now", () => now);
+  globalThis.document = { createElement: () => ({ textContent: "", setAttribute() {}, append() {} }) };
+  t.after(() => delete globalThis.document);
+  const said = new Announcer({ cancel: () => (waiting = null), later: (act) => (waiting = act) });
+  said.say("Row 1");
+  assert.equal(waiting, null);
+  now += 600;
+  said.say("Row 2");
+  said.say("Row 3");
+  assert.equal(said.element.textContent, "");
+  waiting();
+  assert.equal(said.element.textContent, "Row 3");
 });
