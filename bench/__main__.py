@@ -23,6 +23,7 @@ ROWS = (
     "feature_visualization",
     "layer_switch",
     "stage",
+    "network",
     "class_learning",
     "pulling",
     "visitors",

@@ -34,7 +34,7 @@ def walk(page: Page) -> Film:
     film = Film(page)
     page.evaluate(POINTER)
     film.hold(2200)
-    film.click_in("predict-strip", LAYER)
+    film.click_on(f"Open {LAYER}")
     film.hold(1800)
     film.click_map(CHANNEL)
     film.hold(1200)
@@ -85,7 +85,7 @@ def main() -> None:
         page = browser.new_context(viewport=SIZE, device_scale_factor=SHARPER).new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(server.url)
-        page.locator(".st-key-predict-strip .js-plotly-plot").wait_for()
+        page.locator(".st-key-network-stage .step").first.wait_for()
         settle(page)
         walk(page).write(HERE / "tour.webp")
         for name, place in FILES.items():

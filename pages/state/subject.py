@@ -1,6 +1,7 @@
 """The network and the face under study: chosen once, for every page, with everything that was worked out about them."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,8 @@ from vizcore.activations.thumbnails import thumbnail
 from vizcore.figures.strip import strip_pictures
 from vizcore.intake import Cut
 from vizcore.network.classifier import Classifier
+from vizcore.network.layers import blocks_of
+from vizcore.run.mosaic import Mosaic, mosaics
 from vizcore.run.overview import Overview, overview
 from vizcore.run.trace import Trace, trace
 
@@ -71,6 +74,12 @@ class Subject:
         """A small picture of every layer, for the strip."""
         thumbnails = {name: thumbnail(map_) for name, map_ in self.overview.strongest.items()}
         return strip_pictures(self.classifier.layers, thumbnails, screen.width())
+
+    @cached_property
+    def mosaics(self) -> Mapping[str, Mosaic]:
+        """What the steps with weights see, each with what is folded into it: the strongest maps of the last of them."""
+        blocks = blocks_of(self.classifier.layers, fold=True)
+        return mosaics(self.classifier, self.trace, [block.steps[-1].name for block in blocks])
 
     @property
     def extreme(self) -> float:

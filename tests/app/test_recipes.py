@@ -31,6 +31,7 @@ STATES = {
     "predict, no convolution": ("look/predict", {"network": "dense"}),
     "predict, a drawn sample": ("look/predict", {"image": "delighted"}),
     "predict, branches": ("look/predict", {"network": "googlenet"}),
+    "predict, the strip": ("look/predict", {"network": "lenet5", "drawn": "figures"}),
     "layers, the image": ("look/layers", {"layer": "image", "drawn": "figures"}),
     "layers, a convolution": ("look/layers", {"layer": "conv2_1", "channel": 5, "row": 0, "column": 3,
                                               "terms-0-input": 2, "drawn": "figures"}),

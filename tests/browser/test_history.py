@@ -1,7 +1,7 @@
 """One action of a person is one entry in the browser's history, and every entry is a view that was."""
 
 import pytest
-from browser.driving import click_in, settle
+from browser.driving import settle
 from browser.staging import click_unit
 from playwright.sync_api import Page
 
@@ -77,6 +77,13 @@ def slide(page: Page, key: str, times: int) -> None:
     settle(page)
 
 
+def open_step(page: Page, name: str) -> None:
+    """Click a step of the network on the page Predict."""
+    page.locator(f".st-key-network-stage .step:has(.name:text-is('{name}')) .picture").click()
+    page.wait_for_url("**layer=**")
+    settle(page)
+
+
 WAYS = {
     "a layer, a channel, another page": (
         "/look-layers?layer=conv3_1&channel=7",
@@ -105,7 +112,7 @@ WAYS = {
     "a click on a layer opens its page": (
         "/",
         [
-            lambda page: click_in(page, "predict-strip", 200, 24),
+            lambda page: open_step(page, "conv1_2"),
             lambda page: press(page, "Next layer"),
             lambda page: choose(page, "network", "lenet5"),
         ],

@@ -27,8 +27,9 @@ def said(page) -> str:
 def test_the_first_screen_shows_a_face_its_prediction_and_its_layers_and_a_chart_is_saved_as_a_vector_graphic(visit):
     page = visit("/")
     assert said(page)
-    for key in ("photo", "tensor", "probabilities", "predict-strip"):
+    for key in ("photo", "tensor", "probabilities"):
         page.locator(f".st-key-{key} .js-plotly-plot").wait_for()
+    page.locator(".st-key-network-stage .step").first.wait_for()
     assert page.locator(".st-key-probabilities .bars path").count() == 8
     page.locator(".st-key-probabilities .js-plotly-plot").hover()
     with page.expect_download() as saved:
@@ -70,7 +71,7 @@ def test_of_two_faces_the_largest_is_chosen_and_a_click_chooses_the_other(visit)
 
 def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
     page = visit("/")
-    click_in(page, "predict-strip", 2 * 56 + 24, 24)
+    page.locator(".st-key-network-stage").get_by_role("button", name="Open conv1_2", exact=True).click()
     page.get_by_role("heading", name="What did each layer make of it?").wait_for()
     assert "layer=conv1_2" in page.url
     await_stage(page, "conv1_2")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.components.stage.chosen import whole
-from pages.runtime import engine
+from pages.state import networks
 from pages.state.session import select
 from vizcore.activations.maps import map_shape
 from vizcore.network.layers import LayerInfo
@@ -19,7 +19,7 @@ def choose(network: str, name: str, choice: Mapping[str, Any]) -> None:
         choice: `channel`, or `row` and `column`, of that layer; or these with `source`, of the source of that number;
             or `reader`, the number of a layer that reads it.
     """
-    classifier = engine.network(network)
+    classifier = networks.network(network)
     layer = classifier.by_name[name]
     if "reader" in choice:
         readers = [one for one in classifier.layers if name in one.inputs]

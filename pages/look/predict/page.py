@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.components import layer_strip, page_links, uploader
+from pages.components import uploader
 from pages.components.tray import tray
-from pages.look.predict import panels
+from pages.look.predict import network_panel, panels
 from pages.state import subject
 
 st.title(__doc__)
@@ -23,6 +23,4 @@ with answer:
     panels.prediction(this)
 
 st.header("Layer by layer", anchor=False)
-st.caption("Each picture is the strongest map of one layer. Click one to open that layer.")
-layer_strip.layer_strip(this, key="predict-strip")
-page_links.link_to("look/layers", "Open the layers")
+network_panel.network_panel(this)
