@@ -118,6 +118,8 @@ STATES = {
     "colour of the face": ("labs/colour", {"colour_picture": "the face"}),
     "the course": ("labs/course", {}),
     "the course, a whole network": ("labs/course", {"course_chapter": "whole"}),
+    "the course, filters": ("labs/course", {"course_chapter": "convolution"}),
+    "the course, channels": ("labs/course", {"course_chapter": "looking"}),
     "the course, learning": ("labs/course", {"course_chapter": "learning"}),
     "the course, depth": ("labs/course", {"course_chapter": "depth"}),
     "the course, what moved it": ("labs/course", {"course_chapter": "moved", "network": "lenet5"}),
