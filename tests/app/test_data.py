@@ -117,12 +117,48 @@ def test_another_network_looks_anew_and_both_are_kept():
     assert len(session_of(app).collection.seen) == 3
 
 
-@pytest.mark.parametrize("which", ["Most exciting", "Least exciting", "By chance"])
+@pytest.mark.parametrize("which", ["Most exciting", "Most relevant", "Least exciting", "By chance"])
 def test_the_faces_of_a_channel(which):
     app = with_faces(TOP, layer="relu1", channel=3, top_which=which)
     assert not app.exception
     assert [each.proto.id for each in app.get("plotly_chart")]
-    assert ("Drawn by chance" if which == "By chance" else f"{which} first") in said(app)
+    words = {"By chance": "Drawn by chance", "Most relevant": "Those whose answer owes most to this channel first"}
+    assert words.get(which, f"{which} first") in said(app)
+
+
+def test_relevance_is_asked_once_and_each_visitors_is_his_own():
+    app, other = with_faces(TOP, layer="relu1", top_which="Most relevant"), with_faces(TOP, layer="relu1")
+    assert session_of(app).collection is not session_of(other).collection
+    assert not session_of(other).collection.relevance
+    (found,) = session_of(app).collection.relevance.values()
+    assert found.asked == 6
+    arrive(app, TOP, network=QUICK, layer="logits", channel=1, top_which="Most relevant", top_label="fear")
+    assert not app.exception
+    assert next(iter(session_of(app).collection.relevance.values())) is found
+    arrive(app, TOP, network="lenet5", layer="logits", top_which="Most relevant")
+    assert not app.exception
+    assert list(session_of(app).collection.relevance) == [session_of(app).subject.identity]
+    left = weakref.ref(next(iter(session_of(app).collection.relevance.values())))
+    del found
+    press(app, "Forget my faces")
+    gc.collect()
+    assert left() is None
+
+
+def test_prototypes_of_enough_faces_and_none_of_few():
+    assert "Prototypes and criticisms" not in said(with_faces("data/neighbours"))
+    app = bring_faces(open_page(BATCH, network=QUICK), ("faces.zip", zipped_faces(18)))
+    arrive(app, "data/neighbours", network=QUICK)
+    assert not app.exception
+    assert app.selectbox(key="prototypes_of").options == ["all faces"]  # of a label there are six
+    assert "MMD-critic, of 18 faces" in said(app)
+
+
+def test_noise_has_no_eyes_to_look_at():
+    app = bring_faces(open_page(BATCH, network="mini_xception"), ("faces.zip", zipped_faces()))
+    arrive(app, "data/concepts", network="mini_xception", layer="relu1")
+    assert not app.exception
+    assert "takes 10 faces in which the detector is sure of eyes, nose and mouth; here it is of 0." in said(app)
 
 
 def test_a_cell_of_the_table_shows_its_faces_and_its_mean_else():
@@ -218,8 +254,10 @@ def test_the_other_pages_show_means_or_this_face_alone_and_then_the_faces(page):
     app = open_page(page)
     assert not app.exception
     assert ("No faces, but means" if page == "data/neighbours" else "says of this face alone is a sum") in said(app)
+    assert "or a folder when the app is started (fovea --data FOLDER)" in said(app)
     bring_faces(app, ("faces.zip", zipped_faces()))
     assert not app.exception
+    assert "fovea --data FOLDER" not in said(app)
     assert ("Of 6 faces those that point" if page == "data/neighbours" else "says of 6 faces is a sum") in said(app)
 
 

@@ -2,10 +2,11 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
-from bringing import bring, bring_faces, encoded, zipped_faces
+from bringing import bring, bring_faces, encoded, zipped_faces, zipped_portraits
 from foreign import conv, network
 from keras import layers
 from opening import arrive, open_page, press, session_of, subject_of
@@ -26,6 +27,7 @@ SLOW = ["KernelSHAP", "LIME", "Occlusion", "RISE", "Score-CAM", "SmoothGrad", "V
 TWO = ["Gradient", "Grad-CAM"]
 
 WITHOUT_FIGURES = "labs/glossary"
+BROUGHT = {"own": zipped_faces, "many": partial(zipped_faces, 36), "real": zipped_portraits}
 STATES = {
     "predict": ("look/predict", {}),
     "predict, no convolution": ("look/predict", {"network": "dense"}),
@@ -141,12 +143,16 @@ STATES = {
     "top faces": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2}),
     "top faces of a label": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "logits",
                                                 "top_label": "fear"}),
+    "top faces, most relevant": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2,
+                                                    "top_which": "Most relevant"}),
     "mistakes, means": ("data/mistakes", {}),
     "mistakes": ("data/mistakes", {"faces": "own", "network": "dense"}),
     "batch, samples": ("data/batch", {"network": "dense"}),
     "batch": ("data/batch", {"faces": "own", "network": "dense"}),
     "neighbours, means": ("data/neighbours", {}),
     "neighbours": ("data/neighbours", {"faces": "own", "network": "lenet5", "neighbours_layers": "true"}),
+    "prototypes": ("data/neighbours", {"faces": "many", "network": "dense"}),
+    "concepts of real faces": ("data/concepts", {"faces": "real", "layer": "relu1", "network": "mini_xception"}),
     "concepts of this face": ("data/concepts", {"layer": "relu3_3", "concepts": 3}),
     "a concept of one's own": ("data/concepts", {"faces": "many", "network": "mini_xception", "layer": "relu6_1",
                                                  "tcav_concept": "label: fear"}),
@@ -233,11 +239,11 @@ def once_each(find):
     return once
 
 
-def open_with_faces(page, folder, query, many, monkeypatch):
+def open_with_faces(page, folder, query, data, monkeypatch):
     """A page of a visitor who brought faces, whose file stands in the folder; in each a face is looked for once."""
     monkeypatch.setattr(intake, "find", once_each(intake.find))
-    (folder / "faces.zip").write_bytes(zipped_faces(many))
-    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", zipped_faces(many)))
+    (folder / "faces.zip").write_bytes(data)
+    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", data))
     return arrive(app, page, **query)
 
 
@@ -249,10 +255,9 @@ def open_with_faces(page, folder, query, many, monkeypatch):
     ],
 )  # fmt: skip
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
-    if (many := {"own": 6, "many": 36}.get(query.get("faces"))) is not None:
-        app = open_with_faces(
-            page, tmp_path, {name: value for name, value in query.items() if name != "faces"}, many, monkeypatch
-        )
+    if (packed := BROUGHT.get(query.get("faces"))) is not None:
+        asked = {name: value for name, value in query.items() if name != "faces"}
+        app = open_with_faces(page, tmp_path, asked, packed(), monkeypatch)
     elif page == "networks/own" or query.get("network") in OWN:
         app = open_own(page, tmp_path, query)
     else:
