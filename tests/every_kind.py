@@ -156,6 +156,26 @@ SEQUENCES = {  # whose output is (steps, channels) or has a depth too; they are 
         3, return_sequences=True, use_bias=False, recurrent_activation="hard_sigmoid", activation="softsign"
     )(_along(x)),
     "lstm backwards": lambda x: layers.LSTM(3, return_sequences=True, go_backwards=True)(_along(x)),
+    "simple recurrence": lambda x: layers.SimpleRNN(4, activation="relu")(_along(x)),
+    "gru": lambda x: layers.GRU(4)(_along(x)),
+    "gru that resets first": lambda x: layers.GRU(
+        3, return_sequences=True, reset_after=False, use_bias=False, recurrent_activation="hard_sigmoid"
+    )(_along(x)),
+    "gru backwards": lambda x: layers.GRU(3, return_sequences=True, go_backwards=True, activation="softsign")(
+        _along(x)
+    ),
+    "both ways": lambda x: layers.Bidirectional(layers.LSTM(3, return_sequences=True))(_along(x)),
+    "both ways, the last": lambda x: layers.Bidirectional(layers.SimpleRNN(3), merge_mode="sum")(_along(x)),
+    "maps along time": lambda x: layers.ConvLSTM2D(2, 3)(layers.Reshape((3, 3, 8, 3))(x)),
+    "maps along time, dilation": lambda x: layers.ConvLSTM2D(
+        2, (2, 3), dilation_rate=2, padding="same", use_bias=False, return_sequences=True
+    )(layers.Reshape((3, 3, 8, 3))(x)),
+    "maximum along, same": lambda x: layers.MaxPooling1D(3, 2, padding="same")(_along(x)),
+    "adaptive mean": layers.AdaptiveAveragePooling2D((4, 5)),
+    "enlarged": layers.UpSampling2D(2),
+    "the first place": lambda x: _along(x)[:, 0],
+    "op: mean over steps": lambda x: ops.mean(_along(x), axis=1),
+    "op: square of a sum": lambda x: ops.square(_along(x)),
     "reshape to a sequence": _along,
     "reshape to a volume": layers.Reshape((2, 6, 6, 3)),
     "dense along": lambda x: layers.Dense(2)(_along(x)),

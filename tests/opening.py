@@ -81,5 +81,5 @@ def link_of(app: AppTest) -> dict[str, list[str]]:
 
 def said(app: AppTest) -> str:
     """All plain words of a page."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text)
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.text)
     return " ".join(element.value for kind in kinds for element in kind)

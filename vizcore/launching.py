@@ -129,4 +129,5 @@ def _server(app: Path, port: int):
         raise RuntimeError("the app is not installed beside vizcore")
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
+    importlib.import_module("pages.runtime.content_policy").let_notebooks_frame()
     return uvicorn.Server(uvicorn.Config(module.app, host=_HOST, port=port, log_level="warning", access_log=False))

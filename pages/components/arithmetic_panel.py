@@ -35,7 +35,7 @@ def arithmetic_panel(
     """
     if not layer.inputs:
         return
-    st.subheader("The arithmetic of one unit", anchor=False)
+    st.header("The arithmetic of one unit", anchor=False)
     if not explains(layer.kind):
         st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
         return

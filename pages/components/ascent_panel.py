@@ -73,7 +73,7 @@ def ascent_film(found: Ascent, given: Recipe) -> None:
         found: the ascent.
         given: its recipe, as `film_recipe` makes it.
     """
-    st.subheader("How it grew", anchor=False)
+    st.header("How it grew", anchor=False)
     images = np.stack([frame.images[0] for frame in found.film])
     names = [f"step {frame.step}: {frame.values[0]:.4g}" for frame in found.film]
     chart.figure(

@@ -19,7 +19,7 @@ def from_logits(this: Subject) -> None:
 
 def _sigmoid(this: Subject) -> None:
     """Each logit to a probability of its own."""
-    st.subheader("Sigmoid: from each logit to a probability", anchor=False)
+    st.header("Sigmoid: from each logit to a probability", anchor=False)
     st.latex(r"p_k = \frac{1}{1 + e^{-z_k}}")
     _table(
         [
@@ -31,7 +31,7 @@ def _sigmoid(this: Subject) -> None:
 
 def _softmax(this: Subject) -> None:
     """All logits to probabilities that add up to 1."""
-    st.subheader("Softmax: from logits to probabilities", anchor=False)
+    st.header("Softmax: from logits to probabilities", anchor=False)
     temperature = this.classifier.temperature
     st.latex(r"p_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}} = \frac{e^{z_k / T - m}}{\sum_j e^{z_j / T - m}}")
     scaled = this.trace.logits / temperature

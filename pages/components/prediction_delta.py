@@ -36,7 +36,7 @@ def prediction_delta(
         first: how it is read where that was not chosen; None for probabilities, or for log-odds where one is near 100%.
     """
     classifier, labels = this.classifier, this.classifier.labels
-    st.subheader(in_words(this, logits), anchor=False)
+    st.header(in_words(this, logits), anchor=False)
     way = NUMBER
     if classifier.outputs != "numbers":
         way = bound.segmented_control(

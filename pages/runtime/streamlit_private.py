@@ -3,6 +3,10 @@
 `tests/app/test_streamlit_private.py` fails when an update takes one of them away, or gives it another meaning.
 """
 
+import re
+from pathlib import Path
+
+from streamlit import file_util
 from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -52,3 +56,9 @@ def end_run_if_unwanted() -> None:
     context = get_script_run_ctx(suppress_warning=True)
     if context:
         context.yield_check()
+
+
+def inline_scripts() -> list[str]:
+    """The scripts that stand in Streamlit's own page, as a browser hashes them for a content security policy."""
+    page = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+    return re.findall(r"<script>(.*?)</script>", page, re.DOTALL)

@@ -53,7 +53,7 @@ def test_the_face_is_what_the_sliders_say_and_its_region_is_covered():
     brighter = np.clip(this.trace.image + np.float32(0.2), 0, 1)
     said = answers(this.classifier, this.classifier.run(brighter[None], ("logits",))["logits"])[0]
     odds = log_odds(this.classifier, this.classifier.run(brighter[None], ("logits",))["logits"])[0]
-    assert app.subheader[0].value.endswith(f"→ {odds[int(said.argmax())]:.2f}"), "of 100.0% before and after"
+    assert app.header[0].value.endswith(f"→ {odds[int(said.argmax())]:.2f}"), "of 100.0% before and after"
     curves = {line["name"]: numbers(line["y"]) for line in traces(app, "sweep")}
     places = numbers(traces(app, "sweep")[0]["x"])
     at = int(np.abs(places - 0.2).argmin())
@@ -73,9 +73,9 @@ def test_the_face_is_what_the_sliders_say_and_its_region_is_covered():
 def test_the_attack_is_drawn_at_the_sliders_place():
     app = open_page(ADVERSARIAL, attack="FGSM", level=0)
     assert not app.exception
-    assert app.subheader[-1].value.startswith("As it is")
+    assert app.header[-1].value.startswith("As it is")
     app.slider(key="level").set_value(16).run()
     assert not app.exception
-    assert not app.subheader[-1].value.startswith("As it is")
+    assert not app.header[-1].value.startswith("As it is")
     this = subject_of(app)
     assert sum(key[0] == "attack" for key in this.results) == 1

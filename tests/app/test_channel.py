@@ -20,7 +20,7 @@ def captions(app) -> str:
 
 
 def headings(app) -> list[str]:
-    return [heading.value for heading in app.subheader]
+    return [heading.value for heading in app.header]
 
 
 SECOND = ("conv2", "tanh2", "pool2", "coefficient2", "tanh_pool2", "dense2", "tanh_dense2")  # each as the first is

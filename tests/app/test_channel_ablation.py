@@ -43,7 +43,7 @@ def test_sliders_buttons_and_text_change_the_link():
     press(app, "Reset")
     assert setting_of(app, "edits") is None
     assert link_of(app) == {"layer": ["relu4_2"]}
-    assert app.subheader[0].value.startswith("As it is")
+    assert app.header[0].value.startswith("As it is")
     assert app.text_input(key="edits-text").value == ""
     assert not app.exception
 
@@ -64,7 +64,7 @@ def test_a_broken_link_is_one_sentence_and_changes_nothing(edits):
     app = open_page(PAGE, edits=edits)
     assert not app.exception
     assert sum("expected a change" in text.value or "left out" in text.value for text in app.text) == 1
-    assert app.subheader[0].value.startswith("As it is")
+    assert app.header[0].value.startswith("As it is")
     assert "Reset" not in [button.label for button in app.button]
     app.text_input(key="edits-text").set_value("relu4_2:3*0").run()
     assert len(app.text) == 0

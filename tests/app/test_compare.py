@@ -62,7 +62,7 @@ def test_alone_a_network_is_compared_by_faces(folder):
     app = open_page(COMPARE, compare=NETWORKS)
     assert not app.exception
     assert "nothing to compare by network" in said(app)
-    assert [box.value for box in app.subheader][:2] == ["Face A", "Face B"]
+    assert [box.value for box in app.header][:2] == ["Face A", "Face B"]
 
 
 def test_networks_say_what_they_say_and_how_far_apart_they_are(three):

@@ -31,7 +31,7 @@ def seen():
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for kind in (app.markdown, app.caption, app.subheader) for element in kind)
+    return " ".join(element.value for kind in (app.markdown, app.caption, app.header) for element in kind)
 
 
 def test_the_layer_picker_chooses_by_name_and_by_a_step():
@@ -168,8 +168,8 @@ def test_the_prediction_delta_says_what_moved(seen):
     app = shown(script)
     classifier, found = seen
     was, now = classifier.labels[int(found.logits.argmax())], classifier.labels[int(found.logits[::-1].argmax())]
-    assert app.subheader[0].value.startswith(f"Now {now}")
-    assert app.subheader[0].value.endswith(f"no longer {was}")
+    assert app.header[0].value.startswith(f"Now {now}")
+    assert app.header[0].value.endswith(f"no longer {was}")
     app.segmented_control(key="read_as").set_value("probability").run()
     assert session_of(app).selection.setting("read_as") == ("probability",)
 

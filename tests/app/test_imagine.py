@@ -115,7 +115,7 @@ def test_the_gallery_shows_every_channel_and_the_one_that_is_chosen():
     app = open_page(GALLERY, network="lenet5", layer="logits", channel=3)
     assert not app.exception
     assert "Click one." in captions(app)
-    assert [heading.value for heading in app.subheader] == ["Sadness"]
+    assert [heading.value for heading in app.header] == ["Sadness"]
     (every,) = (numbers(each["customdata"]) for each in traces(app, "gallery") if "customdata" in each)
     assert every.tolist() == list(range(8))
 

@@ -48,7 +48,7 @@ def test_a_link_draws_its_kernel_and_what_the_network_then_says():
 
 def test_buttons_change_one_slice_or_all_and_reset_is_the_network():
     app = open_page(PAGE, **PLACE)
-    assert app.subheader[0].value.startswith("As it is")
+    assert app.header[0].value.startswith("As it is")
     app.pills(key="kernel_preset").set_value("zero").run()
     assert setting_of(app, "kernel") == ("conv2_1:3;5=zero",)
     assert says(app, "conv2_1:3;5=zero")
@@ -59,7 +59,7 @@ def test_buttons_change_one_slice_or_all_and_reset_is_the_network():
     press(app, "Reset")
     assert setting_of(app, "kernel") is None
     assert "kernel" not in link_of(app)
-    assert app.subheader[0].value.startswith("As it is")
+    assert app.header[0].value.startswith("As it is")
     assert says(app, "")
     assert not app.exception
 
@@ -67,7 +67,7 @@ def test_buttons_change_one_slice_or_all_and_reset_is_the_network():
 def test_another_filter_is_as_it_was_trained():
     app = open_page(PAGE, **PLACE, kernel=RETYPED)
     app.number_input(key="channel").set_value(4).run()
-    assert app.subheader[0].value.startswith("As it is")
+    assert app.header[0].value.startswith("As it is")
     assert says(app, "")
     main = filters.main_inputs(filters.kernels_of(subject_of(app).classifier, "conv2_1"))
     assert app.number_input(key="slice").value == main[4]
@@ -91,7 +91,7 @@ def test_a_broken_link_to_a_kernel_is_one_sentence(text):
     assert not app.exception
     sentences = ("expected a kernel such as", "the filter has slices 0 to", "a slice has cells 0 to")
     assert sum(sentence in said.value for said in app.text for sentence in sentences) == 1
-    assert app.subheader[0].value.startswith("As it is")
+    assert app.header[0].value.startswith("As it is")
     assert says(app, "")
 
 

@@ -80,7 +80,7 @@ def test_every_network_is_there_and_only_the_chosen_one_is_loaded(monkeypatch, t
 def test_the_chosen_network_is_laid_open(name):
     app = open_page(PAGE, network=name)
     assert not app.exception
-    assert any(name in header.value for header in app.subheader)
+    assert any(name in header.value for header in app.header)
     assert ("were not kept" in captions(app)) == (name != "toy_lenet")
     assert any("It is a toy." in words.value for words in app.markdown)
     app.toggle(key="fold").set_value(False).run()
@@ -90,7 +90,7 @@ def test_the_chosen_network_is_laid_open(name):
 def test_a_click_chooses_the_network_for_the_whole_app():
     app = open_page(PAGE, network="toy_dense")
     app.selectbox(key="network").set_value("toy_resnet").run()
-    assert any("toy_resnet" in header.value for header in app.subheader)
+    assert any("toy_resnet" in header.value for header in app.header)
     assert selection_of(app).network == "toy_resnet"
     go_to(app, "look/layers")
     assert not app.exception

@@ -130,7 +130,7 @@ def test_of_a_picture_without_a_face_nothing_is_said_that_only_a_face_has(app, p
     assert "eyes" not in captions
     assert record.track_record not in captions
     assert record.calibration not in captions
-    assert not any(heading.value == record.sentence for heading in app.subheader)
+    assert not any(heading.value == record.sentence for heading in app.header)
     press(app, FRAMED)
     captions = " ".join(caption.value for caption in app.caption)
     assert "eyes" not in captions

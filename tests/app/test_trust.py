@@ -65,7 +65,7 @@ def test_nothing_is_checked_until_that_is_asked_for(monkeypatch):
     monkeypatch.setattr(randomised, "cascading_randomisation", refuse)
     app = open_page(PAGE, network="vgg10", methods="Gradient")
     assert not app.exception
-    assert "Can you trust this map?" in [heading.value for heading in app.subheader]
+    assert "Can you trust this map?" in [heading.value for heading in app.header]
 
 
 def test_deletion_and_insertion_of_several_maps_are_worked_out_once(monkeypatch, tmp_path):

@@ -71,7 +71,10 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, address):
-    """A function: path → a page opened afresh by a new visitor. No page may have reached the network."""
+    """A function: path → a page opened afresh by a new visitor.
+
+    No page may have reached the network, or tried what the content security policy forbids.
+    """
     contexts, pages = [], []
 
     def open_page(path: str = "/", *, dark: bool = False, phone: bool = False, patient: bool = True) -> Page:
@@ -81,7 +84,8 @@ def visit(chromium, address):
         page = context.new_page()
         pages.append(page)
         page.set_default_timeout(PATIENCE)
-        page.elsewhere = []
+        page.elsewhere, page.forbidden = [], []
+        page.on("console", lambda said: page.forbidden.append(said.text) if "Content Security" in said.text else None)
         page.on("request", lambda request: page.elsewhere.append(request.url) if _leaves(request.url) else None)
         page.goto(address + path)
         page.locator("h1").wait_for()
@@ -93,6 +97,7 @@ def visit(chromium, address):
     for context in contexts:
         context.close()
     assert [url for page in pages for url in page.elsewhere] == [], "the app reached the network"
+    assert [text for page in pages for text in page.forbidden] == [], "see pages/runtime/content_policy.py"
 
 
 def _leaves(url: str) -> bool:

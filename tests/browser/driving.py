@@ -14,7 +14,7 @@ SHOTS = Path(__file__).parents[2] / "test-results"
 def settle(page: Page) -> None:
     """Wait until the script has run and the page stands still."""
     page.wait_for_timeout(400)
-    page.wait_for_function("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'")
+    page.wait_for_function("() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'")
     page.wait_for_timeout(600)
 
 

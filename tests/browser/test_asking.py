@@ -33,7 +33,7 @@ def test_why_one_emotion_rather_than_another(visit):
 
 
 def test_a_click_on_a_unit_shows_what_that_one_sees(visit):
-    page = visit("/ask-receptive_field?layer=conv2_1&channel=3&row=4&column=4")
+    page = visit("/ask-receptive_field?drawn=figures&layer=conv2_1&channel=3&row=4&column=4")
     page.locator(".st-key-field .js-plotly-plot").wait_for()
     click_in(page, "field-map", 15, 9)
     assert page.get_by_label("Row", exact=True).input_value() == "9"

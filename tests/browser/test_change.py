@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def prediction(page) -> str:
-    return page.get_by_role("heading", level=3).filter(has_text=re.compile("^(As it is|Still|Now) ?")).inner_text()
+    return page.get_by_role("heading", level=2).filter(has_text=re.compile("^(As it is|Still|Now) ?")).inner_text()
 
 
 def test_a_click_switches_off_a_slider_turns_up_and_the_link_says_it_all(visit):
@@ -27,7 +27,7 @@ def test_a_click_switches_off_a_slider_turns_up_and_the_link_says_it_all(visit):
     page.wait_for_url(re.compile(r"edits=relu4_2%3A\d+%2C\d+%2A0.25"))
     settle(page)
     again = visit(page.url[page.url.index("/change") :].replace("%2A0.25", "%2A0"))
-    expect(again.get_by_role("heading", level=3).filter(has_text=off)).to_be_visible()
+    expect(again.get_by_role("heading", level=2).filter(has_text=off)).to_be_visible()
     page.get_by_role("button", name="Reset").click()
     page.get_by_text("As it is:").wait_for()
     expect(page).not_to_have_url(re.compile("edits="))
@@ -54,19 +54,20 @@ def test_a_box_drawn_on_the_face_covers_it(visit):
 
 def test_less_of_an_attack_leaves_the_answer_and_more_turns_it(visit):
     page = visit("/change-adversarial?level=4&attack=PGD")
-    expect(page.get_by_role("heading", level=3).filter(has_text=re.compile("no longer happiness"))).to_be_visible()
+    expect(page.get_by_role("heading", level=2).filter(has_text=re.compile("no longer happiness"))).to_be_visible()
     for _ in range(12):  # a key pressed while the page is drawn again is lost
         page.get_by_role("slider").first.press("ArrowLeft")
         settle(page)
         if "level=0" in page.url:
             break
-    expect(page.get_by_role("heading", level=3).filter(has_text=re.compile("^(Still|As it is)"))).to_be_visible()
+    expect(page.get_by_role("heading", level=2).filter(has_text=re.compile("^(Still|As it is)"))).to_be_visible()
 
 
 def test_the_first_layer_of_another_face_brings_all_of_its_answer(visit):
     page = visit("/change-activation_patching")
     curves = page.locator(".st-key-patching .js-plotly-plot")
-    drawn = "plot => Object.fromEntries(plot.calcdata.map(curve => [curve[0].trace.name, curve[0].y]))"
+    lines = "plot.calcdata.filter(curve => curve[0].trace.mode.includes('lines'))"  # not what lies off them
+    drawn = f"plot => Object.fromEntries({lines}.map(curve => [curve[0].trace.name, curve[0].y]))"
     curves.wait_for()
     first = curves.evaluate(drawn)
     assert abs(first["the whole layer"] - 1) < 0.01
@@ -128,7 +129,7 @@ def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
     settle(page)
     typed = prediction(page)
     again = visit(page.url[page.url.index("/change") :])
-    expect(again.get_by_role("heading", level=3).filter(has_text=typed)).to_be_visible()
+    expect(again.get_by_role("heading", level=2).filter(has_text=typed)).to_be_visible()
     other = visit("/change-kernel?layer=conv2_1&channel=3&slice=conv2_1&slice=3&slice=5")
     other.get_by_text("As it is:").wait_for()
     page.get_by_role("button", name="Reset").click()

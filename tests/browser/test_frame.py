@@ -4,6 +4,7 @@ import pytest
 from browser.driving import settle, shot
 from browser.staging import await_stage
 from browser.test_history import comes_to_show, view
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def test_the_bar_is_slim_stays_while_one_scrolls_and_says_where_one_is(visit):
     assert "happiness 100%" in page.locator(".st-key-context-answer").inner_text()
     assert box_of(page, "h1")["y"] < 66, "the bar has taken the place of the margin"
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 600)")
-    page.wait_for_function("document.querySelector('h1').getBoundingClientRect().bottom < 0")
+    page.wait_for_function("() => document.querySelector('h1').getBoundingClientRect().bottom < 0")
     assert box_of(page, BAR)["y"] == pytest.approx(bar["y"], abs=6)
     shot(page, "frame-scrolled", whole=False)
 
@@ -129,7 +130,7 @@ def test_a_face_of_the_tray_is_chosen_by_mouse_and_by_keyboard(visit):
     page.mouse.click(face["x"] + face["width"] / 2, face["y"] + face["height"] / 2)  # its button reaches over it
     page.wait_for_url("**image=surprised**")
     page.get_by_role("heading", name="The network says: surprise").wait_for()
-    assert page.locator(".st-key-context-face img").get_attribute("src") != before
+    expect(page.locator(".st-key-context-face img")).not_to_have_attribute("src", before)
     page.get_by_role("button", name="Sadness").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**image=sad**")

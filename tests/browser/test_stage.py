@@ -99,6 +99,7 @@ def test_arrows_move_enter_chooses_and_letters_stay_on_the_stage(visit):
 def test_clicks_are_entries_of_the_history_and_back_undoes_them(visit):
     page = visit(CONVOLUTION)
     await_stage(page, "conv2_1")
+    page.get_by_label("Column", exact=True).wait_for()
     seen, length = [view(page)], page.evaluate("history.length")
     page.mouse.click(*place_on_screen(page, (4, 6), MAP))
     page.wait_for_url("**row=4**")

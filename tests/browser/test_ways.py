@@ -61,10 +61,11 @@ def test_of_two_faces_the_largest_is_chosen_and_a_click_chooses_the_other(visit)
     page = visit("/")
     upload(page, "we.jpg", photograph(faces=2))
     page.get_by_text("2 faces").wait_for()
-    before = page.locator(".st-key-context-face img").get_attribute("src")
+    face = page.locator(".st-key-context-face img")
+    before = face.get_attribute("src")
     smaller = (166, 130)
     click_in(page, "photo", *smaller)
-    assert page.locator(".st-key-context-face img").get_attribute("src") != before
+    expect(face).not_to_have_attribute("src", before)
 
 
 def test_from_a_layer_to_a_map_to_a_unit_and_back_by_the_link(visit):
@@ -158,7 +159,7 @@ def test_a_box_drawn_on_the_photo_becomes_what_the_network_receives(visit):
     page.get_by_text("No face was found here").wait_for()
     before = page.locator(".st-key-context-face img").get_attribute("src")
     drag_in(page, "drawn", (40, 40), (160, 160))
-    assert page.locator(".st-key-context-face img").get_attribute("src") != before
+    expect(page.locator(".st-key-context-face img")).not_to_have_attribute("src", before)
     assert page.get_by_role("alert").count() == 0
 
 

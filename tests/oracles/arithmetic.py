@@ -34,20 +34,23 @@ def laid_out(*kinds, build, shape=SHAPE):
             assert type(layer).__name__ in kinds
             wanted = np.asarray(expected(np.float64(seen["image"]), layer))
             assert wanted.shape == seen[layer.name].shape
-            values = [
-                unit_arithmetic(model, seen, layer.name, place[-1], place[:-1] or None).value
-                for place in np.ndindex(wanted.shape)
-            ]
-            yield Pair(np.reshape(values, wanted.shape), wanted, 1e-6)
+            yield Pair(values_of(model, seen, layer.name), wanted, 1e-6)
 
         return oracle_of("arithmetic", *kinds)(oracle)
 
     return register
 
 
-def function(kind, build, formula):
+def values_of(model, seen, name):
+    """What the arithmetic gives for every unit of a layer."""
+    shape = seen[name].shape
+    values = [unit_arithmetic(model, seen, name, place[-1], place[:-1] or None).value for place in np.ndindex(shape)]
+    return np.reshape(values, shape)
+
+
+def function(kind, build, formula, shape=SHAPE):
     """A layer that makes one number of one number."""
-    laid_out(kind, build=build)(lambda x, _: formula(x))
+    laid_out(kind, build=build, shape=shape)(lambda x, _: formula(x))
 
 
 for _kind, _layer in {
@@ -58,6 +61,7 @@ for _kind, _layer in {
     "GaussianNoise": layers.GaussianNoise(0.5),
     "Identity": layers.Identity(),
     "SpatialDropout2D": layers.SpatialDropout2D(0.5),
+    "StopGradient": ops.stop_gradient,
 }.items():
     function(_kind, _layer, lambda x: x)  # acts in training only
 

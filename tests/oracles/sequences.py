@@ -4,7 +4,8 @@ import numpy as np
 from keras import layers, ops
 from keras.src.applications.convnext import LayerScale
 from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
-from oracles.arithmetic import function, laid_out
+from oracles.arithmetic import computed, function, laid_out, values_of
+from oracles.registry import Pair, oracle_of
 from scipy.special import expit, softmax
 
 SEQUENCE = (7, 3)
@@ -94,6 +95,86 @@ def long_short_term_memory(x, layer):
     found = []
     for here in x:
         i, f, g, o = (here @ kernel + h @ recurrent + bias).reshape(4, 4)
+        c = expit(f) * c + expit(i) * np.tanh(g)
+        h = expit(o) * np.tanh(c)
+        found.append(h)
+    return found
+
+
+@laid_out("SimpleRNN", build=layers.SimpleRNN(4, return_sequences=True, go_backwards=True), shape=SEQUENCE)
+def simple_recurrent(x, layer):
+    """Elman, 1990; from the last step to the first, in that order."""
+    kernel, recurrent, bias = map(np.float64, layer.get_weights())
+    found = [np.zeros(4)]
+    for here in x[::-1]:
+        found.append(np.tanh(here @ kernel + found[-1] @ recurrent + bias))
+    return found[1:]
+
+
+def gated(x, weights, *, after):
+    """Cho et al., 2014, equations 5 to 8: in the first version what was recalled is reset, in the third before it."""
+    kernel, recurrent, bias = map(np.float64, weights)
+    units = len(recurrent)
+    came, told = bias if after else (bias, np.zeros_like(bias))
+    found = [np.zeros(units)]
+    for here in x:
+        h = found[-1]
+        z, r = (
+            expit(here @ kernel[:, at] + came[at] + h @ recurrent[:, at] + told[at])
+            for at in (slice(0, units), slice(units, 2 * units))
+        )
+        at = slice(2 * units, None)
+        old = r * (h @ recurrent[:, at] + told[at]) if after else (r * h) @ recurrent[:, at]
+        found.append(z * h + (1 - z) * np.tanh(here @ kernel[:, at] + came[at] + old))
+    return np.array(found[1:])
+
+
+@oracle_of("arithmetic", "GRU")
+def gated_recurrent():
+    for after in (True, False):
+        for backwards in (False, True):
+            layer = layers.GRU(4, return_sequences=True, reset_after=after, go_backwards=backwards)
+            model, layer, seen = computed(layer, SEQUENCE)
+            x = np.float64(seen["image"])[:: -1 if backwards else 1]
+            yield Pair(values_of(model, seen, layer.name), gated(x, layer.get_weights(), after=after), 1e-6)
+
+
+@oracle_of("arithmetic", "Bidirectional")
+def both_ways():
+    """Schuster & Paliwal, 1997: what was read from the end stands at the step at which it was read."""
+    for merge in ("concat", "sum", "mul", "ave"):
+        model, layer, seen = computed(
+            layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode=merge), SEQUENCE
+        )
+        x, weights = np.float64(seen["image"]), layer.get_weights()
+        a, b = gated(x, weights[:3], after=True), gated(x[::-1], weights[3:], after=True)[::-1]
+        merged = {"concat": np.concatenate([a, b], axis=-1), "sum": a + b, "mul": a * b, "ave": (a + b) / 2}
+        yield Pair(values_of(model, seen, layer.name), merged[merge], 1e-6)
+
+
+@laid_out(
+    "ConvLSTM2D", build=layers.ConvLSTM2D(2, (3, 2), strides=2, padding="same", return_sequences=True),
+    shape=(3, 5, 4, 2),
+)  # fmt: skip
+def convolutional_memory(x, layer):
+    """Shi et al., 2015, equation 3 without the glances at the memory, which Keras leaves out."""
+    kernel, recurrent, bias = map(np.float64, layer.get_weights())
+
+    def convolved(maps, weights, stride):
+        rows, columns = (-(-side // stride) for side in maps.shape[:2])
+        above = max((rows - 1) * stride + 3 - maps.shape[0], 0) // 2
+        left = max((columns - 1) * stride + 2 - maps.shape[1], 0) // 2
+        total = np.zeros((rows, columns, weights.shape[-1]))
+        for row, column, i, j in np.ndindex(rows, columns, 3, 2):
+            y, x = row * stride + i - above, column * stride + j - left
+            if 0 <= y < maps.shape[0] and 0 <= x < maps.shape[1]:
+                total[row, column] += maps[y, x] @ weights[i, j]
+        return total
+
+    h = c = np.zeros((3, 2, 2))
+    found = []
+    for here in x:
+        i, f, g, o = np.split(convolved(here, kernel, 2) + convolved(h, recurrent, 1) + bias, 4, axis=-1)
         c = expit(f) * c + expit(i) * np.tanh(g)
         h = expit(o) * np.tanh(c)
         found.append(h)

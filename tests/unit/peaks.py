@@ -2,9 +2,9 @@
 
 A number is the peak of the process's resident memory while a request is answered, less what was resident just before,
 in 10⁶ bytes: what it compiles counts, and what it leaves behind; the network and TensorFlow do not. What the allocator
-kept from the request before is given back first, so that it hides nothing. Requests of ROOM, which are in `ROOMS`, have
-their sliders at both ends and are about a class or about the layer that gives most. Each is stopped after CHUNKS
-chunks or frames, 0 for never. Linux with glibc only.
+kept from the request before is given back first, so that it hides nothing. Requests of ROOM, which are in `ROOMS`, or
+of several joined by a plus, have their sliders at both ends and are about a class or about the layer that gives most.
+Each is stopped after CHUNKS chunks or frames, 0 for never. Linux with glibc only.
 """
 
 import ctypes
@@ -191,7 +191,7 @@ def main(name: str, room: str, chunks: int, *wanted: str) -> None:
     classifier, peaks = network(name), {}
     for target in targets(classifier):
         value_of(classifier, np.zeros((1, *classifier.image_shape), np.float32), target)
-    requests = ROOMS[room](classifier)
+    requests = {what: ways for each in room.split("+") for what, ways in ROOMS[each](classifier).items()}
     for what in wanted or requests:
         start = forget()
         for request in requests[what]:

@@ -225,7 +225,8 @@ def test_batch_normalisation_names_its_numbers():
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (layers.UpSampling2D(), "UpSampling2D"),
+        (layers.Resizing(3, 3), "Resizing"),
+        (layers.UpSampling2D(interpolation="bilinear"), "bilinear"),
         (layers.Conv2D(2, 3, activation="relu"), "relu fused"),
         (layers.Softmax(axis=1), "axis 1"),
         (layers.Concatenate(axis=1), "axis 1"),
@@ -257,7 +258,7 @@ def test_refuses_a_layer_or_an_activation_that_is_not_there():
 
 def test_what_is_supported_can_be_asked():
     assert explains("Conv2D")
-    assert not explains("UpSampling2D")
+    assert not explains("Resizing")
     assert ACTIVATION_KINDS <= ACTIVATIONS.keys() <= SUPPORTED
     assert ELEMENTWISE <= SUPPORTED
 

@@ -20,7 +20,9 @@ image = keras.Input((16, 16, 3))
 x = layers.Lambda(lambda value: 2 * value)(layers.Conv2D(4, 3)(image))
 model = keras.Model(image, layers.Dense(3, activation="softmax")(layers.GlobalAveragePooling2D()(x)), name="mine")
 app = vizcore.launch(model, ("cat", "dog", "owl"), scale="-1..1")
-print(urllib.request.urlopen(app.url + "/_stcore/health").read().decode())
+answer = urllib.request.urlopen(app.url + "/_stcore/health")
+print(answer.read().decode())
+print(answer.headers["Content-Security-Policy"])
 print(app._repr_html_())
 
 from streamlit.testing.v1 import AppTest
@@ -46,6 +48,7 @@ def test_a_script_serves_its_model_and_ends_with_it():
     (address,) = {line.rpartition(" ")[2] for line in said.splitlines() if line.startswith("Fovea looks inside mine")}
     assert "\nok\n" in said
     assert f'<iframe src="{address}"' in said
+    assert "frame-ancestors 'self' http://localhost:*" in said, "a notebook may show it"
     assert "['own-served'] []" in said
     assert "mine ('cat', 'dog', 'owl') −1…1" in said
     assert "was never built" in said

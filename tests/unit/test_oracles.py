@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 from oracles import (  # noqa: F401  each registers its oracles
+    along,
     arithmetic,
     ascent,
     cams,

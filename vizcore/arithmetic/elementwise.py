@@ -153,7 +153,11 @@ def merge(unit: Unit) -> Working:
         symbol, words = (f"x_{{{sources}}}", f"input {sources}") if is_source else (f"c_{{{constants}}}", "constant")
         lines.append(Line(symbol, words, _entry(unit, operand)))
     combine, join = _MERGES[type(unit.operation).__name__]
-    return Working(combine([line.value for line in lines]), join([line.symbol for line in lines]), tuple(lines))
+    try:
+        value = combine([line.value for line in lines])
+    except (ZeroDivisionError, OverflowError, ValueError) as error:
+        raise ValueError(f"{unit.operation.name!r} gives no finite number here") from error
+    return Working(value, join([line.symbol for line in lines]), tuple(lines))
 
 
 def _entry(unit: Unit, operand) -> float:
@@ -172,6 +176,7 @@ _MERGES = {
     "Minimum": (min, lambda names: rf"y = \min({', '.join(names)})"),
     "Multiply": (math.prod, lambda names: "y = " + r" \cdot ".join(names)),
     "Subtract": (lambda x: x[0] - x[1], lambda names: f"y = {names[0]} - {names[1]}"),
+    "Power": (lambda x: math.pow(*x), lambda names: rf"y = {names[0]}^{{{names[1]}}}"),
     "TrueDivide": (lambda x: x[0] / x[1], lambda names: rf"y = \frac{{{names[0]}}}{{{names[1]}}}"),
 }
 

@@ -7,8 +7,10 @@ import keras
 import numpy as np
 
 from vizcore.arithmetic.activations import ACTIVATIONS
+from vizcore.arithmetic.along import ALONG
 from vizcore.arithmetic.attention import ATTENTION
 from vizcore.arithmetic.elementwise import ELEMENTWISE
+from vizcore.arithmetic.functions import FUNCTIONS
 from vizcore.arithmetic.moves import MOVES
 from vizcore.arithmetic.recurrent import RECURRENT
 from vizcore.arithmetic.reductions import REDUCTIONS
@@ -19,7 +21,10 @@ from vizcore.network.layers import LayerInfo, operands_of
 from vizcore.network.layers.kinds import ELEMENTWISE as SAME_PLACE
 from vizcore.network.layers.parts import Part
 
-_EXPLAIN = {**SUMS, **VOLUMES, **REDUCTIONS, **ELEMENTWISE, **ACTIVATIONS, **MOVES, **ATTENTION, **RECURRENT}
+_EXPLAIN = {
+    **SUMS, **ALONG, **VOLUMES, **REDUCTIONS, **ELEMENTWISE, **ACTIVATIONS, **FUNCTIONS, **MOVES, **ATTENTION,
+    **RECURRENT,
+}  # fmt: skip
 
 SUPPORTED = frozenset(_EXPLAIN)
 

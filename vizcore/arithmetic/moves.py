@@ -1,8 +1,10 @@
 """Layers that only move numbers: where did this one come from?"""
 
+import keras
 import numpy as np
 
 from vizcore.arithmetic.working import Line, Unit, Working
+from vizcore.network.graph import arguments_of
 from vizcore.network.layers import require_window
 
 _ROW, _COLUMN, _CHANNEL = ("i", "row"), ("j", "column"), ("k", "channel")
@@ -12,6 +14,8 @@ _PLACES = {
     3: (_ROW, _COLUMN, _CHANNEL),
     4: (("d", "depth"), _ROW, _COLUMN, _CHANNEL),
 }
+
+_EXACT = 2**24  # from here on float32 does not know every whole number
 
 
 def reshape(unit: Unit) -> Working:
@@ -40,6 +44,27 @@ def shift(unit: Unit) -> Working:
     return Working(0.0, "y = 0", (Line("0", "padding", 0.0),))
 
 
+def moved(unit: Unit) -> Working:
+    """What puts numbers elsewhere, repeats or leaves out some: the step itself is asked where it puts their places.
+
+    Raises:
+        ValueError: it mixes numbers, as an enlargement that is not to the nearest does, or there are too many.
+    """
+    source, operation = unit.source, unit.operation
+    if getattr(operation, "interpolation", "nearest") != "nearest":
+        raise ValueError(f"{operation.name!r} mixes its neighbours ({operation.interpolation}); laid out is nearest")
+    if source.size >= _EXACT or sum(unit.is_source) > 1:
+        raise ValueError(f"{operation.name!r} moves {source.size} numbers, or by numbers that are worked out")
+    places = 1 + np.arange(source.size, dtype=np.float32).reshape(1, *source.shape)  # 0 is padding
+    args, kwargs = keras.tree.map_structure(
+        lambda given: places if isinstance(given, keras.KerasTensor) else given, arguments_of(operation)
+    )
+    number = round(float(np.asarray(operation.call(*args, **kwargs))[0][unit.index]))
+    if number == 0:
+        return Working(0.0, "y = 0", (Line("0", "padding", 0.0),))
+    return _from(source, np.unravel_index(number - 1, source.shape))
+
+
 def _from(source, place, *first: Line) -> Working:
     if source.ndim not in _PLACES:
         raise ValueError(
@@ -51,7 +76,13 @@ def _from(source, place, *first: Line) -> Working:
     return Working(value, f"y = x_{{{names}}}", (*first, *where, Line("x", "what is there", value)))
 
 
+_MOVING = (
+    *("Cropping1D", "Cropping3D", "DepthToSpace", "ExpandDims", "Flip", "GetItem", "Moveaxis", "Permute"),
+    *("RepeatVector", "SpaceToDepth", "Squeeze", "Swapaxes", "Transpose", "UpSampling1D", "UpSampling2D"),
+    *("UpSampling3D", "ZeroPadding1D", "ZeroPadding3D"),
+)
 MOVES = {
+    **dict.fromkeys(_MOVING, moved),
     "Concatenate": concatenate,
     "Cropping2D": shift,
     "Flatten": reshape,

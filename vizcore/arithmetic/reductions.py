@@ -62,9 +62,14 @@ def _read(unit: Unit) -> tuple[Unit, bool]:
     index = tuple(0 if axis in axes else next(places) for axis in range(rank))
     if axes == [rank - 1] or (rank == 3 and axes == [0, 1]):
         return replace(unit, index=index), axes == [rank - 1]
+    if rank == 2 and axes == [0]:  # a sequence is an image of one column
+        column = tuple(
+            each[:, None] if read else each for each, read in zip(unit.operands, unit.is_source, strict=True)
+        )
+        return replace(unit, operands=column, index=(0, *index)), False
     raise ValueError(
         f"{operation.name!r} works along axes {tuple(axis + 1 for axis in axes)}; laid out here are the channels at a "
-        "place and the places of a map"
+        "place and all places"
     )
 
 

@@ -15,15 +15,14 @@ _AFFINE = r"y = \sum_{i,j,k} w_{ijk}\,x_{ijk} + b"
 
 
 def convolution(unit: Unit) -> Working:
-    kernel = unit.weight("kernel")[..., unit.channel]
+    kernel = _kernel(unit, "kernel")[..., unit.channel]
     return affine(unit, windowed(unit, "input × kernel", kernel, channels_of_group(unit, kernel.shape[2]), **KERNEL))
 
 
-def convolution_along(unit: Unit) -> Working:
-    """A convolution along a sequence, which is an image of one column."""
-    kernel = unit.weight("kernel")[..., unit.channel][:, None]
-    column = replace(unit, operands=(unit.source[:, None],), index=(unit.index[0], 0, unit.channel))
-    return affine(unit, windowed(column, "input × kernel", kernel, channels_of_group(unit, kernel.shape[2]), **KERNEL))
+def _kernel(unit: Unit, name: str) -> np.ndarray:
+    """(rows, columns, …); along a sequence there is one column."""
+    kernel = unit.weight(name)
+    return kernel if kernel.ndim == 4 else kernel[:, None]
 
 
 def channels_of_group(unit: Unit, reads: int) -> range:
@@ -33,19 +32,19 @@ def channels_of_group(unit: Unit, reads: int) -> range:
 
 
 def depthwise(unit: Unit) -> Working:
-    kernel = unit.weight("kernel")
+    kernel = _kernel(unit, "kernel")
     channel, multiple = divmod(unit.channel, kernel.shape[3])
     return affine(unit, windowed(unit, "input × kernel", kernel[:, :, [channel], multiple], [channel], **KERNEL))
 
 
 def separable(unit: Unit) -> Working:
-    kernel = unit.weight("depthwise_kernel")
+    kernel = _kernel(unit, "depthwise_kernel")
     height, width, reads, multiplier = kernel.shape
     channels = np.repeat(np.arange(reads), multiplier).tolist()
     stages = "first stage: input × kernel, each map by itself", "second stage: map × weight"
     depth = windowed(unit, stages[0], kernel.reshape(height, width, -1), channels, **KERNEL)
     maps = depth.products.sum(axis=(0, 1))
-    weights = unit.weight("pointwise_kernel")[0, 0, :, unit.channel]
+    weights = _kernel(unit, "pointwise_kernel")[0, 0, :, unit.channel]
     point = features(stages[1], maps, weights, bars_title="What each map of the first stage adds: map × weight")
     formula = r"y = \sum_k v_k \sum_{i,j} w_{ijk}\,x_{ijk} + b"
     return affine(unit, point, before=(depth,), symbol=r"\sum v\,m", formula=formula)
@@ -131,7 +130,6 @@ def affine(unit: Unit, terms: Terms, before=(), symbol=r"\sum w\,x", formula=_AF
 
 SUMS = {
     "AveragePooling2D": average_pooling,
-    "Conv1D": convolution_along,
     "Conv2D": convolution,
     "Dense": dense,
     "DepthwiseConv2D": depthwise,

@@ -65,9 +65,14 @@ def volume_convolution(unit: Unit) -> Working:
 def _reads(unit: Unit, axis: int) -> np.ndarray:
     operation, size = unit.operation, unit.source.shape[axis]
     kernel, stride, dilation = operation.kernel_size[axis], operation.strides[axis], operation.dilation_rate[axis]
-    spans = (unit.shape[axis] - 1) * stride + (kernel - 1) * dilation + 1
-    before = max(spans - size, 0) // 2 if operation.padding == "same" else 0
+    is_same = operation.padding == "same"
+    before = padding_before(size, unit.shape[axis], kernel, stride, dilation) if is_same else 0
     return unit.index[axis] * stride - before + np.arange(kernel) * dilation
+
+
+def padding_before(size: int, outputs: int, kernel: int, stride: int, dilation: int) -> int:
+    """How many cells of "same" padding lie before an axis of this size: TensorFlow's, the odd one after."""
+    return max((outputs - 1) * stride + (kernel - 1) * dilation + 1 - size, 0) // 2
 
 
 def _slice(unit: Unit, at: int, rows, columns, channels) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float64
 
 from vizcore.network.graph import Operation, arguments_of
+from vizcore.network.layers import SETTINGS
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Unit:
         """What the layer was called with, by the names that its `call` has for it: arrays for tensors, and settings."""
         given, found = arguments_of(self.operation), iter(self.operands)
         flat = keras.tree.flatten(given)
-        flat = [value if isinstance(value, bool | str | None) else next(found) for value in flat]
+        flat = [value if isinstance(value, SETTINGS) else next(found) for value in flat]
         args, kwargs = keras.tree.pack_sequence_as(given, flat)
         return inspect.signature(self.operation.call).bind(*args, **kwargs).arguments
 

@@ -25,6 +25,7 @@ DIVERGING = (  # evenly from -1 to 1; tests/unit/figures/test_palette.py says wh
 Colours = str | tuple[str, ...]  # a colour map: Plotly's name of it, or its colours, evenly spaced
 _LEVELS = 127  # colours of a palette: more cannot be told apart in a tile, and a noisy map would not fit 60 kB a grid
 _FAINT = 0.15  # over a picture: the less, the clearer is what is near zero
+_MIDDLE = (1.05 * 0.05) ** 0.5 - 0.05  # the luminance on which black and white are read alike, 4.6 to 1
 GAP = _LEVELS  # the entry after them is transparent
 
 
@@ -61,9 +62,13 @@ class Scale:
         return (self.share(values) * (_LEVELS - 1) + 0.5).astype(np.uint8)
 
     def is_light(self, values: np.ndarray) -> Bool[np.ndarray, "..."]:
-        """Where black is easier to read than white on these numbers' colours (luma, ITU-R 601)."""
-        palette = np.array(_palette(self.colours)).reshape(-1, 3)
-        return (palette @ [0.299, 0.587, 0.114])[self.levels(values)] > 140
+        """Where black is easier to read than white on these numbers' colours, by the contrast of WCAG: 4.5 at least.
+
+        W3C, "Web Content Accessibility Guidelines 2.2", 2023, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance.
+        """
+        shares = np.array(_palette(self.colours)).reshape(-1, 3) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        return (linear @ [0.2126, 0.7152, 0.0722])[self.levels(values)] > _MIDDLE
 
 
 def scale_of(values: np.ndarray, largest: float | None = None) -> Scale:

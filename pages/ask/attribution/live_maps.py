@@ -34,7 +34,7 @@ def live_maps(this: Subject, target: Target, names: list[str], **look: Any) -> l
     asked = []
     for name, card in zip(names, cards, strict=False):
         with card:
-            st.subheader(name, anchor=False)
+            st.header(name, anchor=False)
             st.caption(METHODS[name].summary)
             asked.append(attribution_panel.choose_settings(this, target, METHODS[name]))
     given = list(zip(names, asked, cards, strict=False))

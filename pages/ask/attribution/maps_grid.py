@@ -49,7 +49,7 @@ def maps_grid(this: Subject, target: Target, names: list[str], **look) -> list[A
         for name, room in zip(names[start : start + across], rooms, strict=False):
             method = METHODS[name]
             with room:
-                st.subheader(name, anchor=False)
+                st.header(name, anchor=False)
                 picture = st.container()  # above everything whose height differs, so that maps in a row stand level
             with rooms[1] if len(names) == 1 else room:
                 st.caption(method.summary)

@@ -24,7 +24,7 @@ ORDERS = 5  # random ones, of the pixels
 
 def trust_panel(this: Subject, target: Target, answers: Sequence[Answer]) -> None:
     """The room below the maps; nothing is computed until a check is chosen."""
-    st.subheader("Can you trust this map?" if len(answers) == 1 else "Can you trust these maps?", anchor=False)
+    st.header("Can you trust this map?" if len(answers) == 1 else "Can you trust these maps?", anchor=False)
     check = bound.segmented_control("Two checks", [NEITHER, PIXELS, WEIGHTS], name="trust")
     if check == PIXELS:
         _pixels(this, target, answers)

@@ -66,7 +66,7 @@ def map_to_take(this: Subject, layer: LayerInfo, channel: int, chosen: np.ndarra
 
 def unit_on_its_map(this: Subject, layer: LayerInfo, channel: int, chosen: np.ndarray, place: Place) -> None:
     """The map, with its unit; a click chooses another."""
-    st.subheader("The unit on its map", anchor=False)
+    st.header("The unit on its map", anchor=False)
     chart.figure(
         map_figure(chosen, chosen=place), height=340, **map_to_take(this, layer, channel, chosen),
         alt=f"Channel {channel} of {layer.name}; the unit at row {place[0]}, column {place[1]} is chosen",
@@ -77,7 +77,7 @@ def unit_on_its_map(this: Subject, layer: LayerInfo, channel: int, chosen: np.nd
 
 def fields_on_the_face(this: Subject, layer: LayerInfo, channel: int, place: Place, over: str) -> None:
     """The box of pixels that the unit can see, and how much each of them moves it."""
-    st.subheader("What it sees of the face", anchor=False)
+    st.header("What it sees of the face", anchor=False)
     unit, field = Target(layer.name, channel, place), _fields(this)[layer.name]
     seen = computed(
         this, ("effective field", unit, over), lambda _: effective_field(this.classifier, unit, _images(this, over)),
@@ -106,7 +106,7 @@ def fields_on_the_face(this: Subject, layer: LayerInfo, channel: int, place: Pla
 
 def growth(this: Subject, layer: LayerInfo, over: str) -> None:
     """Both fields layer by layer; a click chooses the layer."""
-    st.subheader("Layer by layer", anchor=False)
+    st.header("Layer by layer", anchor=False)
     fields, grown = _fields(this), _growing(this)
     found = computed(
         this, ("growth", over), lambda report: _effective_sizes(this, grown, over, report),

@@ -13,14 +13,14 @@ this = subject.current()
 
 one, other, words = st.columns([3, 3, 5], gap="large")
 with one:
-    st.subheader("Face A", anchor=False)
+    st.header("Face A", anchor=False)
     face_b.small_face(this, this.trace, "A", height=200)
 with other:
-    st.subheader("Face B", anchor=False)
+    st.header("Face B", anchor=False)
     picture = st.container()
 with words:
     portrait, seen = face_b.choose_face_b(this, first=face_b.SAMPLE)
-    st.subheader(f"A: {top(this, this.trace.logits)}. B: {top(this, seen.logits)}", anchor=False)
+    st.header(f"A: {top(this, this.trace.logits)}. B: {top(this, seen.logits)}", anchor=False)
     st.write(
         "One layer of B is copied into A's run, and everything behind it runs on. How much of B's answer does that "
         "bring? 0%: still A's answer; 100%: B's."

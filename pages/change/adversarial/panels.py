@@ -69,7 +69,7 @@ def _recipe(this: Subject, label: int, asked: Asked, form: str) -> Recipe:
 def changed_face(this: Subject, label: int, asked: Asked, found: Attack) -> None:
     """The face that fools it."""
     changed, level = found.images[asked.level], asked.level
-    st.subheader("The changed face", anchor=False)
+    st.header("The changed face", anchor=False)
     chart.figure(
         face_figure(changed), key="fooled", height=230, arrays={"image": changed},
         recipe=_recipe(this, label, asked, f"{{}}.images[{level}]"),
@@ -82,7 +82,7 @@ def perturbation(this: Subject, label: int, asked: Asked, found: Attack) -> None
     """What was added to it."""
     added = found.images[asked.level] - this.trace.image
     difference = (255 * added).mean(axis=-1)
-    st.subheader("The change, enlarged", anchor=False)
+    st.header("The change, enlarged", anchor=False)
     chart.figure(
         map_figure(difference), key="perturbation", height=230, arrays={"difference": added},
         recipe=_recipe(this, label, asked, f"{{}}.images[{asked.level}] - image"),
@@ -95,7 +95,7 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
     """The probabilities at every strength."""
     classifier, labels = this.classifier, this.classifier.labels
     logits = classifier.run(found.images[asked.level][None], (classifier.logits,))[classifier.logits][0]
-    st.subheader(in_words(this, logits), anchor=False)
+    st.header(in_words(this, logits), anchor=False)
     shares = this.classifier.outputs != "numbers"
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
     chart.figure(

@@ -15,13 +15,13 @@ face, answer = st.columns([2, 3], gap="large")
 with answer:
     name, transform, amount = panels.choose_transform()
     picture = st.container()
-    st.subheader("Do the maps follow the face? (equivariance)", anchor=False)
+    st.header("Do the maps follow the face? (equivariance)", anchor=False)
     layer = layer_picker.choose_layer(this, depth=0.5)
     found = panels.swept(this, image, name, layer)
 with face:
     shown = transform(image, amount)
     logits = this.classifier.run(shown[None], (this.classifier.logits,))[this.classifier.logits][0]
-    st.subheader(in_words(this, logits), anchor=False)
+    st.header(in_words(this, logits), anchor=False)
     region.draw_region(
         this, shown, f"transform(image, {amount!r})" if amount != transform.neutral else "image", name,
         f"The face as the network now receives it: {name.lower()}, {amount:g} {transform.unit}",

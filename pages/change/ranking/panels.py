@@ -34,7 +34,7 @@ def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None
     """By how much the answer falls without each channel."""
     effects, name = found[0], this.classifier.labels[label]
     ranked = np.argsort(-effects, kind="stable")
-    st.subheader("One channel off", anchor=False)
+    st.header("One channel off", anchor=False)
     chart.figure(
         units_figure(
             effects[ranked],
@@ -62,7 +62,7 @@ def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None
 def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None:
     """The answer while more and more channels are off."""
     effects, curves = found
-    st.subheader("Many off", anchor=False)
+    st.header("Many off", anchor=False)
     most = min(layer.channels, max(1, round(layer.channels / 8)))
     count = 1
     if layer.channels > 1:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, UInt8
 
 from pages.components.lasso import choose_said
 from pages.components.stage.bundle import bundled
@@ -18,6 +18,7 @@ from vizcore.figures.plane import GROUPS, NO_GROUP
 
 ASSETS = Path(__file__).parent / "assets"
 SHOWN = 48  # faces beside the map
+LEGEND = 16  # groups that are told apart, as in `dots.js`
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,25 +59,35 @@ def faces_map(
         corners: of the line that is drawn already; none where there is none.
         key: names the view among all of the app.
     """
-    groups = [group for group in (-1, *range(len(dots.names))) if (dots.groups == group).any()]
-    looks = [NO_GROUP if group < 0 else GROUPS[group % len(GROUPS)] for group in groups]
-    legend = [
-        {"name": "no label" if group < 0 else dots.names[group], "colour": colour, "symbol": symbol}
-        for group, (colour, symbol) in zip(groups, looks, strict=True)
-    ]
+    order, legend = _grouped(dots)
     block = pack(
-        {}, path=_served(dots, groups).path, legend=legend, own=own.astype(float).tolist(), titles=list(titles),
+        {}, path=_served(dots, order).path, legend=legend, own=own.astype(float).tolist(), titles=list(titles),
         corners=corners.astype(float).tolist(), shown=SHOWN,
     )  # fmt: skip
     css = (ASSETS / "faces_map.css").read_text(encoding="utf-8")
     live_view("faces_map", _js(), block, key=key, on_choose=choose_said, css=css)
 
 
-def _served(dots: Dots, groups: list[int]) -> ServedFaces:
+def _grouped(dots: Dots) -> tuple[UInt8[np.ndarray, " dots"], list[dict[str, str]]]:
+    """(place in the legend of each dot, the legend); the rarest of very many groups are not told apart."""
+    groups, (there, counts) = dots.groups, np.unique(dots.groups[dots.groups >= 0], return_counts=True)
+    rest = "no label"
+    if len(there) >= LEGEND:
+        there, rest = np.sort(there[np.argsort(-counts, kind="stable")[: LEGEND - 1]]), "others"
+        groups = np.where(np.isin(groups, there), groups, -1)
+    shown = [-1, *there.tolist()] if (groups < 0).any() else there.tolist()
+    looks = [NO_GROUP if group < 0 else GROUPS[group % len(GROUPS)] for group in shown]
+    legend = [
+        {"name": rest if group < 0 else dots.names[group], "colour": colour, "symbol": symbol}
+        for group, (colour, symbol) in zip(shown, looks, strict=True)
+    ]
+    return np.searchsorted(shown, groups).astype(np.uint8), legend
+
+
+def _served(dots: Dots, order: UInt8[np.ndarray, " dots"]) -> ServedFaces:
     """Held by the visitor's session, in place of the map before."""
     here = session()
     if here.served is None or here.served.key != dots.key:
-        order = np.searchsorted(groups, dots.groups).astype(np.uint8)
         points = pack({"places": dots.places.astype(np.float32), "groups": order})
 
         def pictures(numbers: np.ndarray) -> bytes:

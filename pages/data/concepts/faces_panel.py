@@ -23,7 +23,7 @@ def strongest_faces(this: Subject, chosen: Choice, found: Concepts) -> None:
     ranked = np.argsort(-amounts.max(axis=1), axis=0, kind="stable")[:SHOWN].T
     order = chosen.numbers[ranked]
     names = [escaped(str(seen.faces.names[number])) for number in order.ravel()]
-    st.subheader("The faces in which each is strongest", anchor=False)
+    st.header("The faces in which each is strongest", anchor=False)
     lines = (
         "every = amounts_of(units.reshape(-1, units.shape[-1]), found.directions)",
         "every = every.reshape(len(units), -1, len(found.directions))",

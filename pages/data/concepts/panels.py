@@ -53,7 +53,7 @@ def _maps(this: Subject, chosen: Choice, amounts: np.ndarray) -> None:
 
 def _effects(this: Subject, chosen: Choice, changes: np.ndarray, answer: int) -> None:
     names, label = [f"concept {number + 1}" for number in range(len(changes))], this.classifier.labels[answer]
-    st.subheader("What the answer rests on", anchor=False)
+    st.header("What the answer rests on", anchor=False)
     parts = "parts = np.stack([amounts[..., [n]] * direction for n, direction in enumerate(found.directions)])"
     off = f"off = without(classifier, image, {chosen.layer.name!r}, parts)"
     chart.figure(

@@ -26,7 +26,7 @@ def own_concept(this: Subject, chosen: Choice) -> None:
     """Choose the examples and the answer, and see how often a step towards the concept raises it."""
     seen, names = chosen.seen, this.classifier.labels
     assert seen is not None
-    st.subheader("A concept of your own", anchor=False)
+    st.header("A concept of your own", anchor=False)
     concepts = _offered(this, seen)
     if not concepts or len(seen.faces) < 2 * LEAST:
         st.caption(

@@ -28,7 +28,7 @@ def faces_chosen(this: Subject, seen: Looked, lie: Arrangement, *, live: bool) -
         numbers, recipe = _nearest(this, lie)
         title = "Nearest to the face under study"
     if not live:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
     if not len(numbers):
         st.caption("No face lies within it: draw it around some dots.")
         return

@@ -23,11 +23,11 @@ def trust(this: Subject, seen: Looked | None) -> None:
     bins, slices = _measured(this, seen)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Is it as right as it is sure?", anchor=False)
+        st.header("Is it as right as it is sure?", anchor=False)
         if bins is not None:
             _calibration(this, seen, bins)
     with right:
-        st.subheader("Where is it right less often?", anchor=False)
+        st.header("Where is it right less often?", anchor=False)
         _slices(this, seen, slices)
 
 

@@ -22,7 +22,7 @@ def surest_mistakes(this: Subject, seen: Looked) -> None:
     if not len(wrong):
         return
     worst = wrong[np.argsort(-sure[wrong], kind="stable")][:SHOWN]
-    st.subheader("Surest and wrong", anchor=False)
+    st.header("Surest and wrong", anchor=False)
     hover = [
         f"people: {names[seen.labels[number]]}<br>network: {names[answers[number]]}, sure by {sure[number]:.0%}"
         for number in worst

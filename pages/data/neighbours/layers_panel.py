@@ -23,7 +23,7 @@ NEAREST, SHOWN = 24, 6  # faces that are compared, and that are drawn of each la
 
 def through_the_layers(this: Subject, seen: Looked) -> None:
     """The nearest faces in a few layers, and how many of the last layer's are among them."""
-    st.subheader("Through the layers", anchor=False)
+    st.header("Through the layers", anchor=False)
     if not bound.toggle("Ask earlier layers too", name="neighbours_layers"):
         st.caption("Shows how the neighbours change on the way through the network; all faces go through it once more.")
         return

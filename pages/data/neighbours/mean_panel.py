@@ -33,7 +33,7 @@ def nearest_means(this: Subject) -> None:
     lines = tuple(line.format(network=this.network, known=known) for line in _LINES)
     own, tiles, bars = st.columns([2, 4, 4], gap="large")
     with own:
-        st.subheader("The face under study", anchor=False)
+        st.header("The face under study", anchor=False)
         chart.figure(
             face_figure(this.trace.image), key="neighbours-own", height=220, alt="The face under study",
             arrays={"image": this.trace.image}, recipe=recipe.of_image(this.network, "image"),
@@ -45,7 +45,7 @@ def nearest_means(this: Subject) -> None:
 
 
 def _tiles(this: Subject, means: np.ndarray, names: list[str], order: np.ndarray, lines: tuple[str, ...]) -> None:
-    st.subheader("The emotions, most alike first", anchor=False)
+    st.header("The emotions, most alike first", anchor=False)
     words = [names[place] for place in order]
     chart.figure(
         image_grid_figure(means[order], words, below=words, columns=4), key="neighbours-means", height=330,
@@ -59,7 +59,7 @@ def _tiles(this: Subject, means: np.ndarray, names: list[str], order: np.ndarray
 
 
 def _bars(this: Subject, cosines: np.ndarray, names: list[str], lines: tuple[str, ...]) -> None:
-    st.subheader("How alike they are", anchor=False)
+    st.header("How alike they are", anchor=False)
     imports, own_lines = in_python()
     chart.figure(
         outputs_figure(cosines, names, share=False), key="neighbours-cosines",

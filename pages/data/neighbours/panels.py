@@ -26,13 +26,13 @@ def nearest_faces(this: Subject, seen: Looked) -> None:
     imports, lines = in_python()
     numbers, cosines = seen.nearest(own_embedding(this), NEAREST)
     with own:
-        st.subheader("The face under study", anchor=False)
+        st.header("The face under study", anchor=False)
         chart.figure(
             face_figure(this.trace.image), key="neighbours-own", height=220, alt="The face under study",
             arrays={"image": this.trace.image}, recipe=of_faces_seen(this, "image", image=True),
         )  # fmt: skip
     with near:
-        st.subheader("Its nearest", anchor=False)
+        st.header("Its nearest", anchor=False)
         below = [f"{cosine:.2f}" for cosine in cosines]
         words = [escaped(f"{seen.faces.names[number]}") for number in numbers]
         chart.figure(
@@ -47,7 +47,7 @@ def nearest_faces(this: Subject, seen: Looked) -> None:
             "layer before the logits; below each the cosine of the angle between them."
         )
     with said:
-        st.subheader("What the network says of them", anchor=False)
+        st.header("What the network says of them", anchor=False)
         _answers(this, seen, numbers)
 
 
@@ -70,7 +70,7 @@ def typical_faces(this: Subject, seen: Looked) -> None:
     known = [name for number, name in enumerate(names) if (seen.labels == number).sum() >= 3]
     if not known:
         return
-    st.subheader("The most and the least typical", anchor=False)
+    st.header("The most and the least typical", anchor=False)
     label = names.index(bound.selectbox("Label", known, name="typical_label", width=220))
     numbers, cosines = typical(seen.embedding, seen.labels, label)
     both = st.columns(2, gap="large")

@@ -89,7 +89,7 @@ def _choose_at(layer: str, order: list[int], place: int) -> None:
 
 def _one_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, channel: int) -> None:
     name, faces = channel_name(layer, this.classifier, channel), measured(this.network)[1]
-    st.subheader(name.capitalize(), anchor=False)
+    st.header(name.capitalize(), anchor=False)
     if found.counts[channel] < LEAST:
         st.caption(f"Only {found.counts[channel]} of {faces:,} training faces excite it at all: no mean is drawn.")
     else:
@@ -107,7 +107,7 @@ def _one_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, channel: 
             f"number on its map, {found.values[channel]:.3g} on average, each cropped to the {height}×{width} pixels "
             f"that the unit sees. In the face under study its largest is {_here(this, layer, channel):.3g}."
         )
-    st.subheader("By emotion", anchor=False)
+    st.header("By emotion", anchor=False)
     values = found.by_label[:, channel]
     chart.figure(
         outputs_figure(values, this.classifier.labels, share=False), key="means-by-label",

@@ -102,7 +102,7 @@ def _words(which: str, values: np.ndarray | None, size: tuple[int, int] | None) 
 
 
 def _mean(this: Subject, layer: LayerInfo, channel: int, images: np.ndarray, inside: np.ndarray) -> None:
-    st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
+    st.header(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
     mean = mean_crop(images, inside)[None]
     chart.figure(
         image_grid_figure(mean, ["mean"]), key="top-mean", height=220, arrays={"mean": mean},
@@ -126,7 +126,7 @@ def _by_label(this: Subject, seen: Looked, layer: str, channel: int) -> None:
     if len(known) < 2:
         return
     values, labels = tallies.means[known, row], [this.classifier.labels[label] for label in known]
-    st.subheader("By label", anchor=False)
+    st.header("By label", anchor=False)
     chart.figure(
         outputs_figure(values, labels, share=False), key="top-by-label",
         alt="The mean of its largest number over the faces of each label: "

@@ -106,7 +106,7 @@ def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -
 def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int) -> None:
     """One channel's picture enlarged, and beside it what the channel makes of the face."""
     name = channel_name(layer, this.classifier, channel)
-    st.subheader(name.capitalize(), anchor=False)
+    st.header(name.capitalize(), anchor=False)
     picture, face = st.columns(2) if layer.has_maps else (st.container(), None)
     with picture:
         st.caption(f"What it looks for{_how_much(this, images)}.")

@@ -76,7 +76,7 @@ def error_curve(this: Subject, layer: str, chosen: dict, found: Ascent) -> None:
 
 def layer_row(this: Subject, chosen: dict) -> None:
     """Inversions of layers from the first to the last; a click chooses the layer above."""
-    st.subheader("From layer to layer", anchor=False)
+    st.header("From layer to layer", anchor=False)
     names = row_of(this)
     key = ("inversions", *names, *chosen.items())
     if key not in this.results and setting(ROW) is None:

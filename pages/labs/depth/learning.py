@@ -15,7 +15,7 @@ from vizcore.network.history import read_history
 
 def learning_curves() -> None:
     """How those that were trained learned."""
-    st.subheader("What training made of it", anchor=False)
+    st.header("What training made of it", anchor=False)
     found = {name: read_history(FOLDER / f"{choice.SHIPPED[name]}.history.csv") for name in choice.trained()}
     found = {name: history for name, history in found.items() if history is not None}
     if not found:

@@ -22,7 +22,7 @@ def lesion_panel(this: Subject, asked: choice.Choice) -> None:
     """For each depth, the probability of the network's own answer without each of its blocks."""
     groups = [tuple(name for name in reversed(names) if name in asked.names) for names in choice.LAYERS.values()]
     groups = [names for names in groups if names]
-    st.subheader("Without one of its blocks", anchor=False)
+    st.header("Without one of its blocks", anchor=False)
     for names, room in zip(groups, st.columns(len(groups), gap="large"), strict=True):
         with room:
             _group(this, names)

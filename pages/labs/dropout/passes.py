@@ -14,7 +14,7 @@ PASSES = 20
 
 def twenty_answers(this: Subject) -> None:
     """The spread of the answer, or why there is none."""
-    st.subheader("The same face, twenty times, with dropout on", anchor=False)
+    st.header("The same face, twenty times, with dropout on", anchor=False)
     classifier, image = this.classifier, this.trace.image
     try:
         masks = dropout_masks(classifier, PASSES)

@@ -15,7 +15,7 @@ if not chosen:
     st.caption("Choose at least one network.")
     st.stop()
 panels.memory(chosen)
-st.subheader("Time, measured here and now", anchor=False)
+st.header("Time, measured here and now", anchor=False)
 measure = bound.toggle(
     "Measure", name="costs_measure",
     help="In your turn among all visitors, one network after another; you can stop it. A copy is trained.",

@@ -17,7 +17,7 @@ from vizcore.lessons.running_costs import TIMES, Timed, memory_of, timed
 
 def memory(names: Sequence[str]) -> None:
     """What has to be held for one picture, by the shapes of all steps."""
-    st.subheader("Memory, counted", anchor=False)
+    st.header("Memory, counted", anchor=False)
     found = [memory_of(engine.network(name)) for name in names]
     table = np.array([[each.forward, each.training] for each in found])
     columns = {"a forward pass": table[:, 0] / 1e6, "a training step": table[:, 1] / 1e6}

@@ -28,7 +28,7 @@ panels.counts(this.network, layer, counted)
 panels.sparse_interactions(this.network, layer, counted)
 
 bank = filter_picker.bank_of(this, layer)
-st.subheader("Shared weights: the convolution as a dense matrix", anchor=False)
+st.header("Shared weights: the convolution as a dense matrix", anchor=False)
 channel = filter_picker.choose_filter(bank)
 dense_matrix.shared_weights(bank, channel)
 shuffled.shuffled_pixels(this)

@@ -71,7 +71,7 @@ def _bytes(count: int) -> str:
 
 def sparse_interactions(network: str, layer: str, counted: Connections) -> None:
     """Which inputs one output reads, and which outputs one input reaches."""
-    st.subheader("Sparse interactions", anchor=False)
+    st.header("Sparse interactions", anchor=False)
     rows, columns = counted.rows.shape, counted.columns.shape
     outputs, inputs = (rows[0], columns[0]), (rows[1], columns[1])
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -19,7 +19,7 @@ from vizcore.why_convolution import shuffling
 
 def shuffled_pixels(this: Subject) -> None:
     """The same pixels in another order, for a dense layer and for the network's own first layer."""
-    st.subheader("Shuffled pixels: what a convolution takes for granted", anchor=False)
+    st.header("Shuffled pixels: what a convolution takes for granted", anchor=False)
     (seen,) = portraits.traces(this, [(this.classifier, portraits.of(this, "shuffled"))])
     before, after, picture = st.columns([2, 2, 5], gap="large")
     for column, trace, title in ((before, this.trace, "The face"), (after, seen, "Its pixels, shuffled")):

@@ -20,7 +20,7 @@ LEAST = 0.3  # correlation from which two maps are called alike
 
 def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int) -> None:
     """The channels whose maps of this face are most like its own."""
-    st.subheader("Most like it", anchor=False)
+    st.header("Most like it", anchor=False)
     if not layer.has_maps or layer.channels < 2:
         st.caption("There are no maps here to compare.")
         return
@@ -57,7 +57,7 @@ def kernel_behind(this: Subject, layer: LayerInfo, channel: int) -> None:
     kernel = filters.kernels_of(this.classifier, behind)[..., channel]
     ranked = np.argsort(-np.linalg.norm(kernel, axis=(0, 1)), kind="stable")[:SLICES]
     many = f", the {len(ranked)} largest of {kernel.shape[2]} slices" if kernel.shape[2] > len(ranked) else ""
-    st.subheader("Its filter", anchor=False)
+    st.header("Its filter", anchor=False)
     chart.figure(
         tiles_figure(
             kernel[:, :, ranked], [f"reads channel {source}" for source in ranked], ranked.tolist(),

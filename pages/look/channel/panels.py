@@ -34,7 +34,7 @@ WAY, METHOD = "Fourier", "Integrated gradients"
 
 def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int) -> None:
     """Where the channel found what it looks for, and the pixels that its strongest unit sees."""
-    st.subheader("What it found in this face", anchor=False)
+    st.header("What it found in this face", anchor=False)
     if values.ndim == 1:
         others = (np.asarray(values) < values[channel]).mean()
         st.metric("Activation", f"{values[channel] + 0.0:.4g}")
@@ -81,7 +81,7 @@ def _extreme(chosen: np.ndarray, place: tuple[int, int], field: ReceptiveField |
 
 def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
     """The channel's mean, attributed to the pixels."""
-    st.subheader("Which pixels moved it", anchor=False)
+    st.header("Which pixels moved it", anchor=False)
     target, method = Target(layer.name, channel), METHODS[METHOD]
     one = answer(this, target, method, {name: default for name, (_, default) in method.settings.items()})
     if not one:
@@ -99,7 +99,7 @@ def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
 
 def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
     """The image that excites it most: shipped, or grown now."""
-    st.subheader("What maximally activates it", anchor=False)
+    st.header("What maximally activates it", anchor=False)
     if not layer.inputs:
         st.caption("This is the image itself: it looks for nothing.")
         return
@@ -152,7 +152,7 @@ def _what_it_sees_of(
 
 def switched_off(this: Subject, layer: LayerInfo, channel: int) -> None:
     """Every class without it."""
-    st.subheader("Without it", anchor=False)
+    st.header("Without it", anchor=False)
     classifier = this.classifier
     if layer.name == classifier.logits or not layer.inputs:
         st.caption("This is the answer itself." if layer.inputs else "Without the image there is nothing to see.")

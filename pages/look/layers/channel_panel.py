@@ -39,7 +39,7 @@ def about_channel(
     histogram: bool,
 ) -> None:
     """The chosen channel in numbers, with their histogram where the page has none yet, and the ways on from it."""
-    st.subheader(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
+    st.header(channel_name(layer, this.classifier, channel).capitalize(), anchor=False)
     numbers, ways = st.columns([3, 2], gap="large")
     if place is not None:
         with numbers:

@@ -13,16 +13,16 @@ panels.welcome()
 tray()
 photo, tensor, answer = st.columns([5, 4, 6], gap="medium")
 with photo:
-    st.subheader("The photo", anchor=False)
+    st.header("The photo", anchor=False)
     uploader.framed_photo(this.photo, this.framing)
     uploader.uploader()
 with tensor:
-    st.subheader("What the network receives", anchor=False)
+    st.header("What the network receives", anchor=False)
     panels.network_input(this)
 with answer:
     panels.prediction(this)
 
-st.subheader("Layer by layer", anchor=False)
+st.header("Layer by layer", anchor=False)
 st.caption("Each picture is the strongest map of one layer. Click one to open that layer.")
 layer_strip.layer_strip(this, key="predict-strip")
 page_links.link_to("look/layers", "Open the layers")

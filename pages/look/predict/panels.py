@@ -74,9 +74,9 @@ def prediction(this: Subject) -> None:
 def _headline(this: Subject, said: Verdict) -> None:
     """The answer; where the network is for faces and there is none, that first."""
     if this.cut.face is not None or not this.reads_faces:
-        st.subheader(said.sentence, anchor=False)
+        st.header(said.sentence, anchor=False)
         return
-    st.subheader("No face was found here", anchor=False)
+    st.header("No face was found here", anchor=False)
     st.caption(
         f"The network must always choose a label, be it a face or not. {said.sentence} What it says of pictures "
         "without a face was never measured."

@@ -69,7 +69,7 @@ def _predictions(looks: list[Look]) -> None:
             recipe=_recipe(keys),
         )  # fmt: skip
     with words:
-        st.subheader("They disagree" if len(set(tops)) > 1 else "They agree", anchor=False)
+        st.header("They disagree" if len(set(tops)) > 1 else "They agree", anchor=False)
         st.markdown("; ".join(said) + ".")
         for one, other in combinations(range(len(names)), 2):
             _distance(labels, names, table, one, other)
@@ -87,7 +87,7 @@ def _distance(labels, names, table, one: int, other: int) -> None:
 
 
 def _layers(looks: list[Look]) -> None:
-    st.subheader("At the same depth", anchor=False)
+    st.header("At the same depth", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = bound.slider("Depth", 0, 100, default=30, step=5, format="%d%%", name="depth", width=420)
         count = choose_count()

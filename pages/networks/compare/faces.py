@@ -25,11 +25,11 @@ def compare_faces(this: Subject) -> None:
     way = face_b.choose_whose(this)
     one, other, words = st.columns([3, 3, 5], gap="large")
     with one:
-        st.subheader("Face A", anchor=False)
+        st.header("Face A", anchor=False)
         picture = st.container()
         st.caption("The face under study, as on every page.")
     with other:
-        st.subheader("Face B", anchor=False)
+        st.header("Face B", anchor=False)
         place = st.container()
         portrait = face_b.portrait_of(this, way)
     seen = portraits.traces(this, [(this.classifier, portraits.of(this)), (this.classifier, portrait)])
@@ -46,7 +46,7 @@ def _predictions(this: Subject, seen: list[Trace]) -> None:
     classifier = this.classifier
     labels, table = by_label([(classifier.labels, calibrated((classifier, trace))) for trace in seen])
     tops = [strongest_answer(classifier, calibrated((classifier, trace))) for trace in seen]
-    st.subheader(f"A: {tops[0]}. B: {tops[1]}", anchor=False)
+    st.header(f"A: {tops[0]}. B: {tops[1]}", anchor=False)
     chart.figure(
         dots_figure(
             {"face A": table[0, :MOST_LABELS], "face B": table[1, :MOST_LABELS]}, labels[:MOST_LABELS],
@@ -70,7 +70,7 @@ def _predictions(this: Subject, seen: list[Trace]) -> None:
 
 
 def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
-    st.subheader("One layer, face by face", anchor=False)
+    st.header("One layer, face by face", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layer = choose_layer(this)
         count = choose_count()
@@ -113,7 +113,7 @@ def _about(layer: LayerInfo, differ: np.ndarray, ranked: np.ndarray) -> str:
 
 def _parting(this: Subject, seen: list[Trace], layer: LayerInfo) -> None:
     """Cosine similarity by layer."""
-    st.subheader("Where in the network they part", anchor=False)
+    st.header("Where in the network they part", anchor=False)
     if not seen[0].activations:
         st.caption("This network is too large to hold what every layer did, which the curve needs.")
         return

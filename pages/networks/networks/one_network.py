@@ -101,4 +101,4 @@ def card(found: Card) -> None:
     """The model card, folded."""
     with st.expander("Its card: how it was trained and judged, and what it can mean", icon=":material/description:"):
         text = found.text.partition("\n")[2] if found.text.startswith("# ") else found.text
-        st.markdown(text.replace("\n## ", "\n#### "))
+        st.markdown(text.replace("\n## ", "\n### "))

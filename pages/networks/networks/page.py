@@ -23,7 +23,7 @@ speed.speed_panel(names)
 
 page_links.link_to("networks/own", "Open a network of your own")
 
-st.subheader(f"Inside {this.title}", anchor=False)
+st.header(f"Inside {this.title}", anchor=False)
 drawing, beside = st.columns([3, 2], gap="large")
 with drawing:
     st.caption("From the image at the top to the logits. Point at a box for its numbers, click it to open the layer.")

@@ -25,13 +25,13 @@ else:
     this = subject.current()
     image, answer, asked = st.columns([4, 5, 5], gap="large")
     with image:
-        st.subheader("What it receives", anchor=False)
+        st.header("What it receives", anchor=False)
         panels.received(this)
     with answer:
-        st.subheader("What it says", anchor=False)
+        st.header("What it says", anchor=False)
         panels.answer(this)
     with asked:
-        st.subheader("What only you can know", anchor=False)
+        st.header("What only you can know", anchor=False)
         reading.reading_form(here)
     panels.facts(here)
     reading.scales_compared(here, this)

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from unit.stage.test_modules import first_line_of_code
 
 from pages.components.engine import route
 from pages.components.learning import view
@@ -43,5 +44,5 @@ def test_bundled_they_are_one_module_that_node_reads(entry, node, tmp_path):
 
 def test_every_module_is_part_of_a_bundle():
     every = "".join(bundled(entry, folder) for entry, folder in ENTRIES.items())
-    missing = [path.name for path in MODULES if path.read_text(encoding="utf-8").splitlines()[0] not in every]
+    missing = [path.name for path in MODULES if first_line_of_code(path).removeprefix("default ") not in every]
     assert not missing

@@ -4,6 +4,7 @@ import subprocess
 
 import numpy as np
 import pytest
+from unit.stage.test_modules import first_line_of_code
 
 from pages.components import lasso
 from pages.components.faces_map.view import ASSETS
@@ -30,7 +31,7 @@ def test_bundled_they_are_one_module_that_node_reads_and_none_is_left_out(node, 
     done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "function", done.stderr
     for module in MODULES:
-        assert module.read_text(encoding="utf-8").splitlines()[0] in text, module.name
+        assert first_line_of_code(module).removeprefix("default ") in text, module.name
 
 
 LINES = {

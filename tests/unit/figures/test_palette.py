@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from unit.figures.colour_vision import DICHROMACIES, seen
+from unit.figures.colour_vision import DICHROMACIES, contrast, seen
 
 from vizcore.figures.palette import (
     DIVERGING,
@@ -140,3 +140,11 @@ def test_a_data_uri_holds_the_bytes():
     head, encoded = data_uri(b"\x89PNG...").split(",")
     assert head == "data:image/png;base64"
     assert base64.b64decode(encoded) == b"\x89PNG..."
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_number_can_be_read_on_its_colour(signed):
+    scale, values = Scale(-1.0 if signed else 0.0, 1.0, signed), np.linspace(-1 if signed else 0, 1, 127)
+    grounds = [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue, _ in colours(values[None], scale)[0]]
+    for ground, light in zip(grounds, scale.is_light(values), strict=True):
+        assert contrast(ground, "#000000" if light else "#ffffff") >= 4.5

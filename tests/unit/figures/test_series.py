@@ -29,7 +29,7 @@ def test_every_two_curves_differ_by_dash_or_mark_too(looks):
 def test_a_curve_is_seen_on_the_page_by_day_and_by_night_and_is_not_taken_for_what_is_chosen(look):
     for way in ("light", "dark"):
         assert contrast(look.colour, THEME[way]["backgroundColor"]) >= 3
-        assert apart(look.colour, THEME[way].get("primaryColor", THEME["primaryColor"])) > 20
+        assert apart(look.colour, THEME[way]["primaryColor"]) > 20
     assert apart(look.colour, CHOSEN) > 20
 
 

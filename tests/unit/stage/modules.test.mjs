@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
 import { about0, Palettes, scaleOf } from "../../../pages/components/stage/assets/colours.js";
+import { Announcer } from "../../../pages/components/stage/assets/announce.js";
 import { additions, chainMaps, strongestFirst } from "../../../pages/components/stage/assets/additions.js";
 import { combine } from "../../../pages/components/stage/assets/combine.js";
 import { boxOf } from "../../../pages/components/stage/assets/field.js";
@@ -227,4 +228,20 @@ test("a stream is cut into its blocks, wherever the network cuts it", () => {
     assert.deepEqual(found.map((block) => [...block]), blocks, `pieces of ${size}`);
     assert.equal(cutter.held.length, 0);
   }
+});
+
+test("what a view shows when it appears is not said; what a person points at is, once it rests", (t) => {
+  let now = 1000, waiting = null;
+  t.mock.method(performance, "now", () => now);
+  globalThis.document = { createElement: () => ({ textContent: "", setAttribute() {}, append() {} }) };
+  t.after(() => delete globalThis.document);
+  const said = new Announcer({ cancel: () => (waiting = null), later: (act) => (waiting = act) });
+  said.say("Row 1");
+  assert.equal(waiting, null);
+  now += 600;
+  said.say("Row 2");
+  said.say("Row 3");
+  assert.equal(said.element.textContent, "");
+  waiting();
+  assert.equal(said.element.textContent, "Row 3");
 });

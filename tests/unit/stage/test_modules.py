@@ -97,16 +97,23 @@ def test_every_lab_is_one_module_that_node_reads(view, node, tmp_path):
     assert done.stdout.strip() == "function", done.stderr
 
 
+def first_line_of_code(module) -> str:
+    """As it stands in a bundle."""
+    lines = module.read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line and not line.startswith(("//", "import"))).removeprefix("export ")
+
+
 def test_every_module_of_the_labs_is_part_of_one():
     every = "".join(bundle.bundled(f"{view}_lab", LAB) for view in lab.VIEWS)
     for module in LAB.glob("*.js"):
-        assert module.read_text(encoding="utf-8").splitlines()[0] in every, module.name
+        assert first_line_of_code(module) in every, module.name
 
 
 def test_every_module_is_part_of_the_bundle():
     text = "".join(bundle.bundled(f"on_{view}") for view in bundle.views())
     for module in ASSETS.glob("*.js"):
-        assert module.read_text(encoding="utf-8").splitlines()[0] in text, module.name
+        assert first_line_of_code(module).removeprefix("default ") in text, module.name
+    assert not [line for line in text.splitlines() if line.startswith(("//", " "))], "comments stay here"
     assert len(text.splitlines()) > 5  # of one line, Streamlit would think that it is a path
 
 
@@ -118,6 +125,7 @@ def test_every_module_is_part_of_the_bundle():
         ({"on_x": 'import { a } from "./other.js";\n', "other": 'import { c } from "./on_x.js";\nexport const a = 1\n'},
          "in a ring"),
         ({"on_x": 'import * as all from "./other.js";\n', "other": ""}, "cannot be bundled"),
+        ({"on_x": "const a = `1\n  2`;\n"}, "in backticks"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_bundled_is_refused(modules, sentence, tmp_path, monkeypatch):

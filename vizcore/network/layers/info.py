@@ -11,6 +11,8 @@ from vizcore.network.layers.flops import flops_of
 from vizcore.network.layers.parts import Part
 from vizcore.network.layers.window import Window, window_of
 
+SETTINGS = bool | str | slice | type(...) | None  # of what a step is called with; all else are numbers
+
 
 @dataclass(frozen=True)
 class LayerInfo:
@@ -74,7 +76,7 @@ def operands_of(model: keras.Model, layer: str) -> tuple[str | np.ndarray, ...]:
     names = _names(model)
     (operation,) = (operation for operation in model.operations if operation.name == layer)
     values = keras.tree.flatten(arguments_of(operation))
-    operands = [value for value in values if not isinstance(value, bool | str | None)]  # what is left out are settings
+    operands = [value for value in values if not isinstance(value, SETTINGS)]
     return tuple(names[id(value)] if id(value) in names else keras.ops.convert_to_numpy(value) for value in operands)
 
 

@@ -23,7 +23,7 @@ AUGMENTATIONS = frozenset(
 # What gives back its input at prediction, because it acts in training only; of a flat network without `AUGMENTATIONS`.
 IDENTITIES = frozenset(
     {"ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Identity"}
-    | {"SpatialDropout2D"}
+    | {"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}
 )
 
 SCALINGS = frozenset({"BatchNormalization", "LayerScale", "Normalization", "Rescaling"})

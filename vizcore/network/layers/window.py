@@ -9,6 +9,7 @@ from vizcore.network.graph import Operation
 from vizcore.network.layers.kinds import POOLINGS
 
 _CONVOLUTIONS = {"Conv2D", "DepthwiseConv2D", "SeparableConv2D"}
+_ALONG = {"AveragePooling1D", "Conv1D", "DepthwiseConv1D", "MaxPooling1D", "SeparableConv1D"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def window_of(operation: Operation, input_shape: tuple[int, ...]) -> Window | No
         input_shape: (height, width, channels) of what it reads, or (steps, channels).
     """
     kind = type(operation).__name__
-    if kind == "Conv1D":
+    if kind in _ALONG:
         return _along(operation, input_shape[0])
     if kind in _CONVOLUTIONS:
         kernel, dilation = operation.kernel_size, operation.dilation_rate
@@ -75,7 +76,9 @@ def require_window(operation: Operation, input_shape: tuple[int, ...]) -> Window
 
 
 def _along(operation: Operation, steps: int) -> Window:
-    (kernel,), (stride,), (dilation,) = operation.kernel_size, operation.strides, operation.dilation_rate
+    is_pooling = hasattr(operation, "pool_size")
+    (kernel,), (stride,) = operation.pool_size if is_pooling else operation.kernel_size, operation.strides
+    (dilation,) = (1,) if is_pooling else operation.dilation_rate
     before = {"same": _same(steps, kernel, stride, dilation), "causal": (kernel - 1) * dilation}
     pairs = (kernel, 1), (stride, 1), (dilation, 1), (before.get(operation.padding, 0), 0)
     return Window(*pairs)

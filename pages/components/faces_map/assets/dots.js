@@ -3,36 +3,39 @@ const SIGNS = ["circle", "diamond", "square", "triangle-up", "x", "triangle-down
 export const GLYPHS = { circle: "●", diamond: "◆", square: "■", "triangle-up": "▲", x: "✖", "triangle-down": "▼", star: "★", cross: "✚", "circle-open": "○" };
 const GROUPS = 16; // that the card is told of; signs and colours repeat from the ninth on
 
-const VERTEX = `
-attribute vec2 place; attribute float group; attribute float lit;
-uniform vec2 middle, scale; uniform float size, turn;
-uniform vec3 colours[${GROUPS}]; uniform float signs[${GROUPS}];
-varying vec3 colour; varying float sign;
-void main() {
-  int own = int(group + 0.5);
-  for (int i = 0; i < ${GROUPS}; i++) if (i == own) { colour = colours[i]; sign = signs[i]; }
-  gl_Position = turn < 0.0 || lit == turn ? vec4((place - middle) * scale, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
-  gl_PointSize = size;
-}`;
-const FRAGMENT = `
-precision mediump float;
-uniform float opacity; varying vec3 colour; varying float sign;
-void main() {
-  vec2 at = gl_PointCoord * 2.0 - 1.0, far = abs(at);
-  float round = length(at), beyond;
-  if (sign < 0.5) beyond = round - 0.85;
-  else if (sign < 1.5) beyond = far.x + far.y - 1.0;
-  else if (sign < 2.5) beyond = max(far.x, far.y) - 0.75;
-  else if (sign < 3.5) beyond = max(far.x * 1.8 - at.y - 0.9, at.y - 0.8);
-  else if (sign < 4.5) beyond = max(min(abs(at.x - at.y), abs(at.x + at.y)) - 0.42, max(far.x, far.y) - 0.85);
-  else if (sign < 5.5) beyond = max(far.x * 1.8 + at.y - 0.9, -at.y - 0.8);
-  else if (sign < 6.5) beyond = round - 0.62 - 0.38 * cos(5.0 * atan(at.x, -at.y));
-  else if (sign < 7.5) beyond = max(min(far.x, far.y) - 0.3, max(far.x, far.y) - 0.9);
-  else beyond = abs(round - 0.68) - 0.2;
-  if (beyond > 0.0) discard;
-  float seen = sign > 7.5 ? opacity * 0.5 : opacity; // where nothing is known, nothing stands out
-  gl_FragColor = vec4(colour * seen, seen);
-}`;
+// Where nothing is known, nothing stands out: the last sign is half as strong.
+const VERTEX = [
+  "attribute vec2 place; attribute float group; attribute float lit;",
+  "uniform vec2 middle, scale; uniform float size, turn;",
+  "uniform vec3 colours[" + GROUPS + "]; uniform float signs[" + GROUPS + "];",
+  "varying vec3 colour; varying float sign;",
+  "void main() {",
+  "int own = int(group + 0.5);",
+  "for (int i = 0; i < " + GROUPS + "; i++) if (i == own) { colour = colours[i]; sign = signs[i]; }",
+  "gl_Position = turn < 0.0 || lit == turn ? vec4((place - middle) * scale, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);",
+  "gl_PointSize = size;",
+  "}",
+].join("\n");
+const FRAGMENT = [
+  "precision mediump float;",
+  "uniform float opacity; varying vec3 colour; varying float sign;",
+  "void main() {",
+  "vec2 at = gl_PointCoord * 2.0 - 1.0, far = abs(at);",
+  "float round = length(at), beyond;",
+  "if (sign < 0.5) beyond = round - 0.85;",
+  "else if (sign < 1.5) beyond = far.x + far.y - 1.0;",
+  "else if (sign < 2.5) beyond = max(far.x, far.y) - 0.75;",
+  "else if (sign < 3.5) beyond = max(far.x * 1.8 - at.y - 0.9, at.y - 0.8);",
+  "else if (sign < 4.5) beyond = max(min(abs(at.x - at.y), abs(at.x + at.y)) - 0.42, max(far.x, far.y) - 0.85);",
+  "else if (sign < 5.5) beyond = max(far.x * 1.8 + at.y - 0.9, -at.y - 0.8);",
+  "else if (sign < 6.5) beyond = round - 0.62 - 0.38 * cos(5.0 * atan(at.x, -at.y));",
+  "else if (sign < 7.5) beyond = max(min(far.x, far.y) - 0.3, max(far.x, far.y) - 0.9);",
+  "else beyond = abs(round - 0.68) - 0.2;",
+  "if (beyond > 0.0) discard;",
+  "float seen = sign > 7.5 ? opacity * 0.5 : opacity;",
+  "gl_FragColor = vec4(colour * seen, seen);",
+  "}",
+].join("\n");
 
 export class DotsLayer {
   constructor(canvas) {

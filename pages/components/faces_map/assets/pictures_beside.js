@@ -15,7 +15,7 @@ export class PicturesBeside {
   // `point` is told which dot's picture is under the pointer, −1 for none.
   constructor(life, point) {
     Object.assign(this, { life, point, numbers: [], block: null, turn: 0, at: -1 });
-    this.title = make("h3");
+    this.title = make("h2");
     this.tiles = make("canvas", "", { role: "img", tabindex: "0" });
     this.words = make("p", "note");
     this.element = make("div", "beside", {}, this.title, this.tiles, this.words);

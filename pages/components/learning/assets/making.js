@@ -6,7 +6,7 @@ export class Making {
   // `go` is told which number was clicked, `nameOf` says where one stands.
   constructor(life, { go, nameOf }) {
     Object.assign(this, { go, nameOf, shown: [] });
-    this.title = make("h4");
+    this.title = make("h2");
     this.said = make("p", "note");
     this.terms = make("div", "terms");
     this.checked = make("p", "note checked");

@@ -1,4 +1,5 @@
-// What is under the pointer, for a screen reader: said when the pointer rests, never faster than it can be heard.
+// What is under the pointer, for a screen reader: said when the pointer rests, never faster than it can be heard. What a
+// view shows when it appears is no news, and is not said.
 import { make, write } from "./dom.js";
 import { number } from "./format.js";
 
@@ -9,10 +10,12 @@ export class Announcer {
     this.life = life;
     this.element = make("p", "unseen", { "aria-live": "polite", role: "status" });
     this.waiting = null;
+    this.born = performance.now();
   }
 
   say(sentence) {
     this.life.cancel(this.waiting);
+    if (performance.now() - this.born < REST) return;
     this.waiting = this.life.later(() => write(this.element, sentence), REST);
   }
 }

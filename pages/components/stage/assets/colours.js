@@ -1,4 +1,5 @@
 // The app's two colour maps, as Python sends them: the same number has the same colour in every figure of a page.
+const MIDDLE = Math.sqrt(1.05 * 0.05) - 0.05; // the luminance on which black and white are read alike, 4.6 to 1
 
 export class Palettes {
   constructor(tables) {
@@ -8,7 +9,7 @@ export class Palettes {
     this.texts = Array.from({ length: count }, (_, map) =>
       Array.from({ length: levels }, (_, level) => `rgb(${tables.subarray(3 * (map * levels + level), 3 * (map * levels + level) + 3).join(" ")})`));
     this.light = Array.from({ length: count }, (_, map) =>
-      Array.from({ length: levels }, (_, level) => luma(tables, map * levels + level) > 140));
+      Array.from({ length: levels }, (_, level) => luminance(tables, map * levels + level) > MIDDLE));
   }
 
   // The level of a number on a scale {low, high, signed}, as vizcore.figures.palette.Scale has it.
@@ -61,5 +62,7 @@ export function scaleOf(...maps) {
   return { low: low < 0 ? -most : 0, high: most, signed: low < 0 };
 }
 
-const luma = (table, at) => 0.299 * table[3 * at] + 0.587 * table[3 * at + 1] + 0.114 * table[3 * at + 2];
+// As the contrast of WCAG has it: vizcore.figures.palette.Scale.is_light.
+const unencoded = (part) => (part <= 0.04045 * 255 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+const luminance = (table, at) => 0.2126 * unencoded(table[3 * at]) + 0.7152 * unencoded(table[3 * at + 1]) + 0.0722 * unencoded(table[3 * at + 2]);
 const packed = (table, at) => (255 << 24) | (table[3 * at + 2] << 16) | (table[3 * at + 1] << 8) | table[3 * at];

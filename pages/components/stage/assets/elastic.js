@@ -53,7 +53,7 @@ export class Elastic {
       const parts = [tile(input, [height, width], n, rule.scale, "window")];
       if (rule.combine === "sum") parts.push("×", tile(kernel, kernel.shape.slice(1), n, weights, ""));
       if (this.adds && rule.combine === "sum") parts.push("=", tile(this.adds[n], this.block.arrays.map.shape, 0, most, "unit"));
-      return make("button", "", { type: "button", title: `Go to ${this.named(n)}`, "data-map": n }, make("span", "name", {}, this.named(n)), ...parts, make("output"));
+      return make("button", "", { type: "button", title: `Go to ${this.named(n)}`, "data-map": n }, make("span", "name", {}, this.named(n)), ...parts, make("output", "", { "aria-live": "off" }));
     }));
     reveal(this.more, ranked.length > FEW);
     write(this.more, this.all ? `Only the ${FEW} that matter most` : `All ${ranked.length}${maps > MANY ? ` strongest of ${maps}` : ""}`);

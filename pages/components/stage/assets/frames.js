@@ -24,7 +24,7 @@ export class FramesView {
     Object.assign(this, { block, path: block.path, last: null, points: [], painted: [], asked: null });
     this.root.painted = this.painted; // [step, milliseconds from finished to painted], for whoever measures
     write(this.words, "Waiting for the first image …");
-    follow(this.life, block.path, (frame) => this.frame(frame)).catch((error) => error.name === "AbortError" || console.error(error));
+    follow(this.life, block.path, (frame) => block.path === this.path && this.frame(frame)).catch((error) => error.name === "AbortError" || console.error(error));
   }
 
   frame(frame) {

@@ -108,6 +108,7 @@ export class Grid {
     this.hovered = tile;
     this.say();
     this.again?.();
+    if (tile >= 0) this.told?.(this.caption.textContent);
   }
 
   pick(tile) {

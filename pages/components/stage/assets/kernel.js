@@ -52,8 +52,7 @@ export class KernelView {
 
   change(cell, weight) {
     this.now[cell] = weight;
-    this.show();
-    this.announcer.say(`Weight ${number(weight)}`);
+    this.show(); // the cell says its weight itself
   }
 
   show() {

@@ -38,7 +38,7 @@ export class LayersView {
     this.flow.element.append(this.readers);
     this.work = make("div", "work", {}, this.inputs.element, this.boards.element, this.curve.element, this.flow.element);
     root.replaceChildren(this.top, this.refusal, this.work, this.elastic.element, this.announcer.element);
-    this.grid.again = () => this.grid.show(this.place, this.ink);
+    Object.assign(this.grid, { again: () => this.grid.show(this.place, this.ink), told: (words) => this.announcer.say(words) });
     life.on(this.readers, "click", (event) => this.forward(event.target));
     life.observe(new ResizeObserver(() => this.resize()), root);
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
@@ -129,11 +129,11 @@ export class LayersView {
   }
 
   turn(map, by = 0) {
-    const maps = this.block.arrays.input.shape[0];
-    const next = map ?? Math.min(Math.max(this.turned() + by, 0), maps - 1);
+    const next = map ?? Math.min(Math.max(this.turned() + by, 0), this.block.arrays.input.shape[0] - 1);
     if (next === this.held) return;
     this.held = next;
     this.show();
+    if (next >= 0) this.announcer.say(this.inputs.note.textContent);
   }
 
   // One layer back: to the cell that was clicked, else to the one of the window that weighs most.

@@ -7,7 +7,7 @@ export class Slide {
   constructor(life, words, { low, high, step, written = String }, { change, done }) {
     this.written = written;
     this.input = make("input", "", { type: "range", min: low, max: high, step, "aria-label": words });
-    this.number = make("output");
+    this.number = make("output", "", { "aria-live": "off" }); // the slider itself is heard
     this.element = make("label", "slide", {}, make("span", "", {}, words), this.input, this.number);
     life.on(this.input, "input", () => {
       this.say();
@@ -33,5 +33,6 @@ export class Slide {
 
   say() {
     write(this.number, this.written(this.value));
+    this.input.setAttribute("aria-valuetext", this.written(this.value));
   }
 }
