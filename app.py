@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.engine.route import routes
 from pages.components.page_links import follow, side_links, side_room
-from pages.runtime import content_policy, engine, frames, housekeeping, latency
+from pages.runtime import content_policy, engine, frames, housekeeping, latency, served_faces
 from pages.runtime.page_folders import PageFolder, folder_at, sections
 from pages.runtime.streamlit_private import pages_folder_is_ours
 from pages.state.link import to_query
@@ -94,6 +94,6 @@ if __name__ == "__main__":  # Streamlit runs this file as a script at every clic
 else:  # … and its server imports it once
     pages_folder_is_ours()
     app = st.App(
-        __file__, lifespan=waking, on_script_error=on_script_error, routes=[*routes(), frames.route()],
-        middleware=[content_policy.middleware()],
+        __file__, lifespan=waking, on_script_error=on_script_error,
+        routes=[*routes(), frames.route(), served_faces.route()], middleware=[content_policy.middleware()],
     )  # fmt: skip

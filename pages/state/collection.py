@@ -145,4 +145,5 @@ def forget() -> None:
     here = session()
     here.collection, here.many = None, ()
     here.refused.pop("faces", None)
+    here.served = None
     here.subject = None  # results about them stand there

@@ -5,8 +5,10 @@ import weakref
 
 import numpy as np
 import pytest
+from blocks import block_of, read_block, stages
 from bringing import BLANK, bring_faces, encoded, zipped_faces
-from opening import arrive, link_of, open_page, press, said, session_of
+from drawn import keys
+from opening import arrive, link_of, open_page, press, said, session_of, subject_of
 from streamlit.runtime.scriptrunner import StopException
 
 from pages.components import faces_door
@@ -237,6 +239,43 @@ def test_a_line_around_dots_chooses_their_faces_and_stands_in_the_link():
         arrive(app, MAP, network=QUICK, lasso=wrong.split())
         assert not app.exception
         assert [text.value for text in app.text] == ["The line around dots in the link cannot be drawn here."]
+
+
+def test_the_live_map_is_served_beside_the_page_and_goes_with_the_faces():
+    app = with_faces(MAP)
+    block, held = block_of(app), session_of(app).served
+    seen = session_of(app).collection.known(session_of(app).subject.identity)
+    assert block["path"] == held.path
+    assert "arrays" in block
+    assert not block["arrays"]  # no dot comes through the websocket
+    points = read_block(held.points)["arrays"]
+    assert points["places"].shape == (6, 2)
+    assert [block["legend"][group]["name"] for group in points["groups"]] == ["happiness", "fear", "no label"] * 2
+    asked = read_block(held.pictures(np.array([5, 0])))
+    np.testing.assert_array_equal(asked["arrays"]["images"], seen.faces.images[[5, 0]])
+    assert asked["words"][1].startswith("happiness/0.png · people: happiness, network: ")
+    app.run()
+    assert session_of(app).served is held
+    app.segmented_control(key="map_colours").set_value("answer").run()
+    assert block_of(app)["path"] != block["path"]
+    app.segmented_control(key="drawn").set_value("figures").run()
+    assert stages(app) == 0
+    assert any(key.endswith("-plane") for key in keys(app))
+    gone = weakref.ref(session_of(app).served)
+    del held
+    press(app, "Forget my faces")
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_map_of_neighbours_is_worked_out_once_and_says_what_it_is():
+    app = with_faces(MAP, map_by="t-SNE")
+    assert not app.exception
+    assert "lie together (t-SNE); how far apart groups lie says little." in said(app)
+    known = [places for key, places in subject_of(app).results.items() if key[0] == "t-SNE"]
+    np.testing.assert_array_equal(read_block(session_of(app).served.points)["arrays"]["places"], known[0])
+    app.segmented_control(key="map_by").set_value("PCA").run()
+    assert "furthest apart" in said(app)
 
 
 def test_the_square_of_the_face_under_study_is_shown_first():

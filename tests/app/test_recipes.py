@@ -9,11 +9,12 @@ import pytest
 from bringing import bring, bring_faces, encoded, zipped_faces, zipped_portraits
 from foreign import conv, network
 from keras import layers
-from opening import arrive, open_page, press, session_of, subject_of
+from opening import arrive, open_page, press, said, session_of, subject_of
 from skimage.data import astronaut
 
 from pages.components import chart
 from pages.components.recipe import FACE, FACES, Recipe
+from pages.data.map import arrangement
 from pages.state import own_networks
 from vizcore import intake
 
@@ -161,6 +162,8 @@ STATES = {
     "map": ("data/map", {"faces": "own", "network": "dense"}),
     "map, a line": ("data/map", {"faces": "own", "network": "dense", "map_colours": "answer",
                                  "lasso": ["-999,-999", "999,-999", "0,999"]}),
+    "map, in figures": ("data/map", {"faces": "own", "network": "dense", "drawn": "figures"}),
+    "map, t-SNE": ("data/map", {"faces": "many", "network": "dense", "map_by": "t-SNE"}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
@@ -281,6 +284,21 @@ def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_pa
         if difference := differs(next(iter(each.arrays.values())), results[code]):
             wrong.append(f"{each.key}: {difference}\n{code}")
     assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize("kind", ["PCA", "t-SNE"])
+def test_of_more_faces_than_a_map_has_room_for_the_lines_take_the_same(kind, drawn, tmp_path, monkeypatch):
+    monkeypatch.setattr(arrangement, "DRAWN", dict.fromkeys(arrangement.DRAWN, 20))
+    app = open_with_faces("data/map", tmp_path, {"network": "dense", "map_by": kind}, 36)
+    assert not app.exception
+    assert "Of 36 faces 20 are on it, drawn by chance." in said(app)
+    written(app, drawn, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    drawn = [each for each in drawn if "drawn[" in each.code or "[drawn]" in each.code]
+    assert {each.key for each in drawn} == {"plane", "around"}
+    for each in drawn:
+        exec(compile(each.code, each.key, "exec"), names := {})
+        assert differs(next(iter(each.arrays.values())), names["result"]) is None
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2])
