@@ -153,6 +153,7 @@ STATES = {
                                  "lasso": ["-999,-999", "999,-999", "0,999"]}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
+    "compare networks, one's own": ("networks/compare", {"network": "own", "depth": 50}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
     "own network": ("networks/own", {}),
     "layers of an own network": ("look/layers", {"network": "own", "layer": "seen_relu", "drawn": "figures"}),
