@@ -124,8 +124,8 @@ def look_at(layer: str, channel: int | None = None) -> None:
     session().looked = layer, channel
 
 
-def leave_out(sentence: str) -> None:
-    """Say that something in the link has no meaning here; said only while nothing was chosen since."""
+def leave_out(sentence: str, *, always: bool = False) -> None:
+    """Say that something in the link has no meaning here; said only while nothing was chosen since, if not `always`."""
     here = session()
-    if here.from_link and sentence not in here.notices:
+    if (always or here.from_link) and sentence not in here.notices:
         here.notices.append(sentence)

@@ -166,6 +166,7 @@ STATES = {
     "map, t-SNE": ("data/map", {"faces": "many", "network": "dense", "map_by": "t-SNE"}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
+    "compare networks, one's own": ("networks/compare", {"network": "own", "depth": 50}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
     "own network": ("networks/own", {}),
     "layers of an own network": ("look/layers", {"network": "own", "layer": "seen_relu", "drawn": "figures"}),
