@@ -144,6 +144,7 @@ STATES = {
     "top faces": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2}),
     "top faces of a label": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "logits",
                                                 "top_label": "fear"}),
+    "top faces, relevant means": ("data/top_faces", {"layer": "relu4_1", "means_which": "Most relevant"}),
     "top faces, most relevant": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2,
                                                     "top_which": "Most relevant"}),
     "mistakes, means": ("data/mistakes", {}),
