@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.components.engine.route import routes
 from pages.components.page_links import follow, side_links, side_room
-from pages.runtime import content_policy, engine, frames, housekeeping, latency
-from pages.runtime.page_folders import PageFolder, sections
+from pages.runtime import content_policy, engine, frames, housekeeping, latency, served_faces
+from pages.runtime.page_folders import PageFolder, folder_at, sections
 from pages.runtime.streamlit_private import pages_folder_is_ours
 from pages.state.link import to_query
 from pages.state.session import selection
@@ -39,6 +39,7 @@ def frame() -> None:
         room.empty()
     from pages.components import sidebar, style
     from pages.components.frame.context_bar import context_bar, say_where
+    from pages.components.gloss import gloss
 
     style.apply()
     read_link(page.url_path)
@@ -53,6 +54,7 @@ def frame() -> None:
     finally:
         say_where(where)
         say_what_was_left_out(notices)
+        gloss(folder_at(page.url_path).name)
 
 
 def every_address(folder: PageFolder) -> list:
@@ -92,6 +94,6 @@ if __name__ == "__main__":  # Streamlit runs this file as a script at every clic
 else:  # … and its server imports it once
     pages_folder_is_ours()
     app = st.App(
-        __file__, lifespan=waking, on_script_error=on_script_error, routes=[*routes(), frames.route()],
-        middleware=[content_policy.middleware()],
+        __file__, lifespan=waking, on_script_error=on_script_error,
+        routes=[*routes(), frames.route(), served_faces.route()], middleware=[content_policy.middleware()],
     )  # fmt: skip

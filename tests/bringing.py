@@ -36,6 +36,19 @@ def zipped_faces(count: int = 6, seed: int = 0) -> bytes:
     return buffer.getvalue()
 
 
+def zipped_portraits(count: int = 12) -> bytes:
+    """A zip of pictures in each of which the detector finds the same person."""
+    from skimage.data import astronaut
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for number in range(count):
+            packed.writestr(
+                f"{number}.png", encoded(astronaut()[10 + number : 220 + number, 120 + number : 330 + number])
+            )
+    return buffer.getvalue()
+
+
 def bring_faces(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     """Drop a zip, or several pictures, where a page of the section Data asks for them."""
     (uploader,) = [each for each in app.file_uploader if each.key.startswith("faces")]

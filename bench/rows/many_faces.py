@@ -15,10 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.result import Result
+from vizcore.attribution.channel_relevance import channel_relevance
 from vizcore.data.faces import Faces, as_images
 from vizcore.data.index import build, open_index
-from vizcore.data.looked import AT_ONCE, look_at
+from vizcore.data.looked import AT_ONCE, Looked, look_at
 from vizcore.data.plane import plane_of
+from vizcore.data.relevant import relevance_of
 from vizcore.network import shipped
 from vizcore.network.cards import shipped_names
 
@@ -26,7 +28,7 @@ PART = 1024
 
 
 def measure(quick: bool) -> list[Result]:
-    """Five lines."""
+    """Six lines."""
     classifier = shipped.load(shipped_names()[0])
     few, many = (1024, 2048) if quick else (5120, 28_672)
     _passes(classifier, _part(classifier, 0))
@@ -44,11 +46,23 @@ def measure(quick: bool) -> list[Result]:
     seen = look_at(classifier, _part(classifier, 0))
     of_tops = sum(top.keys.nbytes for top in (seen.summary.most, seen.summary.least, *seen.summary.of_label))
     found.append(Result("top faces of every channel, whatever their number", of_tops / 1e6, "MB", at_most=20))
+    found.append(_followed(classifier, seen, 1 if quick else 3))
     faces = Faces(*_columns(classifier, 3579))
     floor = _timed(lambda: _passes(classifier, faces))
     cold = _timed(lambda: plane_of(look_at(classifier, faces).embedding))
     found.append(Result("first map of 3,579 faces ÷ tracing them in batches", cold / floor, at_most=1.5))
     return found
+
+
+def _followed(classifier, seen: Looked, rounds: int) -> Result:
+    """How long it takes to find in which faces every channel is most relevant."""
+    ask, ratios = partial(channel_relevance, classifier), []
+    relevance_of(seen, ask, most=AT_ONCE)  # compiled
+    for _ in range(rounds):
+        floor = _timed(lambda: _passes(classifier, seen.faces))
+        ratios.append(_timed(lambda: relevance_of(seen, ask)) / floor)
+    what = "answers followed back to every channel (RelMax) ÷ forward passes alone"
+    return Result(what, float(np.median(ratios)), how=f"{len(seen.faces):,} faces, {rounds} rounds")
 
 
 def _index(classifier, count: int) -> None:

@@ -10,7 +10,7 @@ from pages.components.from_logits import from_logits
 from pages.components.recipe import Recipe
 from pages.state.session import set_setting, setting
 from pages.state.subject import Subject
-from vizcore.activations.maps import position_at
+from vizcore.activations.maps import is_sequence, position_at
 from vizcore.arithmetic import Terms, UnitArithmetic, explains, following, needed, unit_arithmetic
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
@@ -47,7 +47,8 @@ def arithmetic_panel(
     except ValueError as why:
         st.text(f"The arithmetic of this layer is not laid out here: {why}.")
         return
-    another = " Click another place on the map, or set its row and column, to see that one." if place else ""
+    numbers = "step" if is_sequence(layer.output_shape) else "row and column"
+    another = f" Click another place on the map, or set its {numbers}, to see that one." if place else ""
     st.caption(_where(unit) + another)
     for number, terms in enumerate(unit.terms if boards else ()):
         _terms(this, unit, terms, number)

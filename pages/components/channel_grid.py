@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from pages.components.wording import channel_name
 from pages.state import bound
-from vizcore.activations.maps import as_maps
+from vizcore.activations.maps import as_maps, is_sequence
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
 from vizcore.figures.tiles import tiles_figure
@@ -40,7 +40,10 @@ def channel_grid(
     if shown.ndim == 1:
         return units_figure(shown, names, ranked.tolist(), scale=scale)
     columns = math.ceil(math.sqrt(len(ranked)))
-    return tiles_figure(shown, names, ranked.tolist(), scale=scale or scale_of(values), columns=columns)
+    return tiles_figure(
+        shown, names, ranked.tolist(), scale=scale or scale_of(values), columns=columns,
+        sequence=is_sequence(layer.output_shape),
+    )  # fmt: skip
 
 
 def height_of(figure: go.Figure, side: int) -> int:

@@ -41,6 +41,11 @@ def faces_door(*, open_at_first: bool = False) -> None:
             _refused(found)
     if _WHICH in here.refused:
         st.error(here.refused[_WHICH], icon=":material/folder_off:")
+    if found is None:
+        st.caption(
+            "Faces of your own take the place of what is shown here: bring a zip or pictures below, or a folder when "
+            "the app is started (fovea --data FOLDER)."
+        )
     label = "Bring faces of your own" if found is None else "Bring other faces"
     with st.expander(label, icon=":material/upload_file:", expanded=open_at_first and found is None):
         _uploader()

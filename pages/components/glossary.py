@@ -1,7 +1,7 @@
 """Every term that the app uses: one sentence, and one live example. The words stand in `glossary.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -25,12 +25,29 @@ class Term:
         says: what it means, in one sentence.
         page: on which it lives, `look/layers` say.
         at: what is chosen there, {parameter of the link: its value}.
+        also: other ways to write it.
+        only: all ways to write it, where its name means something else in everyday words.
+        not_on: pages on which its name means something else.
     """
 
     name: str
     says: str
     page: str
     at: Mapping[str, Any] = field(default_factory=dict)
+    also: Sequence[str] = ()
+    only: Sequence[str] = ()
+    not_on: Sequence[str] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All ways in which a text may write it: its name and the plural of that, unless others are given."""
+        return tuple(self.only or (self.name, _plural(self.name), *self.also))
+
+
+def _plural(name: str) -> str:
+    if name.endswith("y"):
+        return f"{name[:-1]}ies"
+    return name if name.endswith("s") else f"{name}{'es' if name.endswith('x') else 's'}"
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,8 @@
 """The line that was drawn around dots of the map: its corners stand in the link."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from pages.state.session import leave_out, set_setting, setting
@@ -17,6 +20,15 @@ def choose_around(x: list[float], y: list[float]) -> None:
     """
     every = np.unique(np.linspace(0, max(len(x) - 1, 0), MOST).round().astype(int)) if x else []
     set_setting(LASSO, tuple(f"{x[corner]:.4g},{y[corner]:.4g}" for corner in every) or None)
+
+
+def choose_said(choice: Mapping[str, Any]) -> None:
+    """The same from a view in the browser, of which anything at all may come: what is no line changes nothing."""
+    x, y = choice.get("x"), choice.get("y")
+    if not isinstance(x, list) or not isinstance(y, list) or not len(x) == len(y) <= MOST:
+        return
+    if all(isinstance(number, int | float) and abs(number) < _FAR for number in [*x, *y]):
+        choose_around(x, y)
 
 
 def polygon() -> np.ndarray:

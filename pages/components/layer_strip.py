@@ -10,6 +10,7 @@ from pages.components.layer_picker import choose, open_layer
 from pages.components.wording import cost_of, escaped, shape
 from pages.runtime import screen
 from pages.state.subject import Subject
+from vizcore.activations.maps import is_sequence
 from vizcore.figures.strip import strip_figure
 from vizcore.network.layers import LayerInfo, Window
 from vizcore.receptive_field import ReceptiveField
@@ -44,6 +45,8 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
 def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     """One line: kind, shape, cost, and how much of the face a unit sees."""
     sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
+    if is_sequence(layer.output_shape):
+        sees = "up to the whole image"  # a step may be a patch, or all that came before it
     step = (
         f"Its receptive field. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
         f"{', in the padding' if field.start[0] < 0 else ''}."
@@ -57,11 +60,16 @@ def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     cost.metric("Operations", cost_of(layer), help="Floating-point operations for one face; a multiply-add counts two.")
     seen.metric("Receptive field", sees, help=step)
     if layer.window is not None:
-        st.caption(window_words(layer.window))
+        st.caption(window_words(layer.window, along=is_sequence(layer.output_shape)))
 
 
-def window_words(window: Window) -> str:
-    """Kernel 3×3, stride 2, padding 1: rows before columns where the two are not the same."""
+def window_words(window: Window, *, along: bool = False) -> str:
+    """Kernel 3×3, stride 2, padding 1: rows before columns where the two are not the same; along a sequence steps."""
+    if along:
+        padding, dilation = window.before[0], window.dilation[0]
+        words = [f"Kernel of {window.kernel[0]} steps", f"stride {window.strides[0]}"]
+        words.append(f"padding {padding} before the first" if padding else "no padding before the first")
+        return f"{', '.join([*words, f'dilation {dilation}'] if dilation > 1 else words)}."
     kernel = "×".join(map(str, window.kernel))
     padding = window.before
     words = [f"Kernel {kernel}", f"stride {_one_or_two(window.strides)}"]

@@ -17,10 +17,19 @@ def choose_place(values: np.ndarray) -> Place:
         return place_fields(values)
 
 
-def place_fields(values: np.ndarray, wide: int = 110) -> Place:
-    """The same widgets by themselves, for a row with others in it; so many pixels wide each."""
+def place_fields(values: np.ndarray, wide: int = 110, *, steps: bool = False) -> Place:
+    """The same widgets by themselves, for a row with others in it; so many pixels wide each.
+
+    Args:
+        values: (height, width) of a map.
+        wide: pixels of the screen.
+        steps: whether the map is a sequence, one column whose rows are steps: one widget.
+    """
     row, column = place = place_under_study(values)
     height, width = values.shape
+    if steps:
+        bound.field_number_input("Step", 0, height - 1, key="row", value=row, choose=partial(_row, column), width=wide)
+        return place
     bound.field_number_input("Row", 0, height - 1, key="row", value=row, choose=partial(_row, column), width=wide)
     bound.field_number_input(
         "Column", 0, width - 1, key="column", value=column, choose=partial(_column, row), width=wide

@@ -5,6 +5,8 @@ import numpy as np
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import COUNTED, Block, LayerInfo
 
+STEPS = "Steps run from left to right, line by line."  # of a sequence that is drawn as a picture
+
 
 def escaped(name: str) -> str:
     """A name from outside, safe where Plotly reads HTML."""

@@ -64,6 +64,12 @@ def folder_of(name: str) -> PageFolder:
     return next(page for pages in sections().values() for page in pages if page.name == name)
 
 
+def folder_at(address: str) -> PageFolder:
+    """The page that an address opens, today's or one of before; an empty one that with which the app opens."""
+    every = [page for pages in sections().values() for page in pages]
+    return next(page for page in every if address in (page.address, *page.formerly) or (page.default and not address))
+
+
 def _in_order(paths: Iterable[Path]) -> list[tuple[Path, dict[str, Any]]]:
     """The folder of each file and what the file says, by the order that it says."""
     tables = [(path.parent, tomllib.loads(path.read_text(encoding="utf-8"))) for path in paths]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # importing Keras takes seconds; a page that is still waiting
     import numpy as np
 
     from vizcore.data import Faces, Looked
+    from vizcore.data.relevant import Relevance
 
 SAMPLE = "sample"
 HELD = 3  # networks whose look at the faces is kept of a collection
@@ -32,6 +33,7 @@ class Collection:
         framing: how each was cut out of its picture, or why not, in the order of the files: (name, sentence).
         seen: {identity of a network: what it made of them}, the last one used last.
         rows: {identity of a network: {layer: one row a face}}, of the last network that was asked.
+        relevance: {identity of a network: how much of its answers runs through each channel}, likewise.
         place: of the index that they come from; None for a visitor's own.
         indexed: identity of the network that the index is of; empty where there is none.
     """
@@ -41,6 +43,7 @@ class Collection:
     framing: tuple[tuple[str, str], ...] = ()
     seen: "OrderedDict[str, Looked]" = field(default_factory=OrderedDict)
     rows: "dict[str, dict[str, np.ndarray]]" = field(default_factory=dict)
+    relevance: "dict[str, Relevance]" = field(default_factory=dict)
     place: Path | None = None
     indexed: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -66,6 +69,12 @@ class Collection:
         with self._lock:
             self.rows.clear()
             self.rows[identity] = rows
+
+    def keep_relevance(self, identity: str, found: "Relevance") -> None:
+        """Hold how much of a network's answers runs through each channel; of one network only."""
+        with self._lock:
+            self.relevance.clear()
+            self.relevance[identity] = found
 
     def keep(self, looked: "Looked") -> None:
         """Hold what a network made of them; of the last few networks only."""
@@ -136,4 +145,5 @@ def forget() -> None:
     here = session()
     here.collection, here.many = None, ()
     here.refused.pop("faces", None)
+    here.served = None
     here.subject = None  # results about them stand there

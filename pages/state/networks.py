@@ -54,7 +54,7 @@ def known(name: str) -> str:
     if name in names():
         return name
     if name in session().networks:
-        leave_out(EVICTED)
+        leave_out(EVICTED, always=True)  # it was there a click ago
     elif name.startswith(OWN):
         leave_out(_LOST.format(title(default)))
     else:

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.state.selection import Selection, Texts
 
 if TYPE_CHECKING:
+    from pages.runtime.served_faces import ServedFaces
     from pages.state.collection import Collection
     from pages.state.photo import Photo
     from pages.state.portraits import Portrait
@@ -41,6 +42,7 @@ class Session:
             `keras.applications`, None).
         measuring: files with pictures that an own network is to be compared with, not looked at yet.
         collection: the faces that the visitor brought; see `pages.state.collection`.
+        served: the map of faces that the visitor's browser is served of; none where none was drawn.
         many: a zip or pictures that were dropped and not opened yet, as (name, bytes) of each.
         compared: what other networks and faces gave, the last that were asked for.
         using: keys of the widgets that were used since the last run began.
@@ -64,6 +66,7 @@ class Session:
     arriving: tuple[str, bytes | None] | None = None
     measuring: tuple[bytes, ...] | None = None
     collection: "Collection | None" = None
+    served: "ServedFaces | None" = None
     many: tuple[tuple[str, bytes], ...] = ()
     compared: "dict[tuple[str, Portrait], Trace]" = field(default_factory=dict)
     using: set[str] = field(default_factory=set)
@@ -121,8 +124,8 @@ def look_at(layer: str, channel: int | None = None) -> None:
     session().looked = layer, channel
 
 
-def leave_out(sentence: str) -> None:
-    """Say that something in the link has no meaning here; said only while nothing was chosen since."""
+def leave_out(sentence: str, *, always: bool = False) -> None:
+    """Say that something in the link has no meaning here; said only while nothing was chosen since, if not `always`."""
     here = session()
-    if here.from_link and sentence not in here.notices:
+    if (always or here.from_link) and sentence not in here.notices:
         here.notices.append(sentence)

@@ -5,8 +5,10 @@ import weakref
 
 import numpy as np
 import pytest
+from blocks import block_of, read_block, stages
 from bringing import BLANK, bring_faces, encoded, zipped_faces
-from opening import arrive, link_of, open_page, press, said, session_of
+from drawn import keys
+from opening import arrive, link_of, open_page, press, said, session_of, subject_of
 from streamlit.runtime.scriptrunner import StopException
 
 from pages.components import faces_door
@@ -117,12 +119,48 @@ def test_another_network_looks_anew_and_both_are_kept():
     assert len(session_of(app).collection.seen) == 3
 
 
-@pytest.mark.parametrize("which", ["Most exciting", "Least exciting", "By chance"])
+@pytest.mark.parametrize("which", ["Most exciting", "Most relevant", "Least exciting", "By chance"])
 def test_the_faces_of_a_channel(which):
     app = with_faces(TOP, layer="relu1", channel=3, top_which=which)
     assert not app.exception
     assert [each.proto.id for each in app.get("plotly_chart")]
-    assert ("Drawn by chance" if which == "By chance" else f"{which} first") in said(app)
+    words = {"By chance": "Drawn by chance", "Most relevant": "Those whose answer owes most to this channel first"}
+    assert words.get(which, f"{which} first") in said(app)
+
+
+def test_relevance_is_asked_once_and_each_visitors_is_his_own():
+    app, other = with_faces(TOP, layer="relu1", top_which="Most relevant"), with_faces(TOP, layer="relu1")
+    assert session_of(app).collection is not session_of(other).collection
+    assert not session_of(other).collection.relevance
+    (found,) = session_of(app).collection.relevance.values()
+    assert found.asked == 6
+    arrive(app, TOP, network=QUICK, layer="logits", channel=1, top_which="Most relevant", top_label="fear")
+    assert not app.exception
+    assert next(iter(session_of(app).collection.relevance.values())) is found
+    arrive(app, TOP, network="lenet5", layer="logits", top_which="Most relevant")
+    assert not app.exception
+    assert list(session_of(app).collection.relevance) == [session_of(app).subject.identity]
+    left = weakref.ref(next(iter(session_of(app).collection.relevance.values())))
+    del found
+    press(app, "Forget my faces")
+    gc.collect()
+    assert left() is None
+
+
+def test_prototypes_of_enough_faces_and_none_of_few():
+    assert "Prototypes and criticisms" not in said(with_faces("data/neighbours"))
+    app = bring_faces(open_page(BATCH, network=QUICK), ("faces.zip", zipped_faces(18)))
+    arrive(app, "data/neighbours", network=QUICK)
+    assert not app.exception
+    assert app.selectbox(key="prototypes_of").options == ["all faces"]  # of a label there are six
+    assert "MMD-critic, of 18 faces" in said(app)
+
+
+def test_noise_has_no_eyes_to_look_at():
+    app = bring_faces(open_page(BATCH, network="mini_xception"), ("faces.zip", zipped_faces()))
+    arrive(app, "data/concepts", network="mini_xception", layer="relu1")
+    assert not app.exception
+    assert "takes 10 faces in which the detector is sure of eyes, nose and mouth; here it is of 0." in said(app)
 
 
 def test_a_cell_of_the_table_shows_its_faces_and_its_mean_else():
@@ -147,6 +185,10 @@ def test_what_ships_says_what_it_is():
     assert "No face, but the mean of them all" in said(app)
     few = open_page(MISTAKES, people_said="disgust", network_said="sadness")
     assert "Too few to draw their mean without showing a face" in said(few)
+    relevant = open_page(TOP, layer="relu4_1", means_which="Most relevant")
+    assert "training faces drawn by chance those whose answer owes most to this channel" in said(relevant)
+    looking = open_page("data/concepts", layer="relu2_1")
+    assert "evaluation faces, of which only counts and means ship" in said(looking)
     top = open_page(TOP, layer="conv2_1")
     assert "relu2_1 is the next after conv2_1" in said(top)
     assert "28,389 training faces" in said(top)
@@ -203,6 +245,43 @@ def test_a_line_around_dots_chooses_their_faces_and_stands_in_the_link():
         assert [text.value for text in app.text] == ["The line around dots in the link cannot be drawn here."]
 
 
+def test_the_live_map_is_served_beside_the_page_and_goes_with_the_faces():
+    app = with_faces(MAP)
+    block, held = block_of(app), session_of(app).served
+    seen = session_of(app).collection.known(session_of(app).subject.identity)
+    assert block["path"] == held.path
+    assert "arrays" in block
+    assert not block["arrays"]  # no dot comes through the websocket
+    points = read_block(held.points)["arrays"]
+    assert points["places"].shape == (6, 2)
+    assert [block["legend"][group]["name"] for group in points["groups"]] == ["happiness", "fear", "no label"] * 2
+    asked = read_block(held.pictures(np.array([5, 0])))
+    np.testing.assert_array_equal(asked["arrays"]["images"], seen.faces.images[[5, 0]])
+    assert asked["words"][1].startswith("happiness/0.png · people: happiness, network: ")
+    app.run()
+    assert session_of(app).served is held
+    app.segmented_control(key="map_colours").set_value("answer").run()
+    assert block_of(app)["path"] != block["path"]
+    app.segmented_control(key="drawn").set_value("figures").run()
+    assert stages(app) == 0
+    assert any(key.endswith("-plane") for key in keys(app))
+    gone = weakref.ref(session_of(app).served)
+    del held
+    press(app, "Forget my faces")
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_map_of_neighbours_is_worked_out_once_and_says_what_it_is():
+    app = with_faces(MAP, map_by="t-SNE")
+    assert not app.exception
+    assert "lie together (t-SNE); how far apart groups lie says little." in said(app)
+    known = [places for key, places in subject_of(app).results.items() if key[0] == "t-SNE"]
+    np.testing.assert_array_equal(read_block(session_of(app).served.points)["arrays"]["places"], known[0])
+    app.segmented_control(key="map_by").set_value("PCA").run()
+    assert "furthest apart" in said(app)
+
+
 def test_the_square_of_the_face_under_study_is_shown_first():
     app = open_page(MAP)
     assert not app.exception
@@ -218,8 +297,10 @@ def test_the_other_pages_show_means_or_this_face_alone_and_then_the_faces(page):
     app = open_page(page)
     assert not app.exception
     assert ("No faces, but means" if page == "data/neighbours" else "says of this face alone is a sum") in said(app)
+    assert "or a folder when the app is started (fovea --data FOLDER)" in said(app)
     bring_faces(app, ("faces.zip", zipped_faces()))
     assert not app.exception
+    assert "fovea --data FOLDER" not in said(app)
     assert ("Of 6 faces those that point" if page == "data/neighbours" else "says of 6 faces is a sum") in said(app)
 
 

@@ -116,6 +116,32 @@ def test_the_one_used_longest_ago_makes_room_and_that_is_said(monkeypatch):
     assert subject_of(other).network == second
 
 
+def test_of_sixteen_visitors_each_sees_his_own_and_the_oldest_idle_ones_are_told_to_bring_theirs_again(monkeypatch):
+    apps, names = [], []
+    for number in range(16):
+        model = colour()
+        for weight in model.weights:
+            weight.assign(weight + 0.02 * number)
+        apps.append(open_page("networks/own"))
+        names.append(own_networks.bring(model, "mine", to=session_of(apps[-1])))
+        arrive(apps[-1], "look/predict", network=names[-1])
+    logits = [subject_of(app).trace.logits.tobytes() for app in apps]
+    assert len(set(logits)) == 16
+    apps[0].run()  # whose network is now the one used last
+    sizes = {name: own_networks._shelf[name].bytes for name in names}
+    monkeypatch.setattr(own_networks, "BUDGET", sum(sizes.values()) // 2)
+    other = open_page("networks/own")
+    own_networks.bring(colour(), "one more", to=session_of(other))
+    assert sum(each.bytes for each in own_networks._shelf.values()) <= own_networks.BUDGET
+    gone = [name not in own_networks._shelf for name in names]
+    assert gone == [False, *[True] * 9, *[False] * 6]
+    for app, is_gone, before in zip(apps, gone, logits, strict=True):
+        app.run()
+        assert not app.exception
+        assert ("Your network had to make room for others: bring it again." in said(app)) == is_gone
+        assert (subject_of(app).trace.logits.tobytes() == before) == (not is_gone)
+
+
 def test_a_visitor_has_a_few_at_once_and_the_oldest_goes():
     app = open_page("networks/own")
     names = [own_networks.bring(colour(), f"number {n}", to=session_of(app)) for n in range(own_networks.MOST + 1)]

@@ -2,18 +2,21 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
-from bringing import bring, bring_faces, encoded, zipped_faces
+from bringing import bring, bring_faces, encoded, zipped_faces, zipped_portraits
 from foreign import conv, network
 from keras import layers
-from opening import arrive, open_page, press, session_of, subject_of
+from opening import arrive, open_page, press, said, session_of, subject_of
 from skimage.data import astronaut
 
 from pages.components import chart
 from pages.components.recipe import FACE, FACES, Recipe
+from pages.data.map import arrangement
 from pages.state import own_networks
+from vizcore import intake
 
 full = pytest.mark.full
 UNIT = {"target": "one unit", "layer": "relu2_1", "channel": 3, "row": 4, "column": 5}
@@ -25,6 +28,7 @@ SLOW = ["KernelSHAP", "LIME", "Occlusion", "RISE", "Score-CAM", "SmoothGrad", "V
 TWO = ["Gradient", "Grad-CAM"]
 
 WITHOUT_FIGURES = "labs/glossary"
+BROUGHT = {"own": zipped_faces, "many": partial(zipped_faces, 36), "real": zipped_portraits}
 STATES = {
     "predict": ("look/predict", {}),
     "predict, no convolution": ("look/predict", {"network": "dense"}),
@@ -117,6 +121,8 @@ STATES = {
     "colour of the face": ("labs/colour", {"colour_picture": "the face"}),
     "the course": ("labs/course", {}),
     "the course, a whole network": ("labs/course", {"course_chapter": "whole"}),
+    "the course, filters": ("labs/course", {"course_chapter": "convolution"}),
+    "the course, channels": ("labs/course", {"course_chapter": "looking"}),
     "the course, learning": ("labs/course", {"course_chapter": "learning"}),
     "the course, depth": ("labs/course", {"course_chapter": "depth"}),
     "the course, what moved it": ("labs/course", {"course_chapter": "moved", "network": "lenet5"}),
@@ -138,22 +144,30 @@ STATES = {
     "top faces": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2}),
     "top faces of a label": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "logits",
                                                 "top_label": "fear"}),
+    "top faces, relevant means": ("data/top_faces", {"layer": "relu4_1", "means_which": "Most relevant"}),
+    "top faces, most relevant": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2,
+                                                    "top_which": "Most relevant"}),
     "mistakes, means": ("data/mistakes", {}),
     "mistakes": ("data/mistakes", {"faces": "own", "network": "dense"}),
     "batch, samples": ("data/batch", {"network": "dense"}),
     "batch": ("data/batch", {"faces": "own", "network": "dense"}),
     "neighbours, means": ("data/neighbours", {}),
     "neighbours": ("data/neighbours", {"faces": "own", "network": "lenet5", "neighbours_layers": "true"}),
+    "prototypes": ("data/neighbours", {"faces": "many", "network": "dense"}),
+    "concepts of real faces": ("data/concepts", {"faces": "real", "layer": "relu1", "network": "mini_xception"}),
     "concepts of this face": ("data/concepts", {"layer": "relu3_3", "concepts": 3}),
-    "a concept of one's own": ("data/concepts", {"faces": "many", "network": "mini_xception", "layer": "relu1",
+    "a concept of one's own": ("data/concepts", {"faces": "many", "network": "mini_xception", "layer": "relu6_1",
                                                  "tcav_concept": "label: fear"}),
     "concepts of faces": ("data/concepts", {"faces": "own", "layer": "relu2_1", "concepts": 2, "network": "vgg10"}),
     "map, means": ("data/map", {"map_row": 5, "map_column": 6}),
     "map": ("data/map", {"faces": "own", "network": "dense"}),
     "map, a line": ("data/map", {"faces": "own", "network": "dense", "map_colours": "answer",
                                  "lasso": ["-999,-999", "999,-999", "0,999"]}),
+    "map, in figures": ("data/map", {"faces": "own", "network": "dense", "drawn": "figures"}),
+    "map, t-SNE": ("data/map", {"faces": "many", "network": "dense", "map_by": "t-SNE"}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),
+    "compare networks, one's own": ("networks/compare", {"network": "own", "depth": 50}),
     "compare faces": ("networks/compare", {"compare": "Faces in one network", "layer": "pool1"}),
     "own network": ("networks/own", {}),
     "layers of an own network": ("look/layers", {"network": "own", "layer": "seen_relu", "drawn": "figures"}),
@@ -217,10 +231,24 @@ def open_own(page, folder, query):
     return arrive(app, page, **(query | {"network": name}))
 
 
-def open_with_faces(page, folder, query, many):
-    """A page of a visitor who brought faces, whose file stands in the folder."""
-    (folder / "faces.zip").write_bytes(zipped_faces(many))
-    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", zipped_faces(many)))
+def once_each(find):
+    """Of a picture that was looked at before, what was found then."""
+    found = {}
+
+    def once(pixels, **how):
+        key = (pixels.shape, pixels.tobytes(), *how.items())
+        if key not in found:
+            found[key] = find(pixels, **how)
+        return found[key]
+
+    return once
+
+
+def open_with_faces(page, folder, query, data, monkeypatch):
+    """A page of a visitor who brought faces, whose file stands in the folder; in each a face is looked for once."""
+    monkeypatch.setattr(intake, "find", once_each(intake.find))
+    (folder / "faces.zip").write_bytes(data)
+    app = bring_faces(open_page("data/batch", network=query["network"]), ("faces.zip", data))
     return arrive(app, page, **query)
 
 
@@ -232,8 +260,9 @@ def open_with_faces(page, folder, query, many):
     ],
 )  # fmt: skip
 def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_path, monkeypatch):
-    if (many := {"own": 6, "many": 36}.get(query.get("faces"))) is not None:
-        app = open_with_faces(page, tmp_path, {name: value for name, value in query.items() if name != "faces"}, many)
+    if (packed := BROUGHT.get(query.get("faces"))) is not None:
+        asked = {name: value for name, value in query.items() if name != "faces"}
+        app = open_with_faces(page, tmp_path, asked, packed(), monkeypatch)
     elif page == "networks/own" or query.get("network") in OWN:
         app = open_own(page, tmp_path, query)
     else:
@@ -257,6 +286,21 @@ def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_pa
         if difference := differs(next(iter(each.arrays.values())), results[code]):
             wrong.append(f"{each.key}: {difference}\n{code}")
     assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize("kind", ["PCA", "t-SNE"])
+def test_of_more_faces_than_a_map_has_room_for_the_lines_take_the_same(kind, drawn, tmp_path, monkeypatch):
+    monkeypatch.setattr(arrangement, "DRAWN", dict.fromkeys(arrangement.DRAWN, 20))
+    app = open_with_faces("data/map", tmp_path, {"network": "dense", "map_by": kind}, 36)
+    assert not app.exception
+    assert "Of 36 faces 20 are on it, drawn by chance." in said(app)
+    written(app, drawn, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    drawn = [each for each in drawn if "drawn[" in each.code or "[drawn]" in each.code]
+    assert {each.key for each in drawn} == {"plane", "around"}
+    for each in drawn:
+        exec(compile(each.code, each.key, "exec"), names := {})
+        assert differs(next(iter(each.arrays.values())), names["result"]) is None
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2])

@@ -22,19 +22,30 @@ def test_a_click_on_a_cell_is_one_entry_of_the_history(visit):
     page.get_by_text("people said neutral, the network said sadness").wait_for()
 
 
-def draw_around_everything(page: Page, key: str) -> None:
-    """A line around the whole drawing area, by the mouse."""
-    plot = page.locator(f".st-key-{key} .js-plotly-plot")
-    plot.scroll_into_view_if_needed()
-    box = plot.locator(".nsewdrag").first.bounding_box()
+def draw_around_everything(page: Page) -> None:
+    """A line around all dots of the map, by the mouse."""
+    field = page.locator(".faces-map .field")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
     left, top = box["x"] + 3, box["y"] + 3
     right, bottom = box["x"] + box["width"] - 3, box["y"] + box["height"] - 3
-    page.mouse.move(left, top)
+    page.mouse.move(left, bottom)
     page.mouse.down()
-    for x, y in ((right, top), (right, bottom), (left, bottom), (left, top)):
+    for x, y in ((left, top), (right - 50, top), (right - 50, bottom), (left, bottom)):  # the buttons lie at the right
         page.mouse.move(x, y, steps=12)
     page.mouse.up()
-    settle(page)
+
+
+def by_keys(page: Page) -> None:
+    """The same by the keyboard: a circle of some pixels, made large, holds them all; Escape takes it back."""
+    field = page.locator(".faces-map .field")
+    field.focus()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Nearest to the face under study").wait_for()
+    for _ in range(12):
+        page.keyboard.press("+")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="9 faces within the line").wait_for()
 
 
 def test_a_zip_is_dropped_looked_at_drawn_around_and_forgotten(visit):
@@ -44,11 +55,13 @@ def test_a_zip_is_dropped_looked_at_drawn_around_and_forgotten(visit):
     page.get_by_text("1 file was not taken: see why").wait_for()
     shot(page, "data-batch-own", whole=False)
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="Map", exact=True).click()
-    page.locator(".st-key-plane .js-plotly-plot").wait_for()
+    page.get_by_text("Nearest to the face under study", exact=True).wait_for()
     settle(page)
-    draw_around_everything(page, "plane")
-    page.get_by_text("9 faces within the line").wait_for()
+    draw_around_everything(page)
+    page.get_by_role("heading", name="9 faces within the line").wait_for()  # drawn in the browser
+    page.get_by_text("9 faces within the line. The network says").wait_for()
     expect(page).to_have_url(re.compile("lasso="))
     shot(page, "data-map-lasso", whole=False)
+    by_keys(page)
     page.get_by_role("button", name="Forget my faces").click()
     page.get_by_text("Nothing that was measured comes with this network").wait_for()

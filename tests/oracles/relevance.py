@@ -75,3 +75,25 @@ def lrp_epsilon(plain, image, target, epsilon):
 @explains("LRP-αβ", beta=0.5, apart=1e-3)
 def lrp_alpha_beta(plain, image, target, beta):
     return _down(plain, image, target, alpha_beta_rule, beta)
+
+
+def relevance_of_channels(plain, image, epsilon):
+    """{layer: relevance of each channel for the largest logit}, for a chain without normalisations."""
+    seen, found, relevance = plain.forward(image), {}, None
+    for number in range(len(plain.steps) - 1, -1, -1):
+        step = plain.steps[number]
+        if relevance is None:
+            logits = seen[step.name]
+            relevance = np.where(np.arange(len(logits)) == logits.argmax(), logits, 0.0)
+        found[step.name] = relevance.reshape(-1, step.shape[-1]).sum(axis=0)
+        if not number:
+            return found
+        x = seen[plain.steps[number - 1].name]
+        if step.windows is not None:
+            below = np.zeros_like(x)
+            for window, one in zip(step.windows, relevance, strict=True):
+                below[window[np.argmax(x[window])]] += one
+            relevance = below
+        elif step.kind in _WEIGHTED:
+            relevance = epsilon_rule(x, step.matrix, step.bias, relevance, epsilon)
+    raise AssertionError("the network has no beginning")

@@ -11,7 +11,7 @@ from keras import layers
 
 from vizcore import faithfulness, interventions
 from vizcore.activations.reference import reference_of_images
-from vizcore.attribution import METHODS, maps, noise, relevance, self_test, superpixels, zero
+from vizcore.attribution import METHODS, channel_relevance, maps, noise, relevance, self_test, superpixels, zero
 from vizcore.data import concepts, strongest
 from vizcore.data import crops as cropping
 from vizcore.depth import signal_propagation
@@ -81,6 +81,12 @@ CALLS = {
     "network.own.scales.as_scaled": lambda image: scales.as_scaled("0…1", image[None]),
     "network.own.compared.as_trained": lambda image: compared.as_trained("0…1", image),
     "network.own.compared.logits_at_scale": lambda image: compared.logits_at_scale(NET, "0…1", "−1…1", image),
+    "attribution.channel_relevance.channel_relevance": lambda image: channel_relevance.channel_relevance(
+        NET, image[None], ("relu",)
+    ),
+    "attribution.channel_relevance.unit_relevance": lambda image: channel_relevance.unit_relevance(
+        NET, image[None], "relu"
+    ),
     "attribution.maps.class_activation_map": lambda image: maps.class_activation_map(
         NET, image, LOGIT, None, lambda a, g: g
     ),

@@ -96,6 +96,22 @@ def test_the_convolutions_of_vgg16_are_as_published():
         (lambda x: x * 2.0, (4, 4, 3), 48),
         (lambda x: layers.Add()([x, x, x]), (4, 4, 3), 2 * 48),
         (lambda x: layers.Average()([x, x]), (4, 4, 3), 2 * 48),
+        (layers.Conv1D(4, 3, use_bias=False), (9, 5), 2 * 7 * (3 * 5 * 4)),
+        (layers.Conv3D(2, 2, use_bias=False), (3, 3, 3, 2), 2 * 8 * (8 * 2 * 2)),
+        (layers.MaxPooling1D(3, 1), (5, 2), 3 * (3 * 2)),
+        (layers.GlobalAveragePooling1D(), (7, 3), 21),
+        (layers.AdaptiveAveragePooling2D((3, 2)), (5, 4, 3), (2 + 3 + 2) * (2 + 2) * 3),
+        (layers.LSTM(4), (7, 3), 2 * 7 * (3 * 16 + 4 * 16)),
+        (layers.GRU(4), (7, 3), 2 * 7 * (3 * 12 + 4 * 12)),
+        (layers.Bidirectional(layers.SimpleRNN(2)), (7, 3), 2 * (2 * 7 * (3 * 2 + 2 * 2))),
+        (layers.ConvLSTM2D(2, 3, padding="same"), (3, 5, 4, 2), 2 * 3 * 20 * (9 * 2 * 8 + 9 * 2 * 8)),
+        (
+            lambda x: layers.MultiHeadAttention(2, 4, value_dim=3)(x, x),
+            (7, 6),
+            2 * 7 * (2 * 6 * 8 + 2 * 6 * 6) + 2 * 49 * (2 * 4 + 2 * 3 + 3),
+        ),
+        (lambda x: layers.Attention()([x, x]), (7, 3), 49 * (2 * 3 + 2 * 3 + 3)),
+        (lambda x: layers.AdditiveAttention()([x, x]), (7, 3), 49 * (3 * 3 + 2 * 3 + 3)),
     ],
 )
 def test_flops_by_hand(step, shape, flops):

@@ -69,7 +69,7 @@ def test_of_large_networks(network, room):
     assert not too_much(peaks(network, room, CHUNKS))
 
 
-LOOKING = {"trace": 200, "one layer": 200, "overview": 300}  # MB over the loaded network
+LOOKING = {"trace": 200, "one layer": 200, "overview": 200}  # MB over the loaded network
 
 
 @pytest.mark.full

@@ -108,3 +108,19 @@ def test_no_setting_has_the_name_of_a_field_of_the_selection(path):
         ]
         names += node.args[:1] if called in ("set_setting", "setting", "with_setting") else []
         assert not taken & {name.value for name in names if isinstance(name, ast.Constant)}, ast.unparse(node)
+
+
+ABOUT_WHAT_SHIPS = {  # means of the faces that ship, and a card that tells how a network was trained
+    "pages/data/neighbours/mean_panel.py",
+    "pages/data/top_faces/one_mean_panel.py",
+    "pages/networks/networks/one_network.py",
+}
+LOADS_WHAT_SHIPS = {"pages/labs/depth/choice.py", "pages/labs/running_costs/panels.py", "pages/state/networks.py"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_a_page_knows_nothing_of_the_network_that_it_shows(path):
+    """A person may have brought it: it reads no emotions, and no recipe loads it from those that ship."""
+    text = path.read_text(encoding="utf-8")
+    assert "emotion" not in text or named(path) in ABOUT_WHAT_SHIPS
+    assert "shipped.load" not in text or named(path) in LOADS_WHAT_SHIPS

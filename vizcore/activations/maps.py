@@ -16,6 +16,11 @@ def map_shape(shape: Shape) -> tuple[int, int] | None:
     return (sides[0], 1) if len(sides) == 1 else (int(np.prod(sides[:-1])), sides[-1])
 
 
+def is_sequence(shape: Shape) -> bool:
+    """Whether a layer that gives this shape, without batch, gives steps: its maps are one column."""
+    return len(shape) == 2
+
+
 def as_maps(values: np.ndarray) -> np.ndarray:
     """An activation as (height, width, channels); features stay (features,)."""
     sides = map_shape(values.shape)

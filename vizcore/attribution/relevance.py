@@ -58,7 +58,7 @@ def relevance(
     Raises:
         ValueError: a layer between the image and the target is of a kind that has no rule.
     """
-    _refuse_unknown(classifier, target)
+    refuse_unknown(classifier, target)
     source = input_stem(classifier, target)
     found = derivatives(classifier, image[None], target, (source,), rule, numbers=numbers)
     return (found.activations[source] * found.gradients[source])[0].sum(axis=-1)
@@ -101,7 +101,12 @@ def kept(operation: Callable) -> Callable:
     return run
 
 
-def _refuse_unknown(classifier: Classifier, target: Target) -> None:
+def refuse_unknown(classifier: Classifier, target: Target) -> None:
+    """Let a target pass that LRP can be asked about.
+
+    Raises:
+        ValueError: a layer between the image and the target is of a kind that has no rule.
+    """
     names = upstream(classifier, target)
     steps = {step.name: step for step in classifier.model.operations}
     for layer in (layer for layer in classifier.layers if layer.name in names):

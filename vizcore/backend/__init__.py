@@ -5,6 +5,7 @@ from vizcore.backend.devices import device as device
 from vizcore.backend.devices import place as place
 from vizcore.backend.devices import placed as placed
 from vizcore.backend.graphs import Arrays as Arrays
+from vizcore.backend.graphs import after as after
 from vizcore.backend.graphs import compiled as compiled
 from vizcore.backend.graphs import differentiated as differentiated
 from vizcore.backend.graphs import parametrised as parametrised

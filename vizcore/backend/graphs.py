@@ -38,6 +38,12 @@ def compiled(view: keras.Model) -> Callable[[np.ndarray], Arrays]:
     return call
 
 
+def after(value, *others):
+    """The same tensor, for whoever reads it once the others are computed, in a function that is being traced."""
+    with tf.control_dependencies(others):
+        return tf.identity(value)
+
+
 def parametrised(forward: Callable, image: keras.KerasTensor, axes: Mapping[str, int]) -> Callable[..., Arrays]:
     """A function that runs a network with numbers put in on the way, which may be others at every run.
 

@@ -1,7 +1,8 @@
 """What ships of the faces that a network was measured on: means and counts, never a face.
 
-For every channel after a ReLU, and every logit, the mean of the crops that excite it most; for every cell of the
-confusion matrix, and of a plane through the embedding, the mean face. `python -m vizcore.training.means` makes them.
+For every channel after a ReLU, and every logit, the mean of the crops that excite it most, and of those in which it
+matters most to the answer; for every cell of the confusion matrix, and of a plane through the embedding, the mean face.
+`python -m vizcore.training.means` makes them.
 """
 
 import json
@@ -14,7 +15,8 @@ from jaxtyping import Float, Int
 
 from vizcore.arrays import Batch
 from vizcore.data.plane import Plane
-from vizcore.data.reliability import Bins, Slice
+from vizcore.evaluation.reliability import Bins
+from vizcore.evaluation.slices import Slice
 from vizcore.network.cards import FOLDER
 from vizcore.network.tiles import Tiles, unpacked
 
@@ -29,8 +31,8 @@ class ChannelMeans:
         tiles: one a channel.
         counts: how many crops each is the mean of: fewer where the channel was silent for all others; of fewer than
             `LEAST` no mean is made, and the tile is grey.
-        values: mean of the strongest numbers on their maps.
-        by_label: (labels, channels), mean of the strongest number over all faces of a label.
+        values: mean of the strongest numbers on their maps; of `relevant_means`, of the channel's relevance there.
+        by_label: (labels, channels), mean of that number over all faces of a label.
     """
 
     tiles: Tiles
@@ -83,31 +85,32 @@ class MapMeans:
 
 def shipped_layers(name: str) -> tuple[str, ...]:
     """The layers of a network of which means are shipped, in order; none for most networks."""
-    arrays = _arrays(name)
+    arrays = shipped_arrays(name)
     return tuple(key[len("layer.") : -len(".webp")] for key in arrays if key[:6] == "layer." and key[-5:] == ".webp")
 
 
 @lru_cache(maxsize=32)
 def channel_means(name: str, layer: str) -> ChannelMeans | None:
     """The means of a layer that are shipped beside a network; None where there are none."""
-    arrays, key = _arrays(name), f"layer.{layer}"
-    tiles = unpacked(key, arrays)
-    if tiles is None:
-        return None
-    numbers = [arrays[f"{key}.{each}"] for each in ("counts", "values", "by_label")]
-    return ChannelMeans(tiles, numbers[0].astype(int), *(each.astype(np.float32) for each in numbers[1:]))
+    return _of_channels(shipped_arrays(name), f"layer.{layer}")
+
+
+@lru_cache(maxsize=32)
+def relevant_means(name: str, layer: str) -> ChannelMeans | None:
+    """The same of the crops in which each channel is most relevant to the answer; see `vizcore.data.relevant`."""
+    return _of_channels(shipped_arrays(name), f"relevant.{layer}")
 
 
 @lru_cache(maxsize=4)
 def confusion_means(name: str) -> CellMeans | None:
     """The mean face of each cell of the confusion matrix; None where nothing is shipped."""
-    tiles = unpacked("confusion", _arrays(name))
-    return None if tiles is None else CellMeans(tiles, _arrays(name)["confusion.counts"])
+    tiles = unpacked("confusion", shipped_arrays(name))
+    return None if tiles is None else CellMeans(tiles, shipped_arrays(name)["confusion.counts"])
 
 
 def shipped_bins(name: str) -> Bins | None:
     """How sure and how right the network is over the evaluation faces; None where nothing is shipped."""
-    arrays = _arrays(name)
+    arrays = shipped_arrays(name)
     if "bins" not in arrays:
         return None
     counts, right, confidence = arrays["bins"]
@@ -116,14 +119,14 @@ def shipped_bins(name: str) -> Bins | None:
 
 def shipped_slices(name: str) -> tuple[Slice, ...]:
     """How right it is over slices of the evaluation faces; none where nothing is shipped."""
-    arrays = _arrays(name)
+    arrays = shipped_arrays(name)
     return tuple(Slice(*each) for each in json.loads(str(arrays["slices"]))) if "slices" in arrays else ()
 
 
 @lru_cache(maxsize=4)
 def map_means(name: str) -> MapMeans | None:
     """The training faces on a plane; None where nothing is shipped."""
-    arrays = _arrays(name)
+    arrays = shipped_arrays(name)
     tiles = unpacked("map", arrays)
     if tiles is None:
         return None
@@ -136,18 +139,32 @@ def label_centres(name: str) -> Float[np.ndarray, "labels features"] | None:
 
     Not a number where these are fewer than `LEAST`; None where nothing is shipped.
     """
-    found = _arrays(name).get("centres")
+    found = shipped_arrays(name).get("centres")
     return None if found is None else found.astype(np.float32)
+
+
+def asked_for_relevance(name: str) -> int:
+    """Of how many training faces, drawn by chance, the relevance of every channel was asked; 0 where of none."""
+    faces = shipped_arrays(name).get("faces", np.zeros(0))
+    return int(faces[2]) if len(faces) > 2 else 0
 
 
 def measured(name: str) -> tuple[str, int, int]:
     """(digest of the weights that were measured, training faces, evaluation faces)."""
-    arrays = _arrays(name)
+    arrays = shipped_arrays(name)
     return str(arrays["weights"]), int(arrays["faces"][0]), int(arrays["faces"][1])
 
 
+def _of_channels(arrays: Mapping[str, np.ndarray], key: str) -> ChannelMeans | None:
+    tiles = unpacked(key, arrays)
+    if tiles is None:
+        return None
+    numbers = [arrays[f"{key}.{each}"] for each in ("counts", "values", "by_label")]
+    return ChannelMeans(tiles, numbers[0].astype(int), *(each.astype(np.float32) for each in numbers[1:]))
+
+
 @lru_cache(maxsize=4)
-def _arrays(name: str) -> Mapping[str, np.ndarray]:
+def shipped_arrays(name: str) -> Mapping[str, np.ndarray]:
     """All arrays of the file of a shipped network; none where there is no file."""
     known = {path.name for path in FOLDER.glob("*.means.npz")}  # so that no name from outside becomes a path
     if f"{name}.means.npz" not in known:

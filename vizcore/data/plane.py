@@ -7,7 +7,9 @@ https://doi.org/10.1080/14786440109462720
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
+
+_BLOCK = 16_384  # faces that are held in double precision at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +42,23 @@ def plane_of(rows: Float[np.ndarray, "faces features"]) -> Plane:
         raise ValueError(
             f"A plane needs three faces of two numbers at least; these are {rows.shape[0]} of {rows.shape[1]}."
         )
-    mean = rows.mean(axis=0, dtype=np.float64)
-    centred = rows - mean
-    values, vectors = np.linalg.eigh(centred.T @ centred / len(rows))
+    mean, spread = rows.mean(axis=0, dtype=np.float64), np.zeros((rows.shape[1], rows.shape[1]))
+    for first in range(0, len(rows), _BLOCK):
+        centred = rows[first : first + _BLOCK] - mean
+        spread += centred.T @ centred
+    values, vectors = np.linalg.eigh(spread / len(rows))
     axes = vectors[:, ::-1][:, :2].T
     signs = np.sign(axes[[0, 1], np.abs(axes).argmax(axis=1)])
     total = max(values.sum(), 1e-30)
     share = np.maximum(values[::-1][:2], 0) / total
     return Plane(mean.astype(np.float32), (axes * signs[:, None]).astype(np.float32), share.astype(np.float32))
+
+
+def some_of(count: int, most: int) -> Int[np.ndarray, " drawn"]:
+    """The numbers of so many faces at most, drawn by chance, always the same, in order; all where there are no more."""
+    if count <= most:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(0).choice(count, most, replace=False))
 
 
 def inside(polygon: Float[np.ndarray, "corners 2"], places: Float[np.ndarray, "faces 2"]) -> Bool[np.ndarray, " faces"]:

@@ -6,37 +6,69 @@ from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
 from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.folded import folded, steps_a_line
 from vizcore.figures.overlay import overlay_figure
 from vizcore.figures.palette import Scale, scale_of
 from vizcore.figures.series import MAIN
 
 _BINS = 40
+_MARKED = 12  # lines of a sequence that are numbered, about
+_DIGIT = 7  # pixels of the screen
 
 
-def map_figure(values: Map, *, scale: Scale | None = None, chosen: tuple[int, int] | None = None) -> go.Figure:
+def map_figure(
+    values: Map, *, scale: Scale | None = None, chosen: tuple[int, int] | None = None, sequence: bool = False
+) -> go.Figure:
     """A heat map of one channel; a click on a unit returns its place in reading order as `customdata`.
 
     Args:
         values: (height, width), in the units of the activation.
         scale: None for the map's own.
         chosen: (row, column) of the unit to outline.
+        sequence: whether this is one column, step by step: it is folded, and each line says with which step it begins.
     """
     scale = scale or scale_of(values)
-    height, width = values.shape
+    picture = folded(values, np.nan) if sequence else values
+    height, width = picture.shape
     rows, columns = np.divmod(np.arange(values.size), width)
+    hover = "step %{customdata}" if sequence else "row %{y}, column %{x}"
     traces = [
         go.Heatmap(
-            z=values,
+            z=picture,
             zmin=scale.bounds[0],
             zmax=scale.bounds[1],
             colorscale=scale.colours,
             hoverinfo="skip",
             showscale=False,
         ),
-        clickable(columns, rows, values.ravel(), np.arange(values.size), "row %{y}, column %{x}<br>%{text:.4g}"),
+        clickable(columns, rows, values.ravel(), np.arange(values.size), f"{hover}<br>%{{text:.4g}}"),
     ]
-    boxes = [outline(chosen[1] - 0.5, chosen[0] - 0.5, chosen[1] + 0.5, chosen[0] + 0.5)] if chosen else []
-    return bare(traces, width, height, boxes=boxes, bar=scale)
+    boxes = []
+    if chosen:
+        row, column = (chosen[0] // width, chosen[0] % width) if sequence else chosen
+        boxes.append(outline(column - 0.5, row - 0.5, column + 0.5, row + 0.5))
+    figure = bare(traces, width, height, boxes=boxes, bar=scale)
+    return _with_steps(figure, values.size) if sequence else figure
+
+
+def _with_steps(figure: go.Figure, steps: int) -> go.Figure:
+    """The number of the first step of each line, before it; of few lines of many."""
+    across = steps_a_line(steps)
+    lines = -(-steps // across)
+    starts = range(0, steps, across * -(-lines // _MARKED))
+    for start in starts:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xshift=-4,
+            y=start // across,
+            text=str(start),
+            showarrow=False,
+            xanchor="right",
+            font={"size": 10},
+        )
+    room = max(len(str(start)) for start in starts) * _DIGIT + 6
+    return figure.update_layout(margin_l=room)
 
 
 def face_figure(

@@ -14,6 +14,7 @@ from vizcore.figures.palette import data_uri
 from vizcore.figures.series import CLASSES
 
 GROUPS = tuple((look.colour, look.symbol) for look in CLASSES)  # a label looks here as in every other figure
+NO_GROUP = "#adb5bd", "circle-open"
 _GAP, _BAR = 4, 5  # pixels between two squares, and of the bar below each
 _WIDE = 560  # pixels of the screen that squares take, about
 
@@ -53,7 +54,7 @@ def plane_figure(
 
 
 def _dots(places: np.ndarray, chosen: np.ndarray, group: int, names: Sequence[str], hover: Sequence[str]):
-    colour, sign = ("#adb5bd", "circle-open") if group < 0 else GROUPS[group % len(GROUPS)]
+    colour, sign = NO_GROUP if group < 0 else GROUPS[group % len(GROUPS)]
     return go.Scattergl(
         x=places[chosen, 0], y=places[chosen, 1], mode="markers", customdata=chosen,
         name="no label" if group < 0 else escape(names[group]), text=[hover[number] for number in chosen],

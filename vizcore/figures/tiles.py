@@ -8,7 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float, UInt8
 
-from vizcore.figures.canvas import bare, clickable, outline
+from vizcore.figures.canvas import Box, bare, clickable, outline
+from vizcore.figures.folded import folded
 from vizcore.figures.palette import GAP, Scale, data_uri, palette_png, scale_of
 
 SCOPES = ("map", "layer", "network")
@@ -39,6 +40,10 @@ class _Grid:
         row, column = divmod(tile, self.columns)
         return row * (self.height + self.gap), column * (self.width + self.gap)
 
+    def around(self, tile: int) -> Box:
+        (top, left), margin = self.corner(tile), 0.5 + self.gap / 2
+        return outline(left - margin, top - margin, left + self.width - 1 + margin, top + self.height - 1 + margin)
+
 
 def tiles_figure(
     maps: Float[np.ndarray, "height width tiles"],
@@ -48,6 +53,7 @@ def tiles_figure(
     scale: Scale | None = None,
     chosen: int | Collection[int] | None = None,
     columns: int | None = None,
+    sequence: bool = False,
 ) -> go.Figure:
     """Maps side by side, each a tile that can be clicked.
 
@@ -58,23 +64,22 @@ def tiles_figure(
         scale: one for all; None scales every map by itself.
         chosen: the id of the tile to outline, or several.
         columns: tiles a row; by default about one and a half times as many as rows.
+        sequence: whether the maps are of one column, step by step: each is folded, line by line.
     """
-    height, width, count = maps.shape
-    signed = scale.signed if scale else scale_of(maps).signed
+    count, signed = maps.shape[2], scale.signed if scale else scale_of(maps).signed
+    levels = np.moveaxis(tile_levels(maps, scale), 0, -1)
+    levels = folded(levels, GAP) if sequence else levels
+    height, width, _ = levels.shape
     grid = _Grid(count, columns or min(count, max(4, round(math.sqrt(1.6 * count)))), height, width)
     colours = scale or Scale(-1.0 if signed else 0.0, 1.0, signed)
-    pixels = _pixels(maps, grid, scale)
+    pixels = _pixels(levels, grid)
     centres = np.array([grid.corner(tile) for tile in range(count)]) + [(height - 1) / 2, (width - 1) / 2]
     traces = [
         go.Image(source=data_uri(palette_png(pixels, colours)), hoverinfo="skip"),
         clickable(centres[:, 1], centres[:, 0], names, ids),
     ]
     marked = {chosen} if chosen is None or isinstance(chosen, int) else set(chosen)
-    margin, boxes = 0.5 + grid.gap / 2, []
-    for tile, id_ in enumerate(ids):
-        if id_ in marked:
-            top, left = grid.corner(tile)
-            boxes.append(outline(left - margin, top - margin, left + width - 1 + margin, top + height - 1 + margin))
+    boxes = [grid.around(tile) for tile, id_ in enumerate(ids) if id_ in marked]
     rows, across = grid.size
     return bare(traces, across, rows, pad=grid.gap - 0.5, boxes=boxes, height=min(720, round(660 * rows / across)))
 
@@ -96,9 +101,9 @@ def tile_levels(
     return np.stack([own.levels(maps[..., tile]) for tile, own in enumerate(scales)])
 
 
-def _pixels(maps, grid: _Grid, scale: Scale | None) -> np.ndarray:
+def _pixels(levels: UInt8[np.ndarray, "height width tiles"], grid: _Grid) -> np.ndarray:
     pixels = np.full(grid.size, GAP, np.uint8)
-    for tile, levels in enumerate(tile_levels(maps, scale)):
+    for tile in range(grid.count):
         top, left = grid.corner(tile)
-        pixels[top : top + grid.height, left : left + grid.width] = levels
+        pixels[top : top + grid.height, left : left + grid.width] = levels[..., tile]
     return pixels

@@ -1,7 +1,7 @@
 """Every layer at a glance, from one pass: its strongest map and its largest number, whatever the size of the network.
 
 A network for images of 224×224 pixels gives hundreds of megabytes on the way. What is looked at of each layer is taken
-inside the pass, so that no more than that is ever held.
+inside the pass, and before the next step runs, so that no more than that is ever held.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from keras import ops
 
-from vizcore.backend import parametrised
+from vizcore.backend import after, parametrised
 from vizcore.network.classifier import Classifier
 from vizcore.run.replay import replay
 from vizcore.run.trace import Trace
@@ -47,22 +47,31 @@ def overview(classifier: Classifier, trace: Trace) -> Overview:
 
 def _prepare(classifier: Classifier, names: tuple[str, ...]):
     def forward(images, _):
-        seen = replay(classifier.model, images, names)
         found = {}
-        for name in names:
-            found[f"map {name}"], found[f"most {name}"] = _looked_at(ops, ops.cast(seen[name], "float32"))
+
+        def look_at(name: str):
+            def edit(value):
+                looked = _looked_at(ops, ops.cast(value, "float32"))
+                found[f"map {name}"], found[f"most {name}"] = looked
+                return after(value, *looked)  # else a pass may put off looking, and keep every layer until then
+
+            return edit
+
+        replay(classifier.model, images, (), {name: look_at(name) for name in names})
         return found
 
     return parametrised(forward, classifier.model.inputs[0], {})
 
 
 def _looked_at(of, value):
-    """(the strongest channel, the largest magnitude) of a batch of one layer; by NumPy or by Keras' operations."""
+    """(the strongest channel, the largest magnitude) of one image's layer; by NumPy or by Keras' operations.
+
+    `take_along_axis` would do for a batch, but of fifty steps for each layer: a graph of megabytes.
+    """
     magnitudes = of.abs(value)
     axes = tuple(range(1, len(value.shape)))
     most = of.max(magnitudes, axis=axes) if axes else magnitudes
     if len(value.shape) <= 2:
         return value, most
     strongest = of.argmax(of.mean(magnitudes, axis=axes[:-1]), axis=-1)
-    chosen = of.reshape(strongest, (-1, *(1 for _ in axes)))
-    return of.take_along_axis(value, chosen, axis=-1)[..., 0], most
+    return of.take(value[0], strongest[0], axis=-1)[None], most

@@ -14,6 +14,8 @@ from jaxtyping import Float, Int, UInt8
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
+from vizcore.evaluation.reliability import BINS, bins_of
+
 Logits = Float[np.ndarray, "faces classes"]
 Labels = Int[np.ndarray, " faces"]
 
@@ -68,13 +70,11 @@ def brier(logits: Logits, shares: Float[np.ndarray, "faces classes"]) -> float:
     return float(np.square(softmax(logits, axis=1) - shares).sum(axis=1).mean())
 
 
-def calibration_error(logits: Logits, labels: Labels, temperature: float = 1.0, bins: int = 15) -> float:
+def calibration_error(logits: Logits, labels: Labels, temperature: float = 1.0, bins: int = BINS) -> float:
     """Expected calibration error, in [0, 1]: |confidence - accuracy|, averaged over equal bins of confidence."""
     probabilities = softmax(logits / temperature, axis=1)
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[which == b].sum() - right[which == b].sum()) for b in range(bins)]
-    return float(sum(gaps) / len(labels))
+    return bins_of(confidence, right, bins).error
 
 
 def fit_temperature(logits: Logits, labels: Labels) -> float:

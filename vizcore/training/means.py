@@ -5,26 +5,34 @@ I and J are indexes of the training and of the evaluation faces (`python -m vizc
 
 import argparse
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from vizcore.data.crops import crops, mean_crop
+from vizcore.attribution.channel_relevance import channel_relevance
+from vizcore.data.dissection import Overlaps, dissect
+from vizcore.data.face_parts import part_masks
 from vizcore.data.faces import as_images
 from vizcore.data.index import open_index, progress
-from vizcore.data.looked import AT_ONCE, Looked
+from vizcore.data.looked import Looked
 from vizcore.data.means import LEAST, CellMeans, ChannelMeans, MapMeans
 from vizcore.data.plane import plane_of
-from vizcore.data.reliability import bins_of, slices_of
+from vizcore.data.relevant import asked_of, relevance_of
+from vizcore.data.shipped_parts import MeanParts
+from vizcore.evaluation.reliability import Bins, bins_of
+from vizcore.evaluation.slices import Slice, slices_of
+from vizcore.intake.landmarks import landmarks
 from vizcore.network import shipped
 from vizcore.network.cards import FOLDER
 from vizcore.network.classifier import Classifier
-from vizcore.receptive_field import ReceptiveField, receptive_fields
-from vizcore.training.means_file import write_means
+from vizcore.receptive_field import receptive_fields
+from vizcore.training.mean_crops import channel_means_of, levels, relevant_means_of
+from vizcore.training.means_file import Means, write_means
 
 CELLS = 12  # of the map, along each axis
+PARTED = 1_200  # evaluation faces whose parts are compared with channels, drawn by chance
 FRINGE = 0.5  # per cent of the faces on each side that the map leaves out, so that few do not stretch it
-MOST = 50  # crops of a mean
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -37,73 +45,59 @@ def main(arguments: list[str] | None = None) -> None:
     evaluation = open_index(options.evaluation)
     if {training.identity, evaluation.identity} != {classifier.identity}:
         raise SystemExit("These are indexes of other weights: make them again.")
-    fields = receptive_fields(classifier.model)
-    layers = {}
-    for layer in after_relus(classifier):
-        layers[layer] = channel_means_of(classifier, training, layer, fields[layer])
-        print(f"{layer}: {len(layers[layer].tiles)} channels", flush=True)
-    labelled = np.flatnonzero(evaluation.labels >= 0)
-    answers = evaluation.logits.argmax(axis=1)[labelled]
-    labels, said = evaluation.labels[labelled], classifier.predictions(evaluation.logits[labelled])
-    faces = evaluation.faces.where(labelled)
-    cut = slices_of(faces.images, labels, answers, classifier.labels, faces.shares)
-    cells, bins = evaluation.summary.cells, bins_of(said.max(axis=1), labels == answers)
-    confusion = CellMeans(_levels(cells.means[cells.counts >= LEAST]), cells.counts)
+    path, (layers, relevant, asked) = FOLDER / f"{name}.means.npz", of_channels(classifier, training)
+    overlaps, parts = of_parts(classifier, evaluation)
+    bins, cut = judged(classifier, evaluation)
+    cells = evaluation.summary.cells
+    confusion = CellMeans(levels(cells.means[cells.counts >= LEAST]), cells.counts)
     digest = hashlib.sha256((FOLDER / f"{name}.keras").read_bytes()).hexdigest()
-    counts = len(training.faces), len(labelled)
-    path = FOLDER / f"{name}.means.npz"
-    plane = map_of(training, len(classifier.labels))
-    write_means(path, digest, layers, confusion, bins, cut, plane, centres_of(evaluation), counts)
+    plane, centres = map_of(training, len(classifier.labels)), centres_of(evaluation)
+    counts = len(training.faces), int(cells.counts.sum()), asked
+    write_means(path, Means(digest, layers, relevant, overlaps, parts, confusion, bins, cut, plane, centres, counts))
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
+
+
+Layers = dict[str, ChannelMeans]
+
+
+def of_channels(classifier: Classifier, seen: Looked) -> tuple[Layers, Layers, int]:
+    """({layer: means of what excites its channels}, the same of where they are most relevant, in how many faces)."""
+    fields, exciting, relevant = receptive_fields(classifier.model), {}, {}
+    ask = partial(channel_relevance, classifier)
+    relevance = relevance_of(seen, ask, lambda share: print(f"relevance: {share:.0%}", flush=True))
+    for layer in after_relus(classifier):
+        exciting[layer] = channel_means_of(classifier, seen, layer, fields[layer])
+        relevant[layer] = relevant_means_of(classifier, seen, relevance, layer, fields[layer])
+        print(f"{layer}: {len(exciting[layer].tiles)} channels", flush=True)
+    return exciting, relevant, relevance.asked
+
+
+def of_parts(classifier: Classifier, seen: Looked) -> tuple[dict[str, Overlaps], MeanParts]:
+    """({layer with maps: how far its channels and parts of labelled faces overlap}, where these lie)."""
+    labelled = np.flatnonzero(seen.labels >= 0)
+    images = seen.faces.images[labelled[asked_of(len(labelled), PARTED)]]
+    found = landmarks(images)
+    images = images[found.plausible]
+    masks = part_masks(found.points[found.plausible], classifier.image_shape[:2])
+    mean = as_images(images).mean(axis=0, dtype=np.float64).astype(np.float32)
+    parts = MeanParts(mean, masks.mean(axis=0, dtype=np.float64).astype(np.float32), len(images))
+    layers = [layer for layer in after_relus(classifier) if classifier.by_name[layer].has_maps]
+    print(f"five points in {len(images)} of {len(found.points)} faces", flush=True)
+    return {layer: dissect(classifier, layer, images, masks) for layer in layers}, parts
+
+
+def judged(classifier: Classifier, seen: Looked) -> tuple[Bins, tuple[Slice, ...]]:
+    """(how sure and how right the network is over labelled faces, how right over parts of them)."""
+    labelled = np.flatnonzero(seen.labels >= 0)
+    labels, said = seen.labels[labelled], classifier.predictions(seen.logits[labelled])
+    faces, answers = seen.faces.where(labelled), said.argmax(axis=1)
+    cut = slices_of(faces.images, labels, answers, classifier.labels, faces.shares)
+    return bins_of(said.max(axis=1), labels == answers), cut
 
 
 def after_relus(classifier: Classifier) -> list[str]:
     """The layers whose channels are drawn: those that end a step of the network, and the logits."""
     return [layer.name for layer in classifier.layers if layer.kind == "ReLU" or layer.name == classifier.logits]
-
-
-def channel_means_of(classifier: Classifier, seen: Looked, layer: str, field: ReceptiveField | None) -> ChannelMeans:
-    """For every channel of a layer the mean of the crops that excite it most."""
-    info = classifier.by_name[layer]
-    start, many = seen.channels.layers[layer]
-    faces, values = seen.summary.most.faces[start : start + many, :MOST], seen.summary.most.values[start : start + many]
-    speaks = values[:, :MOST] > (0 if info.kind == "ReLU" else -np.inf)
-    whole = field is None or min(field.size) >= min(classifier.image_shape[:2])
-    where = None if whole else _places(classifier, seen, layer, faces)
-    tiles = [
-        _mean(seen, faces[channel][speaks[channel]], None if where is None else where[channel][speaks[channel]], field)
-        for channel in range(many)
-    ]
-    counts, sums = speaks.sum(axis=1), np.where(speaks, values[:, :MOST], 0).sum(axis=1)
-    by_label = seen.summary.by_label.means[:, start : start + many]
-    return ChannelMeans(_levels(np.stack(tiles)), counts, sums / np.maximum(counts, 1), by_label)
-
-
-def _mean(seen: Looked, chosen: np.ndarray, where: np.ndarray | None, field: ReceptiveField | None) -> np.ndarray:
-    """The mean of what the strongest units see of some faces; of few faces a grey tile."""
-    size = (
-        seen.faces.images.shape[1:] if where is None or field is None else (*field.size, *seen.faces.images.shape[3:])
-    )
-    if len(chosen) < LEAST:
-        return np.full(size, 0.5, np.float32)
-    images = as_images(seen.faces.images[chosen])
-    if where is None or field is None:
-        return images.mean(axis=0)
-    return mean_crop(*crops(images, np.array([field.box((row, column)) for row, column in where.tolist()])))
-
-
-def _places(classifier: Classifier, seen: Looked, layer: str, faces: np.ndarray) -> np.ndarray:
-    """(channels, kept, 2): the place of the strongest unit in each channel's faces; every face is asked once."""
-    found = np.zeros((*faces.shape, 2), int)
-    asked = np.unique(faces)
-    for start in range(0, len(asked), AT_ONCE):
-        some = asked[start : start + AT_ONCE]
-        values = classifier.run(as_images(seen.faces.images[some]), (layer,))[layer]
-        strongest = values.reshape(len(some), -1, values.shape[-1]).argmax(axis=1)
-        channels, ranks = np.nonzero(np.isin(faces, some))
-        units = strongest[np.searchsorted(some, faces[channels, ranks]), channels]
-        found[channels, ranks] = np.stack(np.unravel_index(units, values.shape[1:3]), axis=1)
-    return found
 
 
 def centres_of(seen: Looked) -> np.ndarray:
@@ -135,11 +129,7 @@ def map_of(seen: Looked, classes: int) -> MapMeans:
         if len(chosen) >= LEAST:
             tiles.append(as_images(seen.faces.images[chosen]).mean(axis=0, dtype=np.float64))
     drawn = np.stack(tiles) if tiles else np.zeros((0, *seen.faces.images.shape[1:]))
-    return MapMeans(CellMeans(_levels(drawn), counts), plane, edges.astype(np.float32), labels)
-
-
-def _levels(images: np.ndarray) -> np.ndarray:
-    return (np.clip(images, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return MapMeans(CellMeans(levels(drawn), counts), plane, edges.astype(np.float32), labels)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components import channel_edits, chart, face_b
 from pages.components.wording import channel_name
 from pages.state.subject import Subject
-from vizcore.activations.maps import as_maps
+from vizcore.activations.maps import as_maps, is_sequence
 from vizcore.activations.statistics import channel_statistics, order
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import scale_of
@@ -51,7 +51,8 @@ def edited_maps(this: Subject, edits: Edits, layer: LayerInfo, now: np.ndarray) 
     after, scale = as_maps(now)[..., ranked].astype(np.float32), scale_of(np.stack([before, now]))
     if after.ndim == 3:
         chosen = channel_edits.of_layer(edits, layer.name)
-        figure = tiles_figure(after, names, ranked.tolist(), scale=scale, chosen=chosen)
+        steps = is_sequence(layer.output_shape)
+        figure = tiles_figure(after, names, ranked.tolist(), scale=scale, chosen=chosen, sequence=steps)
     else:
         figure = units_figure(after, names, ranked.tolist(), scale=scale)
     chart.figure(

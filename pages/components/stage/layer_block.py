@@ -11,7 +11,8 @@ from pages.components.stage.pack import Arrays, pack
 from pages.components.stage.rule_parts import rule_parts
 from pages.runtime import engine
 from pages.state.subject import Subject
-from vizcore.arithmetic import chain_of, following, needed, rule_of
+from vizcore.activations.maps import is_sequence
+from vizcore.arithmetic import chain_of, explains, following, needed, rule_of
 from vizcore.figures.palette import Scale, scale_of
 from vizcore.figures.tiles import tile_levels
 from vizcore.network.layers import LayerInfo
@@ -74,6 +75,8 @@ def _pictures(
     names = this.classifier.labels
     facts = {
         "layer": layer.name, "kind": layer.kind, "maps": has_maps, "channels": layer.channels,
+        "steps": is_sequence(layer.output_shape),
+        "readsSteps": any(is_sequence(this.classifier.by_name[name].output_shape) for name in layer.inputs),
         "channel": channel, "title": names[channel] if named else f"channel {channel}",
         "place": shown.place or [0, 0], "ranked": ranked,
         "names": [names[one] for one in ranked] if named else [],
@@ -110,6 +113,8 @@ def _working(this: Subject, layer: LayerInfo, channel: int) -> tuple[dict[str, A
         rule = rule_of(model, seen, layer.name, channel)
     except ValueError as why:
         sentence = f"How a {layer.kind} gets its number is not laid out here ({why}): below are its maps."
+        if explains(layer.kind):
+            sentence = f"{layer.kind}: how a unit gets its number stands below, it does not follow the pointer."
         return nothing | {"refusal": sentence}, {}
     facts, arrays = rule_parts(rule, chain_of(model, seen, classifier.layers, layer.name, channel))
     return facts | {"refusal": ""}, arrays

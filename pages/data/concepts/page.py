@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import faces_door
-from pages.data.concepts import choice, faces_panel, panels, tcav_panel
+from pages.data.concepts import choice, faces_panel, panels, parts_panel, tcav_panel
 from pages.state import subject
 
 st.title(__doc__)
@@ -20,4 +20,5 @@ else:
         if seen is not None:
             faces_panel.strongest_faces(this, chosen, found)
             tcav_panel.own_concept(this, chosen)
+    parts_panel.parts(this, chosen)
 faces_door.faces_door()

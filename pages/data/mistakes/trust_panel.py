@@ -12,7 +12,8 @@ from pages.state import collection
 from pages.state.subject import Subject
 from vizcore.data import Looked
 from vizcore.data.means import shipped_bins, shipped_slices
-from vizcore.data.reliability import Bins, Slice, bins_of, interval, slices_of
+from vizcore.evaluation.reliability import Bins, bins_of, interval
+from vizcore.evaluation.slices import Slice, slices_of
 from vizcore.figures.reliability import intervals_figure, reliability_figure
 
 LEAST = 30  # faces of a slice, below which a sentence warns
@@ -67,7 +68,7 @@ def _recipe_of_bins(this: Subject, seen: Looked | None) -> Recipe:
         return Recipe(f"shipped_bins({this.network!r}).right", imports=("vizcore.data.means import shipped_bins",))
     lines = "known = seen.labels >= 0", "said = classifier.predictions(seen.logits[known])"
     call = "bins_of(said.max(axis=1), said.argmax(axis=1) == seen.labels[known]).right"
-    return of_faces_seen(this, call, "vizcore.data.reliability import bins_of", before=lines)
+    return of_faces_seen(this, call, "vizcore.evaluation.reliability import bins_of", before=lines)
 
 
 def _slices(this: Subject, seen: Looked | None, slices: tuple[Slice, ...]) -> None:
@@ -88,7 +89,8 @@ def _slices(this: Subject, seen: Looked | None, slices: tuple[Slice, ...]) -> No
     )  # fmt: skip
     few = [each.name for each in some if each.count < LEAST]
     st.caption(
-        "Lines are intervals at 95 %: where two overlap much, nothing says that they differ."
+        "Lines are intervals at 95 %: where two overlap much, nothing says that they differ. Detail is the share of a "
+        "face's variance that lies within squares of 2×2 pixels: faces that were small and enlarged have little."
         + (" Of few faces little is known." if few else "")
     )
 
@@ -103,4 +105,4 @@ def _recipe_of_slices(this: Subject, seen: Looked | None) -> Recipe:
         "answers = seen.logits[seen.labels >= 0].argmax(axis=1)",
         "cut = slices_of(faces.images, labels, answers, classifier.labels, faces.shares)",
     )
-    return of_faces_seen(this, call, "vizcore.data.reliability import slices_of", before=lines)
+    return of_faces_seen(this, call, "vizcore.evaluation.slices import slices_of", before=lines)

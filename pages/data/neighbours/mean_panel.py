@@ -75,6 +75,6 @@ def _bars(this: Subject, cosines: np.ndarray, names: list[str], lines: tuple[str
     st.caption(
         f"The cosine of the angle between this face and the mean of those faces in {before_logits(this.classifier)}, "
         "the "
-        "layer before the logits: 1 where they point the same way. Bring faces of your own below, and real neighbours "
-        "take the place of means."
+        "layer before the logits: 1 where they point the same way. Bring faces of your own below, and real neighbours, "
+        "prototypes and criticisms take the place of means."
     )

@@ -1,4 +1,4 @@
-"""The mean of the crops that excite each channel most: all that is shipped of the faces."""
+"""The mean of the crops that excite each channel most, or in which it is most relevant: all that ships of the faces."""
 
 import math
 from functools import partial
@@ -8,37 +8,38 @@ import streamlit as st
 
 from pages.components import channel_picker, chart, layer_picker, recipe
 from pages.components.wording import channel_name
+from pages.data.top_faces import one_mean_panel
+from pages.data.top_faces.one_mean_panel import ADJECTIVE, EXCITING, MADE_BY, RELEVANT
 from pages.state import bound
 from pages.state.session import select, selection
 from pages.state.subject import Subject
-from vizcore.data.means import LEAST, ChannelMeans, channel_means, measured, shipped_layers
-from vizcore.figures.bars import outputs_figure
+from vizcore.data.means import LEAST, ChannelMeans, channel_means, relevant_means, shipped_layers
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.network.layers import LayerInfo
-from vizcore.run.trace import activation
 
 FIRST = "relu3_3"  # what is shown where no layer was chosen: parts of faces can be made out
 NUMBER = "number"
-_IMPORT = "vizcore.data.means import channel_means"
+GIVEN = {EXCITING: channel_means, RELEVANT: relevant_means}
 
 
 def means(this: Subject) -> None:
     """Every channel's mean, and one enlarged with what excites it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layer = _choose_layer(this)
+        which = _choose_which(this, layer)
         sort = bound.selectbox("Sort by", [NUMBER, *this.classifier.labels], name="means_sort", width=180)
-        found = channel_means(this.network, layer.name)
+        found = GIVEN[which](this.network, layer.name)
         if found is None:
             return
-        first = int(np.argmax(found.values * (found.counts >= LEAST)))
+        first = _first(channel_means(this.network, layer.name) or found)
         channel = channel_picker.channel_widget("Channel", layer.channels, first, layer.name)
     if selection().layer not in ("", layer.name):
         st.caption(f"Means ship of what a ReLU lets through: {layer.name} is the next after {selection().layer}.")
     every, one = st.columns([3, 2], gap="large")
     with every:
-        _every_channel(this, layer, found, channel, sort)
+        _every_channel(this, layer, found, channel, (sort, which))
     with one:
-        _one_channel(this, layer, found, channel)
+        one_mean_panel.one_channel(this, layer, found, channel, which)
 
 
 def _choose_layer(this: Subject) -> LayerInfo:
@@ -51,6 +52,16 @@ def _choose_layer(this: Subject) -> LayerInfo:
     return this.classifier.by_name[value]
 
 
+def _first(found: ChannelMeans) -> int:
+    """The channel that is excited most: the same one whichever crops are shown."""
+    return int(np.argmax(found.values * (found.counts >= LEAST)))
+
+
+def _choose_which(this: Subject, layer: LayerInfo) -> str:
+    offered = [which for which, given in GIVEN.items() if given(this.network, layer.name) is not None]
+    return bound.segmented_control("Crops", offered, name="means_which") if len(offered) > 1 else EXCITING
+
+
 def selectivity(found: ChannelMeans, label: int) -> np.ndarray:
     """How far each channel's mean for a label lies above that for all labels, in standard deviations between labels."""
     spread = found.by_label.std(axis=0)
@@ -58,7 +69,8 @@ def selectivity(found: ChannelMeans, label: int) -> np.ndarray:
     return np.divide(apart, spread, out=np.zeros(len(spread), np.float32), where=spread > 0)
 
 
-def _every_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, chosen: int, sort: str) -> None:
+def _every_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, chosen: int, by: tuple[str, str]) -> None:
+    sort, which = by
     order = np.arange(layer.channels)
     if sort != NUMBER:
         order = np.argsort(-selectivity(found, this.classifier.labels.index(sort)), kind="stable")
@@ -66,15 +78,16 @@ def _every_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, chosen:
     images = found.images[order]
     columns = math.ceil(math.sqrt(layer.channels))
     how = "" if sort == NUMBER else f", those that answer most to {sort} first"
-    st.caption(f"What excites each channel{how}: the mean of its strongest crops. Click one.")
+    words = "What excites each channel" if which == EXCITING else "Where each channel decides the answer"
+    st.caption(f"{words}{how}: the mean of its {ADJECTIVE[which]} crops. Click one.")
     chart.figure(
         image_grid_figure(images, names, chosen=int(np.flatnonzero(order == chosen)[0]), columns=columns), key="means",
-        alt=f"The mean of the crops that excite each of the {layer.channels} channels of {layer.name} most; channel "
-        f"{chosen} is chosen",
+        alt=f"The mean of the {ADJECTIVE[which]} crops of each of the {layer.channels} channels of {layer.name}; "
+        f"channel {chosen} is chosen",
         arrays={"images": images, "channels": order}, on_click=partial(_choose_at, layer.name, order.tolist()),
         recipe=recipe.Recipe(
-            f"channel_means({this.network!r}, {layer.name!r}).images[{_order_in_python(order, sort)}]",
-            imports=(_IMPORT,),
+            f"{MADE_BY[which]}({this.network!r}, {layer.name!r}).images[{_order_in_python(order, sort)}]",
+            imports=(f"vizcore.data.means import {MADE_BY[which]}",),
         ),
     )  # fmt: skip
 
@@ -85,42 +98,3 @@ def _order_in_python(order: np.ndarray, sort: str) -> str:
 
 def _choose_at(layer: str, order: list[int], place: int) -> None:
     select(layer=layer, channel=order[place])
-
-
-def _one_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, channel: int) -> None:
-    name, faces = channel_name(layer, this.classifier, channel), measured(this.network)[1]
-    st.header(name.capitalize(), anchor=False)
-    if found.counts[channel] < LEAST:
-        st.caption(f"Only {found.counts[channel]} of {faces:,} training faces excite it at all: no mean is drawn.")
-    else:
-        image = found.images[[channel]]
-        chart.figure(
-            image_grid_figure(image, [name]), key="mean", height=260, arrays={"image": image},
-            alt=f"The mean of the {found.counts[channel]} crops that excite {name} most",
-            recipe=recipe.Recipe(
-                f"channel_means({this.network!r}, {layer.name!r}).images[[{channel}]]", imports=(_IMPORT,)
-            ),
-        )  # fmt: skip
-        height, width = image.shape[1:3]
-        st.caption(
-            f"No face, but the mean of {found.counts[channel]}: of {faces:,} training faces those with the largest "
-            f"number on its map, {found.values[channel]:.3g} on average, each cropped to the {height}×{width} pixels "
-            f"that the unit sees. In the face under study its largest is {_here(this, layer, channel):.3g}."
-        )
-    st.header("By emotion", anchor=False)
-    values = found.by_label[:, channel]
-    chart.figure(
-        outputs_figure(values, this.classifier.labels, share=False), key="means-by-label",
-        alt="The mean of its largest number over the training faces of each label: "
-        + ", ".join(f"{label} {value:.3g}" for label, value in zip(this.classifier.labels, values, strict=True)),
-        arrays={"means": values, "labels": np.array(this.classifier.labels)},
-        recipe=recipe.Recipe(
-            f"channel_means({this.network!r}, {layer.name!r}).by_label[:, {channel}]", imports=(_IMPORT,)
-        ),
-    )  # fmt: skip
-    st.caption("The largest number on its map, averaged over all training faces of each emotion.")
-
-
-def _here(this: Subject, layer: LayerInfo, channel: int) -> float:
-    """The largest number on a channel's map for the face under study."""
-    return float(activation(this.classifier, this.trace, layer.name)[..., channel].max())

@@ -13,6 +13,7 @@ from pages.components.lab import activation, colour, convolution, cost, pooling
 from pages.components.layer_strip import layer_strip
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
+from pages.labs.course import pages_views
 from pages.labs.course.chapters import Part
 from pages.runtime import engine
 from pages.runtime.page_folders import folder_of
@@ -114,7 +115,9 @@ def _attribution(this: Subject, key: str, method: str) -> None:
 VIEWS: dict[str, Callable[..., None]] = {
     "slide": _slide, "colour": _colour, "functions": _functions, "neuron": _neuron, "hidden": _hidden,
     "pooling": _pooling, "strip": _strip, "trade": _trade, "learning": _learning, "attribution": _attribution,
-    "cost": _cost,
+    "cost": _cost, "filters": pages_views.filters_view, "logit": pages_views.logit_view,
+    "digits": pages_views.digits_view, "shortcuts": pages_views.shortcuts_view, "gallery": pages_views.gallery_view,
+    "means": pages_views.means_view,
 }  # fmt: skip
 
 
@@ -136,4 +139,10 @@ LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a vie
     "trade": lambda: ("networks/networks", {}),
     "learning": lambda: ("networks/networks", {}),
     "attribution": lambda method: ("ask/attribution", {"methods": method}),
+    "filters": lambda: ("look/filters", {}),
+    "logit": lambda: ("look/layers", {"layer": "logits"}),
+    "digits": lambda: ("labs/digits", {}),
+    "shortcuts": lambda: ("labs/depth", {}),
+    "gallery": lambda network, layer: ("imagine/gallery", {"network": network, "layer": layer}),
+    "means": lambda network, layer: ("data/top_faces", {"network": network, "layer": layer}),
 }

@@ -12,9 +12,11 @@ from pages.components.attribution_panel import IMPORTS, answer, map_in_python
 from pages.components.channel_edits import ablation_link, edits_recipe
 from pages.components.page_links import link_to
 from pages.components.prediction_delta import ODDS, prediction_delta
+from pages.components.wording import STEPS
 from pages.runtime import engine
 from pages.state.session import selection
 from pages.state.subject import Subject
+from vizcore.activations.maps import is_sequence
 from vizcore.arrays import Batch
 from vizcore.attribution import METHODS
 from vizcore.featurevis import VISUALIZATIONS
@@ -59,13 +61,13 @@ def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: i
 def _sequence(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int, strongest: tuple[int, int]) -> None:
     """The numbers of a channel that has steps instead of places: they do not lie on the face."""
     chart.figure(
-        map_figure(chosen, chosen=strongest), key="unit-map", height=SIDE,
+        map_figure(chosen, chosen=strongest, sequence=is_sequence(layer.output_shape)), key="unit-map", height=SIDE,
         alt=f"The {chosen.size} numbers of channel {channel}, {chosen.min():.3g} to {chosen.max():.3g}",
         arrays={"map": chosen}, recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )  # fmt: skip
-    st.caption(
-        f"Strongest: {chosen[strongest]:.3g}, at row {strongest[0]} of {len(chosen)}. It has no place on the face."
-    )
+    steps = is_sequence(layer.output_shape)
+    where = f"at step {strongest[0]} of {len(chosen)}. {STEPS}" if steps else f"at row {strongest[0]} of {len(chosen)}."
+    st.caption(f"Strongest: {chosen[strongest]:.3g}, {where} It has no place on the face.")
 
 
 def _extreme(chosen: np.ndarray, place: tuple[int, int], field: ReceptiveField | None, box) -> str:

@@ -5,12 +5,13 @@ import streamlit as st
 
 from pages.components import chart, place_picker, recipe, target_picker
 from pages.components.page_links import link_to
-from pages.components.wording import channel_name
+from pages.components.wording import STEPS, channel_name
 from pages.runtime import engine
 from pages.state.selection import Selection
 from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore import filters
+from vizcore.activations.maps import is_sequence
 from vizcore.activations.statistics import ChannelStatistics
 from vizcore.figures.kernels import kernel_figure
 from vizcore.figures.map import face_figure, histogram_figure, map_figure
@@ -65,7 +66,7 @@ def _at(layer: LayerInfo, channel: int) -> Selection:
 def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, place: Place, channel: int) -> None:
     """The map: its values, where it lies on the face, what made it."""
     chart.figure(
-        map_figure(chosen, chosen=place),
+        map_figure(chosen, chosen=place, sequence=is_sequence(layer.output_shape)),
         key="map",
         alt=f"Channel {channel}: {chosen.shape[0]} by {chosen.shape[1]}, {chosen.min():.3g} to {chosen.max():.3g}",
         arrays={"map": chosen},
@@ -99,6 +100,9 @@ def _box(this: Subject, layer: LayerInfo, place: Place) -> tuple[int, int, int, 
 
 def _say_place(this: Subject, layer: LayerInfo, place: Place) -> None:
     row, column = place
+    if is_sequence(layer.output_shape):
+        st.caption(f"Step {row} of {layer.output_shape[0]}. {STEPS} It has no place on the face.")
+        return
     field, box = engine.receptive_fields(this.classifier)[layer.name], _box(this, layer, place)
     st.caption(f"The unit at row {row}, column {column} sees the pixels in the box{_sees(field, box)}.")
 

@@ -11,6 +11,7 @@ from pages.components.stage.layer_block import Shown, layer_block
 from pages.components.wording import channel_name
 from pages.look.layers.choices import choose
 from pages.state.subject import Subject
+from vizcore.activations.maps import is_sequence
 from vizcore.figures.bars import units_figure
 from vizcore.figures.tiles import tiles_figure
 from vizcore.network.layers import LayerInfo
@@ -36,7 +37,10 @@ def _take_along(this: Subject, layer: LayerInfo, values: np.ndarray, shown: Show
 
     def draw():
         if values.ndim == 3:
-            return tiles_figure(chosen, names, ranked.tolist(), scale=shown.scale, chosen=shown.channel)
+            return tiles_figure(
+                chosen, names, ranked.tolist(), scale=shown.scale, chosen=shown.channel,
+                sequence=is_sequence(layer.output_shape),
+            )  # fmt: skip
         return units_figure(chosen, names, ranked.tolist(), chosen=shown.channel)
 
     chart.take_along(

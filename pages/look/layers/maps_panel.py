@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from pages.components import channel_picker, chart, recipe
-from pages.components.wording import channel_name, listed
+from pages.components.wording import STEPS, channel_name, listed
 from pages.state import bound
 from pages.state.subject import Subject
-from vizcore.activations.maps import map_shape
+from vizcore.activations.maps import is_sequence, map_shape
 from vizcore.activations.statistics import ORDERS, ChannelStatistics, dead, order
 from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import Scale, scale_of
@@ -56,7 +56,9 @@ def maps_panel(
     names = [channel_name(layer, this.classifier, int(c)) for c in ranked]
     if values.ndim == 3:
         chosen, scale = values[..., ranked].astype(np.float32), colours(this, values, scope)
-        figure = tiles_figure(chosen, names, ranked.tolist(), scale=scale, chosen=channel)
+        figure = tiles_figure(
+            chosen, names, ranked.tolist(), scale=scale, chosen=channel, sequence=is_sequence(layer.output_shape)
+        )
     else:
         figure = units_figure(values[ranked].astype(np.float32), names, ranked.tolist(), chosen=channel)
     chart.figure(
@@ -67,6 +69,8 @@ def maps_panel(
         recipe=recipe.of_activation(this.network, layer.name),
         on_click=channel_picker.choose,
     )
+    if is_sequence(layer.output_shape):
+        st.caption(STEPS)
 
 
 def say_silent(this: Subject, layer: LayerInfo, statistics: ChannelStatistics) -> None:

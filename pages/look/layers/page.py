@@ -8,7 +8,7 @@ from pages.components.stage.layer_block import Shown
 from pages.look.layers import channel_panel, live_panel, maps_panel
 from pages.runtime import engine
 from pages.state import subject
-from vizcore.activations.maps import as_maps
+from vizcore.activations.maps import as_maps, is_sequence
 from vizcore.activations.statistics import channel_statistics
 from vizcore.run.trace import activation
 
@@ -21,7 +21,8 @@ with controls, st.container(horizontal=True, vertical_alignment="bottom"):
     values = as_maps(activation(this.classifier, this.trace, layer.name))
     statistics = channel_statistics(values)
     channel = channel_picker.choose_channel(this, layer, values)
-    place = place_picker.place_fields(values[..., channel], wide=92) if values.ndim == 3 else None
+    steps = is_sequence(layer.output_shape)
+    place = place_picker.place_fields(values[..., channel], wide=92, steps=steps) if values.ndim == 3 else None
 with options, st.container(horizontal=True, vertical_alignment="bottom"):
     ranked, by, scope = maps_panel.choose_maps(this, layer, statistics)
     live = choose_drawn()

@@ -127,19 +127,16 @@ def _network(look: Look, depth: int, count: int, side: int) -> None:
 
 
 def _recipe(names: list[str]) -> Recipe:
-    return Recipe(
-        "by_label(said)[1]",
-        imports=(
-            "vizcore.network import shipped",
-            "vizcore.comparison import by_label",
-            "vizcore.run.trace import trace",
-        ),
-        numbers="compare-predictions",
-        before=(
-            "said = []",
-            f"for name in {names!r}:",
-            "    classifier = shipped.load(name)",
-            '    seen = trace(classifier, given[f"image_{name}"])',
-            "    said.append((classifier.labels, classifier.predictions(seen.logits)))",
-        ),
+    before, imports = (
+        ["said = []"],
+        {"vizcore.comparison import by_label": None, "vizcore.run.trace import trace": None},
     )
+    for name in names:
+        needed, classifier = networks.in_python(name)
+        imports |= dict.fromkeys(needed)
+        before += [
+            f"classifier = {classifier}",
+            f"seen = trace(classifier, given[{f'image_{name}'!r}])",
+            "said.append((classifier.labels, classifier.predictions(seen.logits)))",
+        ]
+    return Recipe("by_label(said)[1]", imports=tuple(imports), numbers="compare-predictions", before=tuple(before))

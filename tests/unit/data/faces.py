@@ -29,3 +29,11 @@ def drawn(count: int, seed: int = 0, labelled: bool = True) -> Faces:
     shares = np.where(labels[:, None] == np.arange(2), 1.0, 0.0).astype(np.float32)
     names = [f"face {number}" for number in range(count)]
     return Faces(images.astype(np.uint8), names, labels, shares, CLASSES)
+
+
+def clusters(count: int, groups: int = 4) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, group of each) of a layer in which faces of a group are alike."""
+    random = np.random.default_rng(0)
+    labels = np.arange(count) % groups
+    middles = 6 * np.eye(groups, 12)
+    return (middles[labels] + random.normal(size=(count, 12))).astype(np.float32), labels

@@ -1,6 +1,7 @@
 """What ships of the faces: made of enough of them, of these weights, small, and as it was measured."""
 
 import hashlib
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,15 +12,18 @@ from vizcore.data.means import (
     CellMeans,
     ChannelMeans,
     MapMeans,
+    asked_for_relevance,
     channel_means,
     confusion_means,
     label_centres,
     map_means,
     measured,
+    relevant_means,
     shipped_bins,
     shipped_layers,
     shipped_slices,
 )
+from vizcore.data.shipped_parts import shipped_overlaps, shipped_parts
 from vizcore.network.cards import FOLDER, read_card
 
 SHIPPED = sorted(path.name.removesuffix(".means.npz") for path in FOLDER.glob("*.means.npz"))
@@ -35,6 +39,7 @@ def test_they_are_of_these_weights(name):
     weights, training, evaluation = measured(name)
     assert weights == hashlib.sha256((FOLDER / f"{name}.keras").read_bytes()).hexdigest()
     assert (training, evaluation) == (28_389, read_card(FOLDER / f"{name}.md").faces)
+    assert 9_000 <= asked_for_relevance(name) <= training
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -52,6 +57,63 @@ def test_counts_are_those_of_the_card(name):
             card.confusion[number, number],
             card.confusion[number].sum(),
         )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_bins_and_slices_are_cut_as_the_card_cuts_them(name):
+    """One definition: the page and the card say the same of the same faces."""
+    figures = read_card(FOLDER / f"{name}.md").figures
+    assert shipped_bins(name).error == pytest.approx(figures["calibration_error"], abs=5e-3)
+    for kind in ("brightness", "detail"):
+        rows = [
+            {"above": round(each.above, 4), "to": round(each.to, 4), "faces": each.count,
+             "accuracy": pytest.approx(each.right / each.count)}
+            for each in shipped_slices(name) if each.kind == kind
+        ]  # fmt: skip
+        assert figures["slices"][kind] == rows
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_relevant_to_a_logit_is_the_logit(name):
+    """At the logits all relevance is the answer's: of some of the faces those that excite it most, with like means."""
+    logits = shipped_layers(name)[-1]
+    exciting, relevant = channel_means(name, logits), relevant_means(name, logits)
+    assert (relevant.values < exciting.values + 5e-3).all()  # of fewer faces
+    one, other = (each.images.reshape(8, -1) - each.images.mean(axis=0).ravel() for each in (exciting, relevant))
+    assert (np.corrcoef(one, other)[:8, 8:].argmax(axis=0) == np.arange(8)).all()
+    assert (np.diag(relevant.by_label) == relevant.by_label.max(axis=0)).all()
+    for layer in shipped_layers(name):
+        found, other = relevant_means(name, layer), channel_means(name, layer)
+        assert found.tiles.shape == other.tiles.shape
+        assert (found.values[found.counts > 0] > 0).all()
+        few = found.counts < LEAST
+        assert (np.abs(found.tiles[few].astype(int) - 128) <= 2).all()
+        assert found.counts.max() <= 50
+    assert relevant_means("dense", logits) is None
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_parts_ship_as_counts_over_enough_faces(name):
+    from vizcore.network.shipped import load
+
+    classifier, where = load(name), shipped_parts(name)
+    assert where.faces >= 800
+    assert where.image.shape == classifier.image_shape
+    assert 0 < where.masks.mean(axis=(0, 1)).min() < where.masks.mean(axis=(0, 1)).max() < 0.15
+    for layer in shipped_layers(name):
+        found = shipped_overlaps(name, layer)
+        assert (found is not None) == classifier.by_name[layer].has_maps
+        if found is None:
+            continue
+        assert found.faces == where.faces
+        assert found.pixels == found.faces * np.prod(classifier.image_shape[:2])
+        np.testing.assert_allclose(found.parts / found.pixels, where.masks.mean(axis=(0, 1)), atol=2e-3)
+        assert (found.inside <= np.minimum(found.active, found.parts[:, None])).all()
+        assert found.inside.shape == (3, classifier.by_name[layer].channels)
+    best = max(shipped_overlaps(name, layer).iou.max() for layer in shipped_layers(name)[:-2])
+    assert best > 2 * 0.02  # somewhere a channel looks at a part
+    assert shipped_parts("dense") is None
+    assert shipped_overlaps("dense", "relu1") is None
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -82,7 +144,7 @@ def test_the_means_of_a_class_are_what_its_logit_likes(name):
 
 def test_everything_in_models_is_small():
     assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) <= BUDGET
-    assert sum((FOLDER / f"{name}.means.npz").stat().st_size for name in SHIPPED) <= 900_000
+    assert sum((FOLDER / f"{name}.means.npz").stat().st_size for name in SHIPPED) <= 1_200_000
 
 
 def test_cells_are_found_by_row_and_column():
@@ -101,15 +163,19 @@ def test_nothing_ships_for_a_name_from_outside():
         assert channel_means(name, "relu1_1") is None
         assert confusion_means(name) is None
         assert map_means(name) is None
+        assert relevant_means(name, "relu1_1") is None
 
 
 def test_means_of_faces_whose_means_are_known(tmp_path):
     """The maker, on a network of which every answer is known: the fifty brightest pixels of each face."""
     from unit.data.faces import plain
 
+    from vizcore.attribution.channel_relevance import channel_relevance
     from vizcore.data.looked import look_at
+    from vizcore.data.relevant import relevance_of
     from vizcore.receptive_field import receptive_fields
-    from vizcore.training.means import channel_means_of, map_of
+    from vizcore.training.mean_crops import channel_means_of, relevant_means_of
+    from vizcore.training.means import map_of
 
     net, faces = plain(), drawn(80)
     seen = look_at(net, faces)
@@ -121,6 +187,16 @@ def test_means_of_faces_whose_means_are_known(tmp_path):
     darkest = np.sort(faces.images.min(axis=(1, 2, 3)))[:50]
     assert abs(int(found.tiles[1, 0, 0, 0]) - darkest.mean()) <= 0.51
     assert found.counts.tolist() == [50, 50]
+    relevance = relevance_of(seen, partial(channel_relevance, net, epsilon=0.0))
+    decided = relevant_means_of(net, seen, relevance, "conv", receptive_fields(net.model)["conv"])
+    mean, pixels = faces.images.mean(axis=(1, 2, 3)), faces.images.reshape(80, -1)
+    owed = np.where(mean > 127.5, mean, 0), np.where(mean > 127.5, 0, 255 - mean)
+    for channel, (owing, largest) in enumerate(zip(owed, (pixels.max(axis=1), pixels.min(axis=1)), strict=True)):
+        chosen = np.argsort(-owing, kind="stable")[: min(50, (owing > 0).sum())]
+        assert decided.counts[channel] == len(chosen)
+        assert decided.values[channel] == pytest.approx(owing[chosen].mean() / 255, abs=1e-5)
+        if len(chosen) >= LEAST:
+            assert abs(int(decided.tiles[channel, 0, 0, 0]) - largest[chosen].mean()) <= 0.51
     logits = channel_means_of(net, seen, "logits", None)
     np.testing.assert_allclose(
         logits.tiles[0] / 255, faces.images[seen.top("logits", 0, 50)[0]].mean(axis=0) / 255, atol=0.003

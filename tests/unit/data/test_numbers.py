@@ -6,7 +6,8 @@ import pytest
 from vizcore.data.crops import crops, mean_crop
 from vizcore.data.nearest import kept, nearest
 from vizcore.data.plane import inside, plane_of
-from vizcore.data.reliability import bins_of, interval, slices_of
+from vizcore.evaluation.reliability import bins_of, interval
+from vizcore.evaluation.slices import AGREEMENT, brightness, cut, detail, slices_of
 
 
 def test_wilsons_interval_solves_its_equation():
@@ -21,7 +22,7 @@ def test_wilsons_interval_solves_its_equation():
 
 
 def test_bins_by_hand():
-    bins = bins_of(np.array([0.05, 0.95, 1.0, 0.55]), np.array([True, True, False, True]))
+    bins = bins_of(np.array([0.05, 0.95, 1.0, 0.55]), np.array([True, True, False, True]), 10)
     assert bins.counts.tolist() == [1, 0, 0, 0, 0, 1, 0, 0, 0, 2]
     assert bins.right.tolist() == [1, 0, 0, 0, 0, 1, 0, 0, 0, 1]
     assert bins.error == pytest.approx((0.95 + 0.45 + 0.95) / 4)
@@ -32,7 +33,7 @@ def test_slices_count_every_face_once_a_kind():
     images, labels = random.integers(0, 256, (60, 4, 4, 1), np.uint8), random.integers(0, 2, 60)
     answers, shares = random.integers(0, 2, 60), random.dirichlet([1, 1], 60).astype(np.float32)
     found = slices_of(images, labels, answers, ("a", "b"), shares)
-    for kind in ("emotion", "agreement", "brightness", "contrast"):
+    for kind in ("emotion", "agreement", "brightness", "detail"):
         of = [each for each in found if each.kind == kind]
         assert sum(each.count for each in of) == 60
         assert sum(each.right for each in of) == (labels == answers).sum()
@@ -41,6 +42,23 @@ def test_slices_count_every_face_once_a_kind():
     assert dark.right == (labels == answers)[darkest].sum()
     low, high = dark.interval
     assert low < dark.right / dark.count < high
+
+
+def test_an_edge_belongs_to_the_part_below_it():
+    """As model cards say it: "above 50%, up to 70%"; what lies beyond the outermost edges is in the outermost part."""
+    values = np.array([0.4, 0.7, 0.71, 0.9, 0.91, 1.0])
+    found = cut("agreement", values, AGREEMENT, ("few", "most", "all"), np.array([1, 0, 1, 1, 0, 0], bool))
+    assert [(each.count, each.right, each.above, each.to) for each in found] == [
+        (2, 1, 0.5, 0.7), (2, 2, 0.7, 0.9), (2, 0, 0.9, 1.0)
+    ]  # fmt: skip
+
+
+def test_brightness_and_detail_of_colour_and_of_odd_sizes():
+    grey = np.random.default_rng(0).integers(0, 256, (5, 8, 8, 1)).astype(np.uint8)
+    coloured, odd = np.repeat(grey, 3, axis=-1), np.pad(grey, ((0, 0), (0, 1), (0, 1), (0, 0)))
+    np.testing.assert_allclose(brightness(coloured), brightness(grey))
+    np.testing.assert_allclose(detail(coloured), detail(grey), rtol=1e-5)
+    np.testing.assert_allclose(detail(odd), detail(grey), rtol=1e-5)
 
 
 def test_crops_and_their_mean_beyond_the_edge():

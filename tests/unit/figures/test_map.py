@@ -118,3 +118,27 @@ def test_a_histogram_counts_every_unit(values):
 def test_a_histogram_of_two_values():
     bars = histogram_figure(np.array([0.0] * 7 + [1.0] * 3)).data[0]
     assert (bars.y[0], bars.y[-1]) == (7, 3)
+
+
+def test_a_sequence_is_folded_and_every_step_keeps_its_number_and_its_place():
+    values = np.arange(1, 12, dtype=np.float32)[:, None]  # a prime: one place of the last line is left over
+    figure = map_figure(values, chosen=(9, 0), sequence=True)
+    heat, points = figure.data
+    np.testing.assert_array_equal(heat.z, [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, np.nan]])
+    assert [(x, y, text) for x, y, text in zip(points.x, points.y, points.text, strict=True)] == [
+        (step % 4, step // 4, step + 1) for step in range(11)
+    ]
+    assert list(points.customdata) == list(range(11))
+    assert "step %{customdata}" in points.hovertemplate
+    (box,) = figure.layout.shapes
+    assert (box.x0, box.y0) == (0.5, 1.5)
+    marks = [mark for mark in figure.layout.annotations if mark.xanchor == "right"]
+    assert [(mark.text, mark.y) for mark in marks] == [("0", 0), ("4", 1), ("8", 2)]
+
+
+def test_few_steps_stand_in_one_line_and_many_lines_are_not_all_numbered():
+    assert map_figure(np.ones((7, 1), np.float32), sequence=True).data[0].z.shape == (1, 7)
+    long = map_figure(np.ones((1600, 1), np.float32), sequence=True)
+    marks = [mark for mark in long.layout.annotations if mark.xanchor == "right"]
+    assert 6 <= len(marks) <= 12
+    assert all(int(mark.text) == 40 * mark.y for mark in marks)

@@ -145,3 +145,19 @@ def test_several_tiles_can_be_outlined():
     shapes = tiles(np.zeros((2, 3, 5)), columns=4, chosen={101, 104, 7}).layout.shapes
     single = [tiles(np.zeros((2, 3, 5)), columns=4, chosen=id_).layout.shapes[0] for id_ in (101, 104)]
     assert [shape.to_plotly_json() for shape in shapes] == [shape.to_plotly_json() for shape in single]
+
+
+def test_sequences_are_folded_and_what_is_left_over_is_clear():
+    maps = np.zeros((11, 1, 2))
+    maps[9, 0, 1] = 1.0  # of the second: the third line, its second place
+    picture = pixels(tiles(maps, columns=2, sequence=True, scale=scale_of(maps)))
+    assert picture.shape == (3, 4 + 1 + 4, 4)
+    assert tuple(picture[2, 5 + 1, :3]) == YELLOW
+    assert (picture[..., :3] == YELLOW).all(axis=2).sum() == 1
+    clear = picture[..., 3] == 0
+    assert clear[2, [3, 8]].all()
+    assert clear.sum() == 3 + 2  # the gap, and a place of each
+
+
+def test_a_kernel_of_one_column_is_no_sequence():
+    assert pixels(tiles(np.ones((7, 1, 1)))).shape[:2] == (7, 1)

@@ -14,6 +14,7 @@ import { formula } from "../../../pages/components/stage/assets/flow.js";
 import { number, percent } from "../../../pages/components/stage/assets/format.js";
 import { activate, erf } from "../../../pages/components/stage/assets/functions.js";
 import { histogram } from "../../../pages/components/stage/assets/histogram.js";
+import { covered, fold, stepsALine } from "../../../pages/components/stage/assets/fold.js";
 import { heaviest, loudest, origin } from "../../../pages/components/stage/assets/follow.js";
 import { filterMap, withWeights } from "../../../pages/components/stage/assets/convolve.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
@@ -81,6 +82,7 @@ test("numbers as people read them", () => {
   const written = [0, -0, 1.23456, -0.07531, 12345678, 1e-7, -2.5e-5, NaN, Infinity].map((value) => number(value));
   assert.deepEqual(written, ["0", "0", "1.235", "−0.07531", "1.23e7", "1.00e−7", "−2.50e−5", "not a number", "∞"]);
   assert.equal(number(2), "2");
+  assert.deepEqual([number(123456.4), number(-1234.5, 3), number(999.6, 3)], ["123456", "−1235", "1000"]);
   assert.equal(percent(0.12345), "12.3 %");
 });
 
@@ -228,6 +230,25 @@ test("a stream is cut into its blocks, wherever the network cuts it", () => {
     assert.deepEqual(found.map((block) => [...block]), blocks, `pieces of ${size}`);
     assert.equal(cutter.held.length, 0);
   }
+});
+
+test("a sequence is folded, line by line, and what is no sequence is left as it is", () => {
+  const seven = fold([14, 1], true); // two full lines
+  assert.deepEqual([seven.height, seven.width, seven.count], [2, 7, 14]);
+  assert.deepEqual([seven.to([9, 0]), seven.from([1, 2])], [[1, 2], [9, 0]]);
+  const eleven = fold([11, 1], true); // a prime: one place is left over, which is the last step's
+  assert.deepEqual([eleven.height, eleven.width, eleven.from([2, 3])], [3, 4, [10, 0]]);
+  const map = fold([14, 1], false);
+  assert.deepEqual([map.height, map.width, map.to([9, 0])], [14, 1, [9, 0]]);
+  assert.deepEqual([1, 8, 9, 28, 196, 197].map(stepsALine), [1, 8, 3, 7, 14, 15]);
+});
+
+test("a window of a sequence covers a part of every line that it reaches", () => {
+  const folded = fold([28, 1], true);
+  assert.deepEqual(covered(folded, [5, 16, 0, 1], true), [[0, 1, 5, 7], [1, 2, 0, 7], [2, 3, 0, 2]]);
+  assert.deepEqual(covered(folded, [8, 10, 0, 1], true), [[1, 2, 1, 3]]);
+  assert.deepEqual(covered(folded, [5, 5, 0, 1], true), []);
+  assert.deepEqual(covered(fold([9, 9], false), [1, 4, 2, 5], false), [[1, 4, 2, 5]]);
 });
 
 test("what a view shows when it appears is not said; what a person points at is, once it rests", (t) => {

@@ -9,6 +9,7 @@ import pytest
 from pages.components.lab import view as lab
 from pages.components.stage import bundle
 from pages.components.stage.pack import pack
+from vizcore.figures.folded import steps_a_line
 from vizcore.figures.palette import DIVERGING, SEQUENTIAL, palette_table, scale_of
 
 HERE = Path(__file__).parent
@@ -72,6 +73,14 @@ def test_a_number_has_the_colour_that_it_has_in_the_figures(run, values):
     assert light == scale.is_light(values.astype(np.float64)).tolist()
     red, green, blue = tables[int(scale.signed)][levels[0]].tolist()
     assert first == f"rgb({red} {green} {blue})"
+
+
+def test_a_sequence_is_folded_as_in_the_figures(run):
+    lines = """
+    const { stepsALine } = await assets("fold");
+    console.log(JSON.stringify(Array.from({ length: 600 }, (_, steps) => stepsALine(steps + 1))));
+    """
+    assert run(lines, pack({})) == [steps_a_line(steps + 1) for steps in range(600)]
 
 
 @pytest.mark.parametrize("view", bundle.views())

@@ -38,7 +38,10 @@ POOLINGS = frozenset({"AveragePooling2D", "MaxPooling2D"})
 GLOBAL_POOLINGS = frozenset({"GlobalAveragePooling2D", "GlobalMaxPooling2D"})
 
 # What has kernels: the layers that people count when they say how deep a network is.
-WEIGHTED = frozenset({"Conv2D", "Conv2DTranspose", "Dense", "DepthwiseConv2D", "SeparableConv2D"})
+WEIGHTED = frozenset(
+    {"Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "Dense"}
+    | {"DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"}
+)
 
 NORMALISATIONS = SCALINGS | {"LayerNormalization", "LocalResponseNormalization"}
 

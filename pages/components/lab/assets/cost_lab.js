@@ -51,6 +51,7 @@ class CostLab {
     this.right.dot([weight[at], right[at]], GREEN.colour);
     write(this.notes[0], `Weight ${number(weight[at], 4)}: quadratic ${number(quadratic[at], 4)}, cross-entropy ${number(entropy[at], 4)}`);
     write(this.notes[1], `${right[at]} of ${this.block.faces} right. As trained: weight ${number(this.block.trained, 4)}, ${right[(right.length - 1) / 2]} right`);
+    for (const plot of [this.costs, this.right]) plot.stands(weight[at], `weight ${number(weight[at], 4)}`);
     this.learning(ink);
     this.announcer.say(`${this.notes[0].textContent}; ${right[at]} right.`);
   }
@@ -64,6 +65,7 @@ class CostLab {
       this.slopes.dot([sums[z], -values[z]], colour);
       this.slopes.name(name, [k ? 5.6 : -2, k ? 0.4 : 0.16], colour);
     });
+    this.slopes.stands(sums[z], `z = ${number(sums[z], 3)}`);
     const said = 1 / (1 + Math.exp(-sums[z]));
     write(this.notes[2], `It says ${number(said, 3)} and is wrong by ${number(1 - said, 3)}. Slope of the quadratic cost ${number(slopeQuadratic[z], 3)}, of cross-entropy ${number(slopeEntropy[z], 3)}`);
   }

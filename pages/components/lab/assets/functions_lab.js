@@ -43,7 +43,7 @@ class FunctionsLab {
         plot.dot([x, Math.min(act(x), ranges[n][1])], colour);
       });
       plot.svg.setAttribute("aria-label", `${plot.element.firstChild.textContent}, at z = ${number(x, 3)}`);
-      plot.svg.setAttribute("aria-valuenow", x.toFixed(2));
+      plot.stands(Number(x.toFixed(2)), `z = ${number(x, 3)}`);
     });
     this.head.replaceChildren(...["", `at z = ${number(x, 3)}`, "slope", `slope after ${block.layers} layers alike`].map((text) => make("th", "", { scope: "col" }, text)));
     this.body.replaceChildren(...block.names.map((name, k) => this.line(name, LINES[k])));

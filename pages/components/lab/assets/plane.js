@@ -81,7 +81,7 @@ export class Plane {
       const { foot, tip } = handles(neuron), size = Math.hypot(neuron[0], neuron[1]) || 1, along = [-neuron[1] / size, neuron[0] / size];
       const ends = [3, -3].map((by) => this.px([foot[0] + by * along[0], foot[1] + by * along[1]])), [x, y] = this.px(foot), [tx, ty] = this.px(tip);
       const stroke = { stroke: "#111", "stroke-width": 2.5 };
-      const handle = (name, cx, cy, label) => draw("circle", { cx, cy, r: 9, fill: ink.accent, stroke: "#fff", "stroke-width": 2, tabindex: 0, role: "slider", class: "handle", "data-neuron": which, "data-part": name, "aria-label": label, "aria-valuenow": number(neuron[2], 3) });
+      const handle = (name, cx, cy, label) => draw("circle", { cx, cy, r: 9, fill: ink.accent, stroke: "#fff", "stroke-width": 2, tabindex: 0, role: "slider", class: "handle", "data-neuron": which, "data-part": name, "aria-label": label, "aria-valuenow": neuron[2], "aria-valuetext": number(neuron[2], 3) });
       return [
         draw("line", { x1: ends[0][0], y1: ends[0][1], x2: ends[1][0], y2: ends[1][1], stroke: "#fff", "stroke-width": 5 }), draw("line", { x1: ends[0][0], y1: ends[0][1], x2: ends[1][0], y2: ends[1][1], ...stroke }),
         draw("line", { x1: x, y1: y, x2: tx, y2: ty, ...stroke }),

@@ -58,8 +58,14 @@ export class Plot {
       move(this.at(event));
     });
     life.on(this.svg, "pointermove", (event) => event.buttons && move(this.at(event)));
-    life.on(this.svg, "pointerup", keep);
+    for (const end of ["pointerup", "pointercancel"]) life.on(this.svg, end, keep);
     life.on(this.svg, "keydown", key);
+  }
+
+  // Where on its axis the slider stands: a number for programs, words for people.
+  stands(value, words) {
+    const said = { valuemin: this.x[0], valuemax: this.x[1], valuenow: value, valuetext: words };
+    for (const [name, text] of Object.entries(said)) this.svg.setAttribute(`aria-${name}`, text);
   }
 
   line(points, colour, { thick = 2, dash = "" } = {}) {

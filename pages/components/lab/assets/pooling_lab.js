@@ -31,7 +31,7 @@ class PoolingLab {
       this.from = this.face.at(event)[1] - this.by;
     });
     life.on(frame, "pointermove", (event) => this.from !== null && this.move(this.face.at(event)[1] - this.from));
-    life.on(frame, "pointerup", () => this.keep());
+    for (const end of ["pointerup", "pointercancel"]) life.on(frame, end, () => this.keep());
     life.on(frame, "keydown", (event) => this.key(event));
     for (const part of [this.edges, this.pools]) life.on(part.frame, "pointermove", (event) => this.point(part, part.at(event)));
     this.from = null;

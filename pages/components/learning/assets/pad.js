@@ -21,7 +21,7 @@ export class Pad {
       this.to(this.pen);
     });
     life.on(this.element, "pointermove", (event) => this.down && !this.byKeys && this.to(place(event)));
-    life.on(this.element, "pointerup", () => (this.down = false));
+    for (const end of ["pointerup", "pointercancel"]) life.on(this.element, end, () => (this.down = false));
     life.on(this.element, "keydown", (event) => this.key(event));
   }
 

@@ -22,6 +22,7 @@ export class Announcer {
 
 // A unit and what becomes of it, in a sentence.
 export function sentenceOf(block, place, { value, steps }) {
-  const last = steps.at(-1), at = block.maps ? `Row ${place[0]}, column ${place[1]}: ` : "";
+  const where = block.steps ? `Step ${place[0]}: ` : `Row ${place[0]}, column ${place[1]}: `;
+  const last = steps.at(-1), at = block.maps ? where : "";
   return `${at}${block.layer} is ${number(value)}${last ? `, ${last.layer} ${number(last.value)}` : ""}.`;
 }

@@ -4,6 +4,7 @@ import { additions, chainMaps, strongestFirst } from "./additions.js";
 import { put, sharp } from "./canvas.js";
 import { about0, scaleOf } from "./colours.js";
 import { make, reveal, write } from "./dom.js";
+import { cleared, covered, fold } from "./fold.js";
 import { number } from "./format.js";
 import { link, Picture } from "./pictures.js";
 
@@ -49,6 +50,8 @@ export class Elastic {
     const ranked = strongestFirst(this.adds ?? read).slice(0, MANY), shown = this.all ? ranked : ranked.slice(0, FEW);
     const most = this.adds && about0(this.adds.map((one) => one.reduce((a, b) => Math.max(a, Math.abs(b)), 0))), weights = kernel && about0(kernel);
     const tile = (values, shape, n, scale, mark) => this.tile(values, shape, n, scale, mark);
+    this.reads = fold([height, width], this.block.readsSteps);
+    this.gives = fold(this.block.arrays.map.shape, this.block.steps);
     this.rows.replaceChildren(...shown.map((n) => {
       const parts = [tile(input, [height, width], n, rule.scale, "window")];
       if (rule.combine === "sum") parts.push("×", tile(kernel, kernel.shape.slice(1), n, weights, ""));
@@ -63,7 +66,8 @@ export class Elastic {
 
   tile(values, [height, width], at, scale, mark) {
     const canvas = make("canvas", "", { "aria-hidden": "true" });
-    put(canvas, this.palettes.image(values, width, height, at * height * width, scale));
+    const folded = { window: this.reads, unit: this.gives }[mark] ?? fold([height, width], false);
+    put(canvas, cleared(this.palettes.image(values, folded.width, folded.height, at * height * width, scale), folded));
     return make("span", `tile ${mark}`, {}, canvas, ...(mark ? [make("i")] : []));
   }
 
@@ -77,14 +81,15 @@ export class Elastic {
       if (step >= maps.length) return;
       write(picture.title, `${step ? "→ " : "= "}${names[step]}`);
       picture.values = maps[step];
-      picture.put(this.palettes.image(maps[step], map.shape[1], map.shape[0], 0, step ? scaleOf(maps[step]) : block.mapScale), map.shape);
+      const { height, width } = this.gives, image = this.palettes.image(maps[step], width, height, 0, step ? scaleOf(maps[step]) : block.mapScale);
+      picture.put(cleared(image, this.gives), [height, width]);
       picture.frame.setAttribute("aria-label", `The map of ${names[step]}: arrow keys move the unit`);
     });
   }
 
   add() {
     const picture = new Picture("");
-    link(this.life, picture, { move: (place) => (place ? this.move(place) : this.rest()), choose: (place) => this.choose(place) });
+    link(this.life, picture, { move: (place) => (place ? this.move(this.gives.from(place)) : this.rest()), choose: (place) => this.choose(this.gives.from(place)) });
     this.pictures.push(picture);
     this.results.append(picture.element);
   }
@@ -100,9 +105,10 @@ export class Elastic {
     Object.assign(this, { unit, place, ink });
     if (!this.possible || !this.element.open || !this.pen) return;
     const { rule, arrays: { map, input } } = this.block, [, height, width] = input.shape, { rows, columns } = unit.seen;
-    const [top, bottom, left, right] = [Math.max(rows[0], 0), Math.min(rows.at(-1) + 1, height), Math.max(columns[0], 0), Math.min(columns.at(-1) + 1, width)];
-    const marks = { "--top": top / height, "--left": left / width, "--tall": Math.max(bottom - top, 0) / height, "--wide": Math.max(right - left, 0) / width };
-    const own = { "--row": place[0] / map.shape[0], "--column": place[1] / map.shape[1], "--one-row": 1 / map.shape[0], "--one-column": 1 / map.shape[1] };
+    const seen = [Math.max(rows[0], 0), Math.min(rows.at(-1) + 1, height), Math.max(columns[0], 0), Math.min(columns.at(-1) + 1, width)];
+    const [top, bottom, left, right] = around(covered(this.reads, seen, this.block.readsSteps && width === 1)), { reads, gives: made } = this, at = made.to(place);
+    const marks = { "--top": top / reads.height, "--left": left / reads.width, "--tall": (bottom - top) / reads.height, "--wide": (right - left) / reads.width };
+    const own = { "--row": at[0] / made.height, "--column": at[1] / made.width, "--one-row": 1 / made.height, "--one-column": 1 / made.width };
     for (const [name, value] of Object.entries({ ...marks, ...own })) this.opened.style.setProperty(name, value);
     const added = this.adds && unit.sums, gives = added || (["max", "mean"].includes(rule.combine) ? unit.sums : null); // else what stands there
     for (const row of this.rows.children) write(row.lastChild, number(gives ? gives[row.dataset.map] : unit.seen.values[row.dataset.map * unit.seen.cells], 3));
@@ -110,7 +116,7 @@ export class Elastic {
     write(this.sum, added ? `Σ of all ${input.shape[0]}${bias}` : SINGLE[rule.combine] ?? rule.settings.how ?? rule.kind);
     this.pictures.forEach((picture) => {
       if (picture.element.hidden) return;
-      picture.mark(place);
+      picture.mark(at);
       picture.says(number(picture.values[place[0] * map.shape[1] + place[1]], 3));
     });
     this.threads(added ? unit.sums : null);
@@ -132,3 +138,6 @@ export class Elastic {
     }
   }
 }
+
+// The box around the parts of a window, which of a sequence may stand on several lines.
+const around = (parts) => parts.length ? [parts[0][0], parts.at(-1)[1], Math.min(...parts.map((part) => part[2])), Math.max(...parts.map((part) => part[3]))] : [0, 0, 0, 0];

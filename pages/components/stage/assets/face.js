@@ -23,6 +23,6 @@ export class Face {
     this.box.style.cssText = some
       ? `top:${(100 * top) / height}%;left:${(100 * left) / width}%;height:${(100 * (bottom - top)) / height}%;width:${(100 * (right - left)) / width}%`
       : "display:none";
-    write(this.note, some ? `The unit sees ${bottom - top}×${right - left} pixels of it.` : "The unit sees padding only.");
+    write(this.note, some ? `The unit sees ${this.block.steps ? "at most " : ""}${bottom - top}×${right - left} pixels of it.` : "The unit sees padding only.");
   }
 }

@@ -1,10 +1,11 @@
-// Numbers as people read them: a few significant digits, a true minus sign, no negative zero.
+// Numbers as people read them: a few significant digits, what stands before the point always whole; a true minus sign, no
+// negative zero.
 
 export function number(value, digits = 4) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value < 0 ? "−∞" : "∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  const text = size < 1e-3 || size >= 1e6 ? exponent(value, digits) : String(Number(value.toPrecision(digits)));
+  const text = size < 1e-3 || size >= 1e6 ? exponent(value, digits) : size >= 10 ** digits ? value.toFixed(0) : String(Number(value.toPrecision(digits)));
   return text.replace(/-/g, "−");
 }
 

@@ -1,6 +1,7 @@
 // All maps of the layer, or all its units: which one is looked at is chosen here.
 import { corner, drawTiles, extent, fit, sharp, tileAt } from "./canvas.js";
 import { make, write } from "./dom.js";
+import { cleared, fold } from "./fold.js";
 import { number, percent } from "./format.js";
 import { probability } from "./unit.js";
 
@@ -39,21 +40,23 @@ export class Grid {
 
   say() {
     const { ranked } = this.block, name = this.hovered < 0 ? "" : ` · ${this.kind?.[0] ?? "channel"} ${ranked[this.hovered]}`;
-    write(this.caption, this.what() + name);
+    write(this.caption, this.what() + (this.block.steps ? ", steps line by line" : "") + name);
   }
 
   // Once the room is known: everything that does not move.
   draw(width, narrow) {
     if (this.tiles.hidden || width < 1) return;
-    const { tiles } = this.block.arrays, [count, height, across] = tiles.shape;
+    const { tiles } = this.block.arrays, [count, rows, columns] = tiles.shape;
+    this.folded = fold([rows, columns], this.block.steps);
+    const { height, width: across } = this.folded;
     const room = { width, height: narrow ? width : parseFloat(getComputedStyle(this.tiles).maxHeight) }; // a phone scrolls
     this.grid = fit(count, [height, across], room, { gap: count > 150 ? 2 : 4, most: this.most ?? (this.block.maps ? 130 : 40) });
-    drawTiles(this.canvas, this.grid, count, (tile) => this.image(tile, tiles, height, across));
+    drawTiles(this.canvas, this.grid, count, (tile) => cleared(this.image(tile, tiles, height, across, rows * columns), this.folded));
     this.kept = null;
   }
 
-  image(tile, tiles, height, across) {
-    return this.palettes.imageOfLevels(tiles, across, height, tile * height * across, this.signed());
+  image(tile, tiles, height, across, area = height * across) {
+    return this.palettes.imageOfLevels(tiles, across, height, tile * area, this.signed());
   }
 
   signed() {
@@ -61,9 +64,9 @@ export class Grid {
   }
 
   // The chosen tile, the hovered one, and the same place on every map.
-  show([row, column], ink) {
+  show(place, ink) {
     if (this.tiles.hidden || !this.grid) return;
-    const { tiles } = this.block.arrays, [count, height, across] = tiles.shape, { grid } = this;
+    const [count] = this.block.arrays.tiles.shape, { height, width: across, to } = this.folded, { grid } = this, [row, column] = to(place);
     this.pen = this.kept ?? (this.kept = sharp(this.marks, ...extent(grid)));
     this.pen.clearRect(0, 0, ...extent(grid));
     const cell = [grid.width / across, grid.height / height], chosen = this.block.ranked.indexOf(this.block.channel);

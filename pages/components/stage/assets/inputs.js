@@ -3,6 +3,7 @@
 import { corner, drawTiles, extent, fit, sharp, tileAt } from "./canvas.js";
 import { about0 } from "./colours.js";
 import { make, reveal, write } from "./dom.js";
+import { cleared, covered, fold } from "./fold.js";
 import { capital, number } from "./format.js";
 
 const TALLEST = 214, SMALLEST = 9; // pixels: of height; of a tile that is still a picture
@@ -36,13 +37,15 @@ export class Inputs {
 
   draw(width, narrow) {
     if (width < 1) return;
-    const { input } = this.block.arrays, [maps, height, across] = input.shape;
+    const { input } = this.block.arrays, [maps, rows, columns] = input.shape;
+    this.folded = fold([rows, columns], this.block.readsSteps);
+    const { height, width: across } = this.folded;
     const options = { gap: maps > 150 ? 1 : 4, most: 150, below: maps > 1 ? 0.2 : 0 };
     const room = { width, height: narrow ? Math.max(width * 0.8, TALLEST) : TALLEST };
     this.grid = fit(maps, [height, across], room, options);
     if (this.grid.width < SMALLEST || height * across === 1) this.grid = fit(maps, [1, 1], room, { gap: 1, most: 34 });
     this.cells = this.grid.width < SMALLEST || height * across === 1;
-    const image = (map) => this.palettes.image(input, across, height, map * height * across, this.block.rule.scale);
+    const image = (map) => cleared(this.palettes.image(input, across, height, map * rows * columns, this.block.rule.scale), this.folded);
     drawTiles(this.canvas, this.grid, this.cells ? 0 : maps, image);
     this.kept = null;
   }
@@ -74,13 +77,13 @@ export class Inputs {
   }
 
   window(x, y, { rows, columns }, ink) {
-    const [, height, across] = this.block.arrays.input.shape, { grid } = this;
-    const size = [grid.height / height, grid.width / across];
-    const [top, bottom] = [Math.max(rows[0], 0), Math.min(rows.at(-1) + 1, height)], [left, right] = [Math.max(columns[0], 0), Math.min(columns.at(-1) + 1, across)];
-    if (bottom <= top || right <= left) return;
+    const [, height, across] = this.block.arrays.input.shape, { grid, folded } = this;
+    const size = [grid.height / folded.height, grid.width / folded.width];
+    const seen = [Math.max(rows[0], 0), Math.min(rows.at(-1) + 1, height), Math.max(columns[0], 0), Math.min(columns.at(-1) + 1, across)];
     this.pen.strokeStyle = ink.accent;
     this.pen.lineWidth = 1.5;
-    this.pen.strokeRect(x + left * size[1], y + top * size[0], (right - left) * size[1], (bottom - top) * size[0]);
+    for (const [top, bottom, left, right] of covered(folded, seen, this.block.readsSteps && across === 1))
+      this.pen.strokeRect(x + left * size[1], y + top * size[0], (right - left) * size[1], (bottom - top) * size[0]);
   }
 
   bar(x, y, share, colour) {

@@ -3,13 +3,13 @@
 const LIVES = (globalThis[Symbol.for("fovea.stage")] ??= new Set());
 
 export class Life {
-  constructor() {
+  constructor({ everywhere = false } = {}) {
     this.stopper = new AbortController();
     this.listeners = 0;
     this.frames = new Set();
     this.timers = new Set();
     this.observers = new Set();
-    LIVES.add(this);
+    if (!everywhere) LIVES.add(this); // what stands on every page is not left behind by one
   }
 
   on(target, type, act, options = {}) {

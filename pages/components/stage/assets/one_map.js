@@ -1,6 +1,7 @@
 // One map, enlarged: the place of the unit is moved here, by pointer, finger, keyboard, or by itself.
 import { put } from "./canvas.js";
 import { make, reveal, write } from "./dom.js";
+import { cleared, fold } from "./fold.js";
 import { capital, number } from "./format.js";
 import { Player } from "./player.js";
 import { Ramp } from "./ramp.js";
@@ -35,29 +36,34 @@ export class OneMap {
   take(block, palettes) {
     this.block = block;
     reveal(this.element, block.maps);
-    [this.height, this.width] = block.arrays.map.shape;
-    put(this.canvas, palettes.image(block.arrays.map, this.width, this.height, 0, block.mapScale));
+    this.folded = fold(block.arrays.map.shape, block.steps);
+    ({ height: this.height, width: this.width } = this.folded);
+    put(this.canvas, cleared(palettes.image(block.arrays.map, this.width, this.height, 0, block.mapScale), this.folded));
     this.frame.style.aspectRatio = `${this.width} / ${this.height}`;
     this.frame.setAttribute("aria-label", `The map of ${block.title}: arrow keys move the unit, Enter chooses it, Space plays`);
     this.ramp.take(block.mapScale, palettes);
   }
 
-  show([row, column]) {
-    this.place = [row, column];
-    const { height, width } = this, value = this.block.arrays.map[row * width + column];
+  show(place) {
+    this.place = place;
+    const { height, width } = this, [row, column] = this.folded.to(place), value = this.block.arrays.map[row * width + column];
     this.box.style.cssText = `top:${(100 * row) / height}%;left:${(100 * column) / width}%;height:${100 / height}%;width:${100 / width}%`;
-    write(this.caption, `${capital(this.block.title)} · row ${row}, column ${column}: ${number(value)}`);
+    write(this.caption, `${capital(this.block.title)} · ${this.where(row, column)}: ${number(value)}`);
+  }
+
+  where(row, column) {
+    return this.block.steps ? `step ${this.place[0]} of ${this.folded.count}` : `row ${row}, column ${column}`;
   }
 
   at(event) {
     const box = this.frame.getBoundingClientRect();
     const share = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
-    return [inside(Math.floor(share[0] * this.height), this.height), inside(Math.floor(share[1] * this.width), this.width)];
+    return this.folded.from([inside(Math.floor(share[0] * this.height), this.height), inside(Math.floor(share[1] * this.width), this.width)]);
   }
 
   advance() {
-    const next = (this.place[0] * this.width + this.place[1] + 1) % (this.height * this.width);
-    this.move([Math.floor(next / this.width), next % this.width]);
+    const [row, column] = this.folded.to(this.place), next = (row * this.width + column + 1) % this.folded.count;
+    this.move(this.folded.from([Math.floor(next / this.width), next % this.width]));
   }
 
   key(event) {
@@ -65,7 +71,8 @@ export class OneMap {
     else if (event.key === "Enter") this.choose(this.place);
     else if (MOVES[event.key]) {
       this.player.pause();
-      this.move([inside(this.place[0] + MOVES[event.key][0], this.height), inside(this.place[1] + MOVES[event.key][1], this.width)]);
+      const [row, column] = this.folded.to(this.place), [down, right] = MOVES[event.key];
+      this.move(this.folded.from([inside(row + down, this.height), inside(column + right, this.width)]));
     } else return;
     event.preventDefault();
   }

@@ -1,0 +1,129 @@
+"""Views of whole pages beside a paragraph: filters, a logit, networks that learn, what channels look for."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import chart, filter_picker
+from pages.components.arithmetic_panel import arithmetic_panel
+from pages.components.learning import Chart, Lesson, Line, Net, learning
+from pages.components.recipe import Recipe
+from pages.components.stage import stage
+from pages.components.stage.filters_block import filters_block
+from pages.state.subject import Subject
+from vizcore import digits, filters
+from vizcore.activations.statistics import channel_statistics
+from vizcore.data.means import channel_means
+from vizcore.featurevis.gallery import shipped_gallery
+from vizcore.figures.image_grid import image_grid_figure
+from vizcore.figures.learning import learning_figure
+from vizcore.network.cards import FOLDER
+from vizcore.network.history import read_history
+
+MOST = 64  # filters or channels in a paragraph
+NO_CONVOLUTION = "The network under study has no convolution: choose another one to see this."
+_NETS = (
+    Net(
+        "Dense",
+        ({"kind": "flatten"}, {"kind": "dense", "units": 16}, {"kind": "relu"}, {"kind": "dense", "units": 10}),
+    ),
+    Net(
+        "Convolutional",
+        (
+            {"kind": "convolution", "filters": 8, "kernel": [3, 3], "padding": "same"}, {"kind": "relu"},
+            {"kind": "max pooling", "size": [2, 2]}, {"kind": "flatten"}, {"kind": "dense", "units": 10},
+        ),
+    ),
+)  # fmt: skip
+_CHARTS = (
+    Chart(
+        "Right answers on 360 digits that neither learns",
+        [Line(0, "heldRight", "dense"), Line(1, "heldRight", "convolutional")], share=True,
+    ),
+)  # fmt: skip
+_DEEP = {name: f"{name}_24" for name in ("plain20", "plain56", "resnet20", "resnet56")}
+
+
+def filters_view(this: Subject, key: str) -> None:
+    """The filters of the first convolution, alive."""
+    found = filters.convolutions(this.classifier)
+    if not found:
+        st.caption(NO_CONVOLUTION)
+        return
+    bank = filter_picker.bank_of(this, found[0].name)
+    strongest = channel_statistics(bank.seen).magnitude
+    ranked = np.argsort(-strongest, kind="stable")[:MOST].tolist()
+    part = filter_picker.slice_under_study(bank, ranked[0])
+    try:
+        block = filters_block(bank, ranked, ranked[0], part, own_scale=False)
+    except ValueError as why:
+        st.caption(f"They are not shown here, for they cannot follow the pointer: {why}.")
+        return
+    stage("filters", block, key=f"{key}-filters", on_choose=lambda choice: None)
+    chart.take_along(
+        None, key=f"{key}-kernels", arrays={"kernels": bank.kernels}, recipe=bank.recipe("kernels")
+    )  # fmt: skip
+
+
+def logit_view(this: Subject, key: str) -> None:
+    """How the strongest logit got its number."""
+    layer = this.classifier.by_name[this.classifier.logits]
+    arithmetic_panel(this, layer, int(this.trace.logits.argmax()), None, boards=False)
+
+
+def digits_view(this: Subject, key: str) -> None:
+    """Two networks that learn digits in the browser."""
+    learning(
+        _NETS, {"kind": "digits", "learned": digits.LEARNED}, Lesson(), _CHARTS, key=f"{key}-digits",
+        answers=[str(digit) for digit in range(10)], digit=0,
+    )  # fmt: skip
+    chart.take_along(
+        None, key=f"{key}-examples", arrays={"images": digits.load().images},
+        recipe=Recipe("digits.load().images", imports=("vizcore import digits",)),
+    )  # fmt: skip
+
+
+def shortcuts_view(this: Subject, key: str) -> None:
+    """How plain and residual networks of two depths learned."""
+    found = {name: read_history(FOLDER / f"{shipped}.history.csv") for name, shipped in _DEEP.items()}
+    known = {name: history for name, history in found.items() if history is not None}
+    if not known:
+        st.caption("The four networks that are compared here do not come with this copy.")
+        return
+    networks = tuple(_DEEP[name] for name in known)
+    chart.figure(
+        learning_figure(known, ("resnet20", "resnet56"), ("plain56", "resnet56")), key=f"{key}-shortcuts",
+        arrays={"accuracy": np.stack([each.validation_accuracy for each in known.values()])},
+        alt="; ".join(f"{name} ends at {each.validation_accuracy[-1]:.1%}" for name, each in known.items()),
+        recipe=Recipe(
+            f'[read_history(FOLDER / f"{{name}}.history.csv").validation_accuracy for name in {networks!r}]',
+            imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
+        ),
+    )  # fmt: skip
+
+
+def gallery_view(this: Subject, key: str, network: str, layer: str) -> None:
+    """What the channels of a layer look for, grown from noise, as it ships."""
+    tiles = shipped_gallery(network, layer)
+    if tiles is None:
+        st.caption("These pictures do not come with this copy: the page below makes them.")
+        return
+    given = f"shipped_gallery({network!r}, {layer!r})[:{MOST}] / np.float32(255)"
+    _grid(tiles[:MOST] / np.float32(255), layer, f"{key}-grown", given, "vizcore.featurevis.gallery", "shipped_gallery")
+
+
+def means_view(this: Subject, key: str, network: str, layer: str) -> None:
+    """Of each channel of a layer the mean of the crops that excite it most, as it ships."""
+    found = channel_means(network, layer)
+    if found is None:
+        st.caption("These means do not come with this copy.")
+        return
+    given = f"channel_means({network!r}, {layer!r}).images[:{MOST}]"
+    _grid(found.images[:MOST], layer, f"{key}-means", given, "vizcore.data.means", "channel_means")
+
+
+def _grid(images: np.ndarray, layer: str, key: str, call: str, module: str, name: str) -> None:
+    chart.figure(
+        image_grid_figure(images, [f"{layer}, channel {channel}" for channel in range(len(images))], columns=16),
+        key=key, arrays={"images": images}, alt=f"A picture for each of {len(images)} channels of {layer}",
+        recipe=Recipe(call, imports=(f"{module} import {name}",)),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""How often networks are right, over many faces: shares with their intervals, calibration, parts of the faces."""
