@@ -42,15 +42,15 @@ def refusal(operation: Operation) -> str:
     return ""
 
 
-def attended(operation: Operation, weigh: Weigh, kept: Callable) -> Callable:
+def attended(operation: Operation, weigh: Weigh, passthrough: Callable) -> Callable:
     """What runs in place of attention or recurrence: the same value, and relevance by the way of the values.
 
     Args:
         operation: the step.
         weigh: the rule of a linear step.
-        kept: the rule of an activation function: what it gives for a number, with its relevance passed on whole.
+        passthrough: the rule of an activation function: what it gives for a number, with its relevance passed on whole.
     """
-    return _WAYS[type(operation).__name__](operation, weigh, kept)
+    return _WAYS[type(operation).__name__](operation, weigh, passthrough)
 
 
 def _several_heads(operation: Operation, weigh: Weigh, _) -> Callable:
@@ -78,13 +78,13 @@ def _one_head(operation: Operation, *_) -> Callable:
     return run
 
 
-def _long_short_term_memory(operation: Operation, weigh: Weigh, kept: Callable) -> Callable:
+def _long_short_term_memory(operation: Operation, weigh: Weigh, passthrough: Callable) -> Callable:
     cell, units = operation.cell, operation.units
     kernel = ops.concatenate([cell.kernel, cell.recurrent_kernel])
     bias = ops.convert_to_tensor(cell.bias) if operation.use_bias else ops.zeros((4 * units,))
     new = slice(2 * units, 3 * units)
     candidate = weigh(Linear(kernel[:, new], bias[new], ops.matmul))
-    gate, act = operation.recurrent_activation, kept(operation.activation)
+    gate, act = operation.recurrent_activation, passthrough(operation.activation)
 
     def run(sequence, **named):
         whole = operation(sequence, **named)

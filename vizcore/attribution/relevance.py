@@ -87,7 +87,7 @@ def is_weighted(operation: Operation) -> bool:
     return kind in _WEIGHTED or (kind == _NORM and operation.axis in (-1, len(operation.output.shape) - 1))
 
 
-def kept(operation: Callable) -> Callable:
+def passthrough(operation: Callable) -> Callable:
     """An activation, which passes its relevance on whole: R / a of what comes in is R / a of what goes out times f / a.
 
     Also local response normalisation, as if its divisor were a constant.

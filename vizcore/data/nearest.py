@@ -14,7 +14,7 @@ def similarities(
 
 def nearest(
     rows: Float[np.ndarray, "faces features"], vector: Float[np.ndarray, " features"], most: int
-) -> tuple[Int[np.ndarray, " kept"], Float[np.ndarray, " kept"]]:
+) -> tuple[Int[np.ndarray, " found"], Float[np.ndarray, " found"]]:
     """The rows that point most nearly where a vector points, and the cosines, falling; of equals, the first first.
 
     Args:
@@ -27,6 +27,6 @@ def nearest(
     return order, found[order]
 
 
-def kept(one: Int[np.ndarray, " faces"], other: Int[np.ndarray, " faces"]) -> float:
+def share_in_common(one: Int[np.ndarray, " faces"], other: Int[np.ndarray, " faces"]) -> float:
     """The share of the neighbours in one layer that are neighbours in another as well, in [0, 1]."""
     return len(np.intersect1d(one, other)) / max(len(one), 1)

@@ -11,7 +11,7 @@ from pages.state import bound, collection
 from pages.state.subject import Subject
 from vizcore.data import Looked
 from vizcore.data.faces import as_images
-from vizcore.data.nearest import kept, nearest
+from vizcore.data.nearest import nearest, share_in_common
 from vizcore.data.spaces import layers_to_follow, spaces
 from vizcore.data.strongest import before_logits
 from vizcore.figures.image_grid import image_grid_figure
@@ -42,7 +42,7 @@ def through_the_layers(this: Subject, seen: Looked) -> None:
     own = {name: value.reshape(-1, value.shape[-1]).mean(axis=0) for name, value in
            activations(this.classifier, this.trace, layers).items() if name in layers}  # fmt: skip
     near = {layer: nearest(rows[layer], own[layer], NEAREST) for layer in layers}
-    shares = np.array([kept(near[layer][0], near[layers[-1]][0]) for layer in layers])
+    shares = np.array([share_in_common(near[layer][0], near[layers[-1]][0]) for layer in layers])
     curve, faces = st.columns([2, 3], gap="large")
     with curve:
         _curve(this, layers, shares)
@@ -59,7 +59,7 @@ def _recipe(this: Subject, layers: tuple[str, ...], call: str):
     )
     imports = (
         "vizcore.data.spaces import spaces", "vizcore.data.strongest import embedded",
-        "vizcore.data.nearest import kept, nearest",
+        "vizcore.data.nearest import nearest, share_in_common",
     )  # fmt: skip
     return of_faces_seen(this, call, *imports, before=lines, image=True)
 
@@ -71,7 +71,7 @@ def _curve(this: Subject, layers: tuple[str, ...], shares: np.ndarray) -> None:
         alt="The share of the nearest faces of each layer that are also among those of the last: "
         + ", ".join(f"{layer} {share:.0%}" for layer, share in zip(layers, shares, strict=True)),
         arrays={"shares": shares, "layers": np.array(layers)},
-        recipe=_recipe(this, layers, "np.array([kept(near[layer], near[layers[-1]]) for layer in layers])"),
+        recipe=_recipe(this, layers, "np.array([share_in_common(near[layer], near[layers[-1]]) for layer in layers])"),
     )  # fmt: skip
     st.caption(f"Of the {NEAREST} nearest faces in each layer the share that is also among those of the last.")
 

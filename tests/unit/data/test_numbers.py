@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vizcore.data.crops import crops, mean_crop
-from vizcore.data.nearest import kept, nearest
+from vizcore.data.nearest import nearest, share_in_common
 from vizcore.data.plane import inside, plane_of
 from vizcore.evaluation.reliability import bins_of, interval
 from vizcore.evaluation.slices import AGREEMENT, brightness, cut, detail, slices_of
@@ -93,7 +93,7 @@ def test_the_nearest_are_found_by_their_angle_and_equals_in_order():
     found, cosines = nearest(rows, np.array([5.0, 0.0], np.float32), 4)
     assert found.tolist() == [0, 4, 2, 1]
     np.testing.assert_allclose(cosines, [1, 1, np.sqrt(0.5), 0], atol=1e-6)
-    assert kept(np.array([1, 2, 3, 4]), np.array([3, 4, 5, 6])) == 0.5
+    assert share_in_common(np.array([1, 2, 3, 4]), np.array([3, 4, 5, 6])) == 0.5
 
 
 def test_what_lies_within_a_line():

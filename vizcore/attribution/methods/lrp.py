@@ -32,7 +32,7 @@ from vizcore.attribution.attended import attended, is_attended
 from vizcore.attribution.constant_parts import has_a_constant_part, held
 from vizcore.attribution.linear import Linear, linear_of
 from vizcore.attribution.method import Range, method
-from vizcore.attribution.relevance import KEPT, Folded, folded, is_weighted, kept, relevance
+from vizcore.attribution.relevance import KEPT, Folded, folded, is_weighted, passthrough, relevance
 from vizcore.attribution.surrogate import surrogate
 from vizcore.network.classifier import Classifier
 from vizcore.target import Target
@@ -120,11 +120,11 @@ class Epsilon:
     def __call__(self, operation: keras.Operation, epsilon) -> Callable:
         """What runs in place of a step; `epsilon` is a share of the root mean square of its layer's z."""
         if type(operation).__name__ in KEPT:
-            return kept(operation)
+            return passthrough(operation)
         if has_a_constant_part(operation):
             return held(operation)
         if is_attended(operation):
-            return attended(operation, lambda linear: self._stabilised(linear.of, epsilon), kept)
+            return attended(operation, lambda linear: self._stabilised(linear.of, epsilon), passthrough)
         has_own = is_weighted(operation) and not any(operation is first for first, _ in self.folded)
         return self._stabilised(operation, epsilon) if has_own else operation
 
@@ -153,11 +153,11 @@ class AlphaBeta:
     def __call__(self, operation: keras.Operation, beta) -> Callable:
         """What runs in place of a step; `beta` is that of the rule."""
         if type(operation).__name__ in KEPT:
-            return kept(operation)
+            return passthrough(operation)
         if has_a_constant_part(operation):
             return held(operation)
         if is_attended(operation):
-            return attended(operation, lambda linear: partial(self._linear, linear, beta), kept)
+            return attended(operation, lambda linear: partial(self._linear, linear, beta), passthrough)
         if any(operation is norm for _, norm in self.folded):
             return lambda x, **named: surrogate(operation(x, **named), x)  # its layer has seen to it
         if not is_weighted(operation):
