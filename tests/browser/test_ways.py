@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 def said(page) -> str:
     """The prediction in words."""
     return (
-        page.get_by_role("heading", level=3).filter(has_text=re.compile("^The network (says|is unsure)")).inner_text()
+        page.get_by_role("heading", level=2).filter(has_text=re.compile("^The network (says|is unsure)")).inner_text()
     )
 
 
