@@ -147,6 +147,18 @@ def test_relevance_is_asked_once_and_each_visitors_is_his_own():
     assert left() is None
 
 
+def test_a_network_that_cannot_be_followed_back_says_why(monkeypatch):
+    def refuse(*given, **how):
+        raise ValueError("relevance has no rule for '*odd*', a Softmax")
+
+    monkeypatch.setattr("pages.data.top_faces.relevant.relevance_of", refuse)
+    app = with_faces(TOP, layer="relu1", top_which="Most relevant")
+    assert not app.exception
+    assert [text.value for text in app.text] == [
+        "The answers cannot be followed back: relevance has no rule for '*odd*', a Softmax."
+    ]
+
+
 def test_prototypes_of_enough_faces_and_none_of_few():
     assert "Prototypes and criticisms" not in said(with_faces("data/neighbours"))
     app = bring_faces(open_page(BATCH, network=QUICK), ("faces.zip", zipped_faces(18)))
