@@ -31,6 +31,8 @@ ROWS = (
     "many_faces",
     "attribution",
     "quadrature",
+    "own_network",
+    "own_visitors",
     "first_visit",
 )
 REPEAT = """# Speed

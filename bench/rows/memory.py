@@ -37,7 +37,7 @@ def measure(quick: bool) -> list[Result]:
         if number >= first and number % PAUSE == 0:
             time.sleep(housekeeping.QUIET + 1)
             faces.append(number)
-            kilobytes.append(_resident() / 1e3)
+            kilobytes.append(resident() / 1e3)
     slope, _ = np.polyfit(faces, kilobytes, 1)
     how = f"faces {first} to {last}: {kilobytes[0] / 1e3:.1f} MB to {kilobytes[-1] / 1e3:.1f} MB"
     return [Result("memory a face", slope, "kB", at_most=TARGET, how=how)]
@@ -64,6 +64,6 @@ def _photo(number: int) -> bytes:
     return buffer.getvalue()
 
 
-def _resident() -> int:
-    """Bytes."""
+def resident() -> int:
+    """Bytes of this process that lie in memory."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
