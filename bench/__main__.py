@@ -32,6 +32,7 @@ ROWS = (
     "attribution",
     "quadrature",
     "first_visit",
+    "first_picture",
 )
 REPEAT = """# Speed
 
