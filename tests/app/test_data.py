@@ -147,6 +147,18 @@ def test_relevance_is_asked_once_and_each_visitors_is_his_own():
     assert left() is None
 
 
+def test_a_network_that_cannot_be_followed_back_says_why(monkeypatch):
+    def refuse(*given, **how):
+        raise ValueError("relevance has no rule for '*odd*', a Softmax")
+
+    monkeypatch.setattr("pages.data.top_faces.relevant.relevance_of", refuse)
+    app = with_faces(TOP, layer="relu1", top_which="Most relevant")
+    assert not app.exception
+    assert [text.value for text in app.text] == [
+        "The answers cannot be followed back: relevance has no rule for '*odd*', a Softmax."
+    ]
+
+
 def test_prototypes_of_enough_faces_and_none_of_few():
     assert "Prototypes and criticisms" not in said(with_faces("data/neighbours"))
     app = bring_faces(open_page(BATCH, network=QUICK), ("faces.zip", zipped_faces(18)))
@@ -185,6 +197,10 @@ def test_what_ships_says_what_it_is():
     assert "No face, but the mean of them all" in said(app)
     few = open_page(MISTAKES, people_said="disgust", network_said="sadness")
     assert "Too few to draw their mean without showing a face" in said(few)
+    relevant = open_page(TOP, layer="relu4_1", means_which="Most relevant")
+    assert "training faces drawn by chance those whose answer owes most to this channel" in said(relevant)
+    looking = open_page("data/concepts", layer="relu2_1")
+    assert "evaluation faces, of which only counts and means ship" in said(looking)
     top = open_page(TOP, layer="conv2_1")
     assert "relu2_1 is the next after conv2_1" in said(top)
     assert "28,389 training faces" in said(top)

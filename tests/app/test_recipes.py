@@ -149,6 +149,7 @@ STATES = {
     "top faces": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2}),
     "top faces of a label": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "logits",
                                                 "top_label": "fear"}),
+    "top faces, relevant means": ("data/top_faces", {"layer": "relu4_1", "means_which": "Most relevant"}),
     "top faces, most relevant": ("data/top_faces", {"faces": "own", "network": "lenet5", "layer": "conv1", "channel": 2,
                                                     "top_which": "Most relevant"}),
     "mistakes, means": ("data/mistakes", {}),
@@ -295,7 +296,7 @@ def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_pa
 @pytest.mark.parametrize("kind", ["PCA", "t-SNE"])
 def test_of_more_faces_than_a_map_has_room_for_the_lines_take_the_same(kind, drawn, tmp_path, monkeypatch):
     monkeypatch.setattr(arrangement, "DRAWN", dict.fromkeys(arrangement.DRAWN, 20))
-    app = open_with_faces("data/map", tmp_path, {"network": "dense", "map_by": kind}, 36)
+    app = open_with_faces("data/map", tmp_path, {"network": "dense", "map_by": kind}, zipped_faces(36), monkeypatch)
     assert not app.exception
     assert "Of 36 faces 20 are on it, drawn by chance." in said(app)
     written(app, drawn, tmp_path)

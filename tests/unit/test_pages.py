@@ -112,7 +112,7 @@ def test_no_setting_has_the_name_of_a_field_of_the_selection(path):
 
 ABOUT_WHAT_SHIPS = {  # means of the faces that ship, and a card that tells how a network was trained
     "pages/data/neighbours/mean_panel.py",
-    "pages/data/top_faces/mean_panel.py",
+    "pages/data/top_faces/one_mean_panel.py",
     "pages/networks/networks/one_network.py",
 }
 LOADS_WHAT_SHIPS = {"pages/labs/depth/choice.py", "pages/labs/running_costs/panels.py", "pages/state/networks.py"}

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 SHEET = (ROOT / "pages" / "components" / "style.css").read_text(encoding="utf-8")
 BUTTON = r'stBaseButton-primary"\][^{]*{ color: light-dark\((#\w{6}), (#\w{6})\)'  # on the theme's own pink
-PAIRS = dict(re.findall(r"(?:color|outline|text-decoration): [^;]*?light-dark\((#\w{6}), (#\w{6})\)", re.sub(BUTTON, "", SHEET)))
+RULE = r"(?:color|outline|text-decoration): [^;]*?light-dark\((#\w{6}), (#\w{6})\)"
+PAIRS = dict(re.findall(RULE, re.sub(BUTTON, "", SHEET)))
 
 
 def test_there_are_colours_by_day_and_by_night():

@@ -23,12 +23,13 @@ def main(arguments: list[str] | None = None) -> None:
     index.add_argument("--network", default="fovea", help="of those that are shipped (default: %(default)s)")
     index.add_argument("--split", choices=SPLITS, help="of a labelled set; without it the first of these")
     index.add_argument("--out", type=Path, help="where the index goes (default: FOLDER/.fovea/NETWORK[-SPLIT])")
+    index.add_argument("--workers", type=int, default=0, help="processes that look at them (default: this one alone)")
     options = parser.parse_args(arguments)
     if not options.folder.is_dir():
         sys.exit(f"There is no folder {options.folder}.")
     try:
-        out = index_folder(options.folder, options.network, options.split, options.out, Bar())
-    except (KeyError, ValueError, OSError) as error:
+        out = index_folder(options.folder, options.network, options.split, options.out, Bar(), options.workers)
+    except (KeyError, ValueError, OSError, RuntimeError) as error:
         sys.exit(" ".join(str(error).strip("'\"").split()))
     _report(out)
 

@@ -39,10 +39,10 @@ def write_part(path: Path, columns: Columns, images: UInt8[np.ndarray, "faces he
         {
             "name": pa.array(columns.names, pa.string()),
             "label": pa.array(columns.labels, pa.int32()),
-            "shares": _rows(columns.shares.astype(np.float32)),
-            "logits": _rows(columns.logits.astype(np.float32)),
-            "embedding": _rows(columns.embedding.astype(np.float32)),
-            "pixels": _rows(images.reshape(len(images), int(np.prod(images.shape[1:])))),
+            "shares": rows_of(columns.shares.astype(np.float32)),
+            "logits": rows_of(columns.logits.astype(np.float32)),
+            "embedding": rows_of(columns.embedding.astype(np.float32)),
+            "pixels": rows_of(images.reshape(len(images), int(np.prod(images.shape[1:])))),
         }
     )
     beside = path.with_suffix(".tmp")
@@ -54,7 +54,7 @@ def read_parts(paths: Sequence[Path]) -> Columns:
     """The columns of all parts but their pixels."""
     names = ["name", "label", "shares", "logits", "embedding"]
     table = pa.concat_tables(parquet.read_table(path, columns=names) for path in paths)
-    matrices = {name: _matrix(table[name]) for name in names[2:]}
+    matrices = {name: matrix_of(table[name]) for name in names[2:]}
     return Columns(table["name"].to_pylist(), table["label"].to_numpy().astype(int), **matrices)
 
 
@@ -86,14 +86,16 @@ class StoredImages:
         return found
 
     def _read(self, part: int) -> np.ndarray:
-        pixels = _matrix(parquet.read_table(self._paths[part], columns=["pixels"])["pixels"])
+        pixels = matrix_of(parquet.read_table(self._paths[part], columns=["pixels"])["pixels"])
         return pixels.reshape(-1, *self.shape[1:])
 
 
-def _rows(matrix: np.ndarray) -> pa.Array:
+def rows_of(matrix: np.ndarray) -> pa.Array:
+    """A matrix as a column, a row of it each."""
     return pa.FixedSizeListArray.from_arrays(pa.array(matrix.ravel()), max(1, matrix.shape[1]))
 
 
-def _matrix(column: pa.ChunkedArray) -> np.ndarray:
+def matrix_of(column: pa.ChunkedArray) -> np.ndarray:
+    """The matrix of such a column."""
     width = column.type.list_size
     return np.concatenate([chunk.flatten().to_numpy() for chunk in column.chunks]).reshape(-1, width)

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from vizcore.data.columns import Columns, StoredImages, read_parts, write_part
+from vizcore.data.columns import StoredImages, read_parts
 from vizcore.data.faces import Faces, Refused
-from vizcore.data.looked import Looked, labels_for, look_at
+from vizcore.data.looked import Looked
+from vizcore.data.shards import Shard, Ways, in_this_process, part_path, write_summary
 from vizcore.data.strongest import Channels, channels_of
 from vizcore.data.summary import Summary
 from vizcore.network.classifier import Classifier
@@ -26,7 +27,14 @@ Report = Callable[[int], None]
 Parts = Iterable[Callable[[], Faces]]
 
 
-def build(classifier: Classifier, parts: Parts, folder: Path, of: str, report: Report = lambda done: None) -> None:
+def build(
+    classifier: Classifier,
+    parts: Parts,
+    folder: Path,
+    of: str,
+    report: Report = lambda done: None,
+    ways: Ways | None = None,
+) -> None:
     """Look at all parts that are not in the index yet, and add them to it.
 
     Args:
@@ -36,24 +44,18 @@ def build(classifier: Classifier, parts: Parts, folder: Path, of: str, report: R
         folder: of the index; made where it is not there.
         of: in words what the faces are; an index of others, or of another network, is begun anew.
         report: is told how many faces are done.
+        ways: who looks at the parts; None for this process. Whoever it is, the numbers are the same.
 
     Raises:
         ValueError: these are no faces for this network.
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    known = _state(folder, classifier, of)
+    known, look = _state(folder, classifier, of), ways or in_this_process(classifier)
     report(sum(known["parts"]))
-    for number, part in enumerate(parts):
-        if number < len(known["parts"]):
-            continue
-        faces = part()
-        _add(classifier, faces, folder, known, report)
-        known["parts"].append(len(faces))
-        known["refused"] += [asdict(each) for each in faces.refused]
-        known["source"] = faces.source
-        _write(folder, known)
-        (folder / f"summary-{number}.npz").unlink(missing_ok=True)
+    left = ((number, part) for number, part in enumerate(parts) if number >= len(known["parts"]))
+    for shard in look(left, folder, lambda done: report(sum(known["parts"]) + done)):
+        _add(shard, folder, known)
         report(sum(known["parts"]))
     known["complete"] = True
     _write(folder, known)
@@ -72,7 +74,7 @@ def open_index(folder: Path) -> Looked:
     counts = [(number, count) for number, count in enumerate(known["parts"]) if count]
     if not counts:
         raise ValueError("There is no face in this index: see why its files were refused.")
-    paths = [_part(folder, number) for number, _ in counts]
+    paths = [part_path(folder, number) for number, _ in counts]
     images = StoredImages(paths, [count for _, count in counts], tuple(known["shape"]))
     columns, classes = read_parts(paths), tuple(known["classes"])
     refused = tuple(Refused(**each) for each in known["refused"])
@@ -90,30 +92,20 @@ def progress(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "index.json").read_text(encoding="utf-8"))
 
 
-def _add(classifier: Classifier, faces: Faces, folder: Path, known: dict, report: Report) -> None:
-    """Look at one part; its rows and the merged summary are written."""
+def _add(shard: Shard, folder: Path, known: dict) -> None:
+    """One part more: the merged summary is written, then what is known of the index, then the old summary goes."""
     number, before = len(known["parts"]), sum(known["parts"])
     summary = _summary(folder, number) if before else None
-    if len(faces):
-        seen = look_at(classifier, faces, lambda share: report(before + round(share * len(faces))), first=before)
-        summary = seen.summary if summary is None else summary.merged(seen.summary)
-        shares = _shares(faces, classifier.labels)
-        columns = Columns(faces.names, labels_for(faces, classifier.labels), shares, seen.logits, seen.embedding)
-        write_part(_part(folder, number), columns, seen.faces.images)
+    if shard.summary is not None:
+        own = shard.summary.shifted(before)
+        summary = own if summary is None else summary.merged(own)
     if summary is not None:
-        beside = folder / "summary.tmp.npz"
-        np.savez(beside, allow_pickle=False, **summary.arrays())
-        os.replace(beside, folder / f"summary-{number + 1}.npz")
-
-
-def _shares(faces: Faces, classes: tuple[str, ...]) -> np.ndarray:
-    """The votes in the order of the network's answers."""
-    found = np.zeros((len(faces), len(classes)), np.float32)
-    if faces.shares is not None:
-        for place, name in enumerate(faces.classes):
-            if name in classes:
-                found[:, classes.index(name)] = faces.shares[:, place]
-    return found
+        write_summary(folder, summary, number + 1)
+    known["parts"].append(shard.count)
+    known["refused"] += [asdict(each) for each in shard.refused]
+    known["source"] = shard.source
+    _write(folder, known)
+    (folder / f"summary-{number}.npz").unlink(missing_ok=True)
 
 
 def _state(folder: Path, classifier: Classifier, of: str) -> dict[str, Any]:
@@ -141,7 +133,3 @@ def _write(folder: Path, known: dict[str, Any]) -> None:
 def _summary(folder: Path, parts: int) -> Summary:
     with np.load(folder / f"summary-{parts}.npz", allow_pickle=False) as arrays:
         return Summary.from_arrays(dict(arrays))
-
-
-def _part(folder: Path, number: int) -> Path:
-    return folder / f"part-{number:05d}.parquet"

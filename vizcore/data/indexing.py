@@ -4,7 +4,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from vizcore.data.faces import Faces
 from vizcore.data.folder import files_in, labelled_faces
 from vizcore.data.index import Parts, build
 from vizcore.data.pictures import File, faces_of, in_batches
+from vizcore.data.workers import Workers, shipped_network
 from vizcore.network.classifier import Classifier
 
 Report = Callable[[int, int], None]
@@ -25,7 +26,12 @@ def default_place(folder: Path, network: str, split: str | None = None) -> Path:
 
 
 def index_folder(
-    folder: Path, network: str, split: str | None, out: Path | None, report: Callable[[int, int], None]
+    folder: Path,
+    network: str,
+    split: str | None,
+    out: Path | None,
+    report: Callable[[int, int], None],
+    workers: int = 0,
 ) -> Path:
     """Make the index of a folder, or finish it; where it lies.
 
@@ -35,22 +41,28 @@ def index_folder(
         split: of a labelled set; None for its first.
         out: None for the default place.
         report: is told how many faces are done, and of how many.
+        workers: processes that look at them; 0 for this one alone.
     """
     from vizcore.network import shipped
 
     classifier = shipped.load(network)
     out = out or default_place(folder, network, split)
     parts, of, count = parts_of(folder, split, classifier)
-    build(classifier, parts, out, of, lambda done: report(done, count))
+    if not workers:
+        build(classifier, parts, out, of, lambda done: report(done, count))
+        return out
+    with Workers(shipped_network(network), workers) as ways:
+        build(classifier, parts, out, of, lambda done: report(done, count), ways)
     return out
 
 
 def parts_of(folder: Path, split: str | None, classifier: Classifier) -> tuple[Parts, str, int]:
     """(the parts of an index, in words what they are of, how many faces or files)."""
-    labelled = labelled_faces(folder, split)
+    labelled = _set(folder, split)
     if labelled is not None:
         numbers = np.array_split(np.arange(len(labelled)), max(1, -(-len(labelled) // PART)))
-        return [partial(labelled.where, part) for part in numbers], labelled.source, len(labelled)
+        parts = [partial(_of_set, folder, split, part) for part in numbers]
+        return parts, labelled.source, len(labelled)
     told, count = hashlib.blake2b(digest_size=16), 0
     for file in files_in(folder):
         told.update(file.name.encode("utf-8", "surrogateescape") + b"\0")
@@ -58,13 +70,26 @@ def parts_of(folder: Path, split: str | None, classifier: Classifier) -> tuple[P
     return _parts_of_pictures(folder, classifier), f"{count} files, {told.hexdigest()}", count
 
 
+@lru_cache(maxsize=1)
+def _set(folder: Path, split: str | None) -> Faces | None:
+    """Read once in each process, and not sent from one to another."""
+    return labelled_faces(folder, split)
+
+
+def _of_set(folder: Path, split: str | None, numbers: np.ndarray) -> Faces:
+    found = _set(folder, split)
+    if found is None:
+        raise ValueError("The labelled set is gone from its folder: put it back, and start again.")
+    return found.where(numbers)
+
+
 def _parts_of_pictures(folder: Path, classifier: Classifier) -> Iterator[Callable[[], Faces]]:
     for files in in_batches(files_in(folder), PART):
-        yield partial(_read, files, classifier)
+        yield partial(_read, files, classifier.image_shape, classifier.labels)
 
 
-def _read(files: list[File], classifier: Classifier) -> Faces:
-    return faces_of(files, classifier.image_shape, classifier.labels, source="a folder of pictures")
+def _read(files: list[File], shape: tuple[int, int, int], classes: tuple[str, ...]) -> Faces:
+    return faces_of(files, shape, classes, source="a folder of pictures")
 
 
 class Bar:

@@ -95,14 +95,13 @@ def labels_for(faces: Faces, classes: tuple[str, ...]) -> Int[np.ndarray, " face
     return np.array([*known, UNLABELLED])[faces.labels]
 
 
-def look_at(classifier: Classifier, faces: Faces, report: Report = lambda share: None, *, first: int = 0) -> Looked:
+def look_at(classifier: Classifier, faces: Faces, report: Report = lambda share: None) -> Looked:
     """Show a network many faces, once.
 
     Args:
         classifier: the network.
         faces: of any size that can be made smaller to its own.
         report: is told the share that is done, and may raise to end it.
-        first: the number of the first of these faces among all, where they are a part of more.
 
     Raises:
         ValueError: these are no faces for this network, or it answers with what is no number.
@@ -113,7 +112,7 @@ def look_at(classifier: Classifier, faces: Faces, report: Report = lambda share:
         raise ValueError("There is no face among these files.")
     for numbers, images in faces.batches(AT_ONCE):
         seen = checked(strongest(classifier, as_images(images)))
-        part = Summary.of(seen, numbers + first, images, labels[numbers], len(classifier.labels))
+        part = Summary.of(seen, numbers, images, labels[numbers], len(classifier.labels))
         summary = part if summary is None else summary.merged(part)
         logits.append(seen.logits)
         embedding.append(seen.embedding)

@@ -67,6 +67,11 @@ class Summary:
             self.cells.merged(other.cells),
         )
 
+    def shifted(self, by: int) -> "Summary":
+        """The same of faces whose numbers are larger by so many."""
+        tops = tuple(top.shifted(by) for top in self.of_label)
+        return Summary(self.most.shifted(by), self.least.shifted(by), tops, self.by_label, self.cells)
+
     def arrays(self) -> dict[str, np.ndarray]:
         """All of it as named arrays, from which `from_arrays` makes it again."""
         found = {f"most.{name}": top.keys for name, top in self._tops().items()}

@@ -55,6 +55,10 @@ class TopK:
             )
         return TopK(_largest(np.concatenate([self.keys, other.keys], axis=1), self.most), self.most)
 
+    def shifted(self, by: int) -> "TopK":
+        """The same of faces whose numbers are larger by so many: those of a part, as they are counted among all."""
+        return TopK(self.keys - np.uint64(by), self.most)
+
     @property
     def values(self) -> Float[np.ndarray, "channels kept"]:
         """In the units of the activation, falling along each row."""

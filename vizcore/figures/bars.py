@@ -49,7 +49,7 @@ def outputs_figure(
         "height": 40 * len(ranked) + HEADROOM,
         "bargap": 0.35,
         "dragmode": False,
-        "xaxis": {"visible": False, "range": [low - (room if low else 0), high + room], "fixedrange": True},
+        "xaxis": {"visible": False, "range": [low - (2 * room if low else 0), high + room], "fixedrange": True},
         "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True, "type": "category"},
     }
     return go.Figure(bars, layout)

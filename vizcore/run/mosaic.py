@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from keras import ops
 
-from vizcore.backend import parametrised
+from vizcore.backend import after, parametrised
 from vizcore.network.classifier import Classifier
 from vizcore.run.replay import replay
 from vizcore.run.trace import Trace
@@ -69,18 +69,24 @@ def _across(classifier: Classifier, name: str) -> int:
 
 def _prepare(classifier: Classifier, room: dict[str, int], step: int):
     def forward(images, _):
-        seen = replay(classifier.model, images, tuple(room))
         found = {}
-        for name, across in room.items():
-            value = ops.cast(seen[name], "float32")
-            found[f"which {name}"], found[f"maps {name}"] = _strongest(ops, value, across, step)
+
+        def look_at(name: str):
+            def edit(value):
+                looked = _strongest(ops, ops.cast(value, "float32"), room[name], step)
+                found[f"which {name}"], found[f"maps {name}"] = looked
+                return after(value, *looked)  # else a pass may put off looking, and keep every layer until then
+
+            return edit
+
+        replay(classifier.model, images, (), {name: look_at(name) for name in room})
         return found
 
     return parametrised(forward, classifier.model.inputs[0], {})
 
 
 def _strongest(of, value, across: int, step: int):
-    """(the numbers of the strongest channels, their maps) of a batch of one layer; by NumPy or by Keras' operations."""
+    """(the numbers of the strongest channels, their maps) of one image's layer; by NumPy or by Keras' operations."""
     shape = value.shape
     if len(shape) <= 2:
         return of.reshape(of.arange(int(np.prod(shape[1:]))), (1, -1)), of.reshape(value, (1, -1))
@@ -88,4 +94,4 @@ def _strongest(of, value, across: int, step: int):
     which = of.argsort(-size, axis=-1)[:, : max(LEAST, across**2)]
     if len(shape) == 4:
         value = value[:, ::step, ::step]
-    return which, of.take_along_axis(value, of.reshape(which, (1, *(1 for _ in shape[2:]), -1)), axis=-1)
+    return which, of.take(value[0], which[0], axis=-1)[None]

@@ -67,7 +67,7 @@ def _about(this: Subject, seen: Looked, lie: Arrangement, by: str) -> None:
     chart.take_along(
         None, key="plane", arrays=arrays, recipe=of_faces_seen(this, "places", *lie.imports, before=lie.lines)
     )
-    st.caption(f"{lie.sentence} {_HOW}")
+    st.caption(f"{lie.sentence} {_HOW} By the keyboard: arrow keys move a circle, + and − change it, Enter chooses.")
 
 
 def _figure(this: Subject, seen: Looked, lie: Arrangement, by: str) -> None:

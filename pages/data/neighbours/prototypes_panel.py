@@ -42,9 +42,9 @@ def speaking_faces(this: Subject, seen: Looked) -> None:
     st.caption(
         f"MMD-critic, of {len(numbers):,} faces in {before_logits(this.classifier)}, the layer before the logits. "
         "Prototypes are chosen one by one, each so that all of them together lie as the faces do; what is left between "
-        f"the two is {found.distance:.3g} (squared maximum mean discrepancy; 0 is none). Criticisms are where they lie "
-        "otherwise: the number below is how much denser the faces lie about this one than the prototypes say (+), or "
-        "less dense (−)."
+        f"the two is {found.distance:.3g} (squared maximum mean discrepancy; 0 is none). The number below a criticism "
+        "is how much denser the faces lie about it than the prototypes say (+), or less dense (−); that each is unlike "
+        "those before it counts as well, so that the number of some is small."
     )
 
 
@@ -68,7 +68,11 @@ def _faces(this: Subject, seen: Looked, numbers: np.ndarray, found: Speaking, gi
         alt=f"{len(chosen)} {which}", arrays={"faces": chosen, "witness": shown}, recipe=recipe,
     )  # fmt: skip
     words = "Prototypes: they stand for the others, the first chosen first."
-    st.caption(words if which == "prototypes" else "Criticisms: the prototypes do not speak for these.")
+    st.caption(
+        words
+        if which == "prototypes"
+        else "Criticisms: where faces lie otherwise than the prototypes say, each unlike the others."
+    )
 
 
 def _recipe(this: Subject, of: str, which: str) -> Recipe:

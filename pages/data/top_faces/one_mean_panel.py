@@ -61,8 +61,8 @@ def _words(this: Subject, layer: LayerInfo, found: ChannelMeans, channel: int, w
     if which == RELEVANT:
         return (
             f"No face, but the mean of {count}: of {faces:,} training faces drawn by chance those whose answer owes "
-            f"most to this channel, {value:.3g} of its logit on average (LRP-ε, RelMax), each cropped to the "
-            f"{height}×{width} pixels that its most relevant unit sees."
+            f"most to this channel, {value:.3g} on average (RelMax: what LRP-ε sends back through it, in the logit's "
+            f"units), each cropped to the {height}×{width} pixels that its most relevant unit sees."
         )
     return (
         f"No face, but the mean of {count}: of {faces:,} training faces those with the largest number on its map, "

@@ -33,7 +33,7 @@ def relevance(this: Subject, seen: Looked) -> Relevance | None:
     try:
         found = computed(this, ("relevance", held.token), work, f"Following {many:,} answers back …")
     except ValueError as error:
-        st.caption(f"{str(error).capitalize()}: LRP cannot follow this network's answers back.")
+        st.text(f"The answers cannot be followed back: {str(error).rstrip('.')}.")  # it may name a layer from outside
         return None
     if found is not None:
         held.keep_relevance(this.identity, found)

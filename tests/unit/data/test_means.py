@@ -12,6 +12,7 @@ from vizcore.data.means import (
     CellMeans,
     ChannelMeans,
     MapMeans,
+    asked_for_relevance,
     channel_means,
     confusion_means,
     label_centres,
@@ -22,6 +23,7 @@ from vizcore.data.means import (
     shipped_layers,
     shipped_slices,
 )
+from vizcore.data.shipped_parts import shipped_overlaps, shipped_parts
 from vizcore.network.cards import FOLDER, read_card
 
 SHIPPED = sorted(path.name.removesuffix(".means.npz") for path in FOLDER.glob("*.means.npz"))
@@ -37,6 +39,7 @@ def test_they_are_of_these_weights(name):
     weights, training, evaluation = measured(name)
     assert weights == hashlib.sha256((FOLDER / f"{name}.keras").read_bytes()).hexdigest()
     assert (training, evaluation) == (28_389, read_card(FOLDER / f"{name}.md").faces)
+    assert 9_000 <= asked_for_relevance(name) <= training
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -54,6 +57,63 @@ def test_counts_are_those_of_the_card(name):
             card.confusion[number, number],
             card.confusion[number].sum(),
         )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_bins_and_slices_are_cut_as_the_card_cuts_them(name):
+    """One definition: the page and the card say the same of the same faces."""
+    figures = read_card(FOLDER / f"{name}.md").figures
+    assert shipped_bins(name).error == pytest.approx(figures["calibration_error"], abs=5e-3)
+    for kind in ("brightness", "detail"):
+        rows = [
+            {"above": round(each.above, 4), "to": round(each.to, 4), "faces": each.count,
+             "accuracy": pytest.approx(each.right / each.count)}
+            for each in shipped_slices(name) if each.kind == kind
+        ]  # fmt: skip
+        assert figures["slices"][kind] == rows
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_relevant_to_a_logit_is_the_logit(name):
+    """At the logits all relevance is the answer's: of some of the faces those that excite it most, with like means."""
+    logits = shipped_layers(name)[-1]
+    exciting, relevant = channel_means(name, logits), relevant_means(name, logits)
+    assert (relevant.values < exciting.values + 5e-3).all()  # of fewer faces
+    one, other = (each.images.reshape(8, -1) - each.images.mean(axis=0).ravel() for each in (exciting, relevant))
+    assert (np.corrcoef(one, other)[:8, 8:].argmax(axis=0) == np.arange(8)).all()
+    assert (np.diag(relevant.by_label) == relevant.by_label.max(axis=0)).all()
+    for layer in shipped_layers(name):
+        found, other = relevant_means(name, layer), channel_means(name, layer)
+        assert found.tiles.shape == other.tiles.shape
+        assert (found.values[found.counts > 0] > 0).all()
+        few = found.counts < LEAST
+        assert (np.abs(found.tiles[few].astype(int) - 128) <= 2).all()
+        assert found.counts.max() <= 50
+    assert relevant_means("dense", logits) is None
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_parts_ship_as_counts_over_enough_faces(name):
+    from vizcore.network.shipped import load
+
+    classifier, where = load(name), shipped_parts(name)
+    assert where.faces >= 800
+    assert where.image.shape == classifier.image_shape
+    assert 0 < where.masks.mean(axis=(0, 1)).min() < where.masks.mean(axis=(0, 1)).max() < 0.15
+    for layer in shipped_layers(name):
+        found = shipped_overlaps(name, layer)
+        assert (found is not None) == classifier.by_name[layer].has_maps
+        if found is None:
+            continue
+        assert found.faces == where.faces
+        assert found.pixels == found.faces * np.prod(classifier.image_shape[:2])
+        np.testing.assert_allclose(found.parts / found.pixels, where.masks.mean(axis=(0, 1)), atol=2e-3)
+        assert (found.inside <= np.minimum(found.active, found.parts[:, None])).all()
+        assert found.inside.shape == (3, classifier.by_name[layer].channels)
+    best = max(shipped_overlaps(name, layer).iou.max() for layer in shipped_layers(name)[:-2])
+    assert best > 2 * 0.02  # somewhere a channel looks at a part
+    assert shipped_parts("dense") is None
+    assert shipped_overlaps("dense", "relu1") is None
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -84,7 +144,7 @@ def test_the_means_of_a_class_are_what_its_logit_likes(name):
 
 def test_everything_in_models_is_small():
     assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) <= BUDGET
-    assert sum((FOLDER / f"{name}.means.npz").stat().st_size for name in SHIPPED) <= 1_700_000
+    assert sum((FOLDER / f"{name}.means.npz").stat().st_size for name in SHIPPED) <= 1_200_000
 
 
 def test_cells_are_found_by_row_and_column():

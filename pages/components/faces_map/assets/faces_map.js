@@ -42,7 +42,8 @@ class FacesMap {
 
   take(facts) {
     this.facts = facts;
-    write(this.titles, `→ ${facts.titles[0]}    ↑ ${facts.titles[1]}`.trim());
+    const [across, up] = facts.titles;
+    write(this.titles, up ? `→ ${across}    ↑ ${up}` : across);
     this.legend.replaceChildren(...facts.legend.map(({ name, colour, symbol }) => make("span", "", {}, colouredGlyph(colour, symbol), name)), make("span", "", {}, colouredGlyph("#d6336c", "star"), "the face under study"));
     if (facts.path === this.path) return this.surround(facts.corners);
     this.path = facts.path;

@@ -54,6 +54,7 @@ export class Solid {
     this.ground = bands(plan);
     this.ground.style.transform = "rotateX(90deg)";
     this.world.replaceChildren(this.ground);
+    this.before = 0;
     this.world.style.cssText = `width:${plan.width}px;height:${plan.height}px;margin:${-plan.height / 2}px 0 0 ${-plan.width / 2}px;--scale:${scale.toFixed(3)}`;
     nodes.forEach((node, order) => this.stand(block, palettes, plan, node, { each, share: shares[node.step], named: order === nodes.length - 1 || changes(block, nodes[order - 1], node) }));
     this.look(this.turn, this.tilt);
@@ -73,9 +74,11 @@ export class Solid {
       if (!plane) for (const [name, value] of Object.entries({ tabindex: 0, role: "button", "aria-hidden": "false", "aria-label": `${facts.name}: ${facts.says}` })) canvas.setAttribute(name, value);
       this.world.append(canvas);
     }
+    const tall = Math.max(size[1], this.before); // a label stands above its neighbour too
+    this.before = size[1];
     if (!named) return;
     const label = make("span", "standing", {}, node.id === plan.nodes.length - 1 ? block.answer : facts.size);
-    label.style.setProperty("--at", `translate3d(${x}px,${plan.height / 2 - size[1] - 22}px,${z}px)`);
+    label.style.setProperty("--at", `translate3d(${x}px,${plan.height / 2 - tall - 22}px,${z}px)`);
     this.world.append(label);
   }
 }
