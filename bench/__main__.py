@@ -34,6 +34,7 @@ ROWS = (
     "own_network",
     "own_visitors",
     "first_visit",
+    "first_picture",
 )
 REPEAT = """# Speed
 

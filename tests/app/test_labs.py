@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 from blocks import block_of, stages
-from opening import open_page
+from opening import open_page, said
 
 from pages.components.lab.view import lab, settings_chooser
+from pages.labs.running_costs import measured
+from vizcore.lessons.grown import Grown
+from vizcore.lessons.running_costs import memory_of
+from vizcore.network.shipped import load
 
 
 def test_the_widgets_of_the_convolution_lab_are_what_slides():
@@ -77,9 +81,28 @@ def test_the_colour_lab_shows_the_face_in_colour():
 
 
 def test_what_it_costs_is_measured_when_asked_for(monkeypatch):
+    monkeypatch.setattr(measured, "grown_apart", lambda names, report: [(name, Grown(10**6, None)) for name in names])
     app = open_page("labs/running_costs", costs_networks=["lenet5"])
     assert not app.dataframe
     app.toggle(key="costs_measure").set_value(True).run()
     (row,) = app.dataframe[0].value.to_dict("records")
     assert row["network"] == "lenet5"
     assert row["training step, ms"] > 0 < row["forward, ms"]
+    (memory,) = app.dataframe[1].value.to_dict("records")
+    counted = memory_of(load("lenet5"))
+    assert memory["forward, counted, MB"] == counted.forward / 1e6
+    assert memory["forward, measured"] == pytest.approx(counted.weights / 1e6 + 1)
+    assert app.dataframe[1].value["training step, measured"].isna().all()
+
+
+def test_where_memory_cannot_be_measured_it_is_said(monkeypatch):
+    def fails(names, report):
+        raise ValueError("The process that measures memory took too long or ended without an answer.")
+
+    monkeypatch.setattr(measured, "grown_apart", fails)
+    app = open_page("labs/running_costs", costs_networks=["lenet5"], costs_measure="true")
+    assert not app.exception
+    assert "ended without an answer" in app.warning[0].value
+    monkeypatch.setattr(measured, "can_measure", lambda: False)
+    app = open_page("labs/running_costs", costs_networks=["lenet5"], costs_measure="true")
+    assert "measured on Linux only" in said(app)

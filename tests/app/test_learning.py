@@ -111,7 +111,7 @@ def test_weights_and_shapes_of_a_plan_are_kerass(name):
         "dropout": lambda b: layers.Dropout(b.rate),
     }
     counted = costs.counted(PLANS[name])
-    value = keras.Input(costs.IMAGE)
+    value = keras.Input((8, 8, 1))
     for one in counted:
         layer = (
             made[one.brick.kind](one.brick)
@@ -167,10 +167,10 @@ def test_a_plan_is_told_as_it_is_counted():
 def test_what_was_built_is_a_network_of_ones_own():
     counted = costs.counted(PLANS["strides"])
     weights = np.random.default_rng(2).normal(size=sum(one.weights for one in counted)).astype(np.float32)
-    model = opening.keras_model(counted, weights)
+    model = opening.with_weights(opening.keras_model(counted), weights)
     np.testing.assert_array_equal(np.concatenate([np.ravel(weight) for weight in model.get_weights()]), weights)
     with pytest.raises(ValueError, match="does not belong to these layers"):
-        opening.keras_model(counted, weights[:-1])
+        opening.with_weights(model, weights[:-1])
 
 
 def test_looking_inside_opens_its_layers():

@@ -168,6 +168,7 @@ CALLS = {
     ),
     "activations.reference.reference_of_images": lambda image: reference_of_images(NET, image[None]),
     "lessons.running_costs.timed": lambda image: running_costs.timed(NET, image),
+    "lessons.running_costs.training_step": lambda image: running_costs.training_step(NET, image),
     "lessons.signals.grey_face": lambda image: signals.grey_face(image, 4),
     "run.trace.trace": lambda image: trace(NET, image),
     "receptive_field.crops.seen_by_strongest": lambda image: seen_by_strongest(

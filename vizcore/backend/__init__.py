@@ -2,6 +2,7 @@
 
 from vizcore.backend.devices import at_once as at_once
 from vizcore.backend.devices import device as device
+from vizcore.backend.devices import peak_on_card as peak_on_card
 from vizcore.backend.devices import place as place
 from vizcore.backend.devices import placed as placed
 from vizcore.backend.graphs import Arrays as Arrays

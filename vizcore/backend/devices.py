@@ -44,3 +44,11 @@ def device() -> str:
     return tf.config.experimental.get_device_details(tf.config.list_physical_devices("GPU")[0]).get(
         "device_name", "GPU"
     )
+
+
+def peak_on_card(work: Callable[[], object]) -> int:
+    """Bytes that some work takes of the graphics card's memory beyond what stood there, by TensorFlow's allocator."""
+    before = tf.config.experimental.get_memory_info(place())["current"]
+    tf.config.experimental.reset_memory_stats(place())
+    work()
+    return tf.config.experimental.get_memory_info(place())["peak"] - before

@@ -10,8 +10,8 @@ import numpy as np
 
 from vizcore.arrays import Image
 from vizcore.backend import placed
+from vizcore.lessons.training_step import made_ready, trains_safely
 from vizcore.network.classifier import Classifier
-from vizcore.network.strided_pointwise import gradients_are_safe, has_strided_pointwise
 
 TIMES = 5  # runs of which the median is taken, after one that is not counted
 _NUMBER = 4  # bytes of a float32
@@ -79,30 +79,30 @@ def timed(classifier: Classifier, image: Image, report_progress: Callable[[float
     """
     batch = classifier.checked(image)[None]
     forward = _median(lambda: classifier.run(batch, (classifier.logits,)), lambda done: report_progress(done / 2))
-    if not trains_safely(classifier):
+    if not trains_safely(classifier.model):
         return Timed(*forward)
-    with placed():
-        copy = keras.models.clone_model(classifier.model)
-        copy.set_weights(classifier.model.get_weights())
-        optimizer = keras.optimizers.SGD(learning_rate=1e-3, momentum=0.9)
-        copy.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-        copy.train_step = _placed(copy.train_step)  # what Keras compiles forgets where it was asked
-        label = np.zeros(1, np.int32)
-        training = _median(lambda: copy.train_on_batch(batch, label), lambda done: report_progress(0.5 + done / 2))
+    training = _median(training_step(classifier, image), lambda done: report_progress(0.5 + done / 2))
     return Timed(*forward, *training)
 
 
-def trains_safely(classifier: Classifier) -> bool:
-    """Whether a training step cannot kill this process: a 1×1 convolution with stride can, in TensorFlow 2.21."""
-    return gradients_are_safe() or not has_strided_pointwise(classifier.model)
+def training_step(classifier: Classifier, image: Image) -> Callable[[], object]:
+    """What takes one training step of a copy, by gradient descent with momentum, on an image whose label is the first.
 
+    Raises:
+        ValueError: this is no image for this network.
+    """
+    batch = classifier.checked(image)[None]
+    with placed():
+        copy = keras.models.clone_model(classifier.model)
+        copy.set_weights(classifier.model.get_weights())
+        made_ready(copy, keras.optimizers.SGD(learning_rate=1e-3, momentum=0.9))
+    label = np.zeros(1, np.int32)
 
-def _placed(step: Callable) -> Callable:
-    def train_step(data):
+    def step():
         with placed():
-            return step(data)
+            return copy.train_on_batch(batch, label)
 
-    return train_step
+    return step
 
 
 def _median(work: Callable[[], object], report_progress: Callable[[float], None]) -> tuple[float, float]:

@@ -9,18 +9,31 @@ from pages.runtime.frames import PATH
 from vizcore.featurevis import Frame
 
 
-def frames_block(token: str, *, falls: bool) -> bytes:
+def frames_block(token: str, *, falls: bool = False, called: str = "its value") -> bytes:
     """The block for the view `frames`.
 
     Args:
         token: of the stream.
         falls: whether the number is an error below zero, and shown as an error.
+        called: what people read before the number, where it is no error.
     """
-    return pack({}, path=f"{PATH}/{token}", sign=-1 if falls else 1, called="error" if falls else "its value")
+    return pack({}, path=f"{PATH}/{token}", sign=-1 if falls else 1, called="error" if falls else called)
 
 
 def frame_block(frame: Frame) -> bytes:
-    """One frame: images as the eye needs them, what they reach, and when that was known, in milliseconds."""
-    images = (np.clip(frame.images, 0, 1) * 255 + 0.5).astype(np.uint8)
-    arrays = {"images": images, "values": np.asarray(frame.values, np.float32)}
-    return pack(arrays, step=frame.step, steps=frame.steps, at=time.time() * 1000)
+    """One frame of an ascent."""
+    return images_block(frame.images, frame.values, frame.step, frame.steps)
+
+
+def images_block(images: np.ndarray, values: np.ndarray, step: int, steps: int) -> bytes:
+    """One frame: images as the eye needs them, the numbers of the curve, and when they were known, in milliseconds.
+
+    Args:
+        images: (images, height, width, channels); what is beyond [0, 1] is drawn black or white.
+        values: one a line of the curve.
+        step: how many steps were taken.
+        steps: how many will be.
+    """
+    bytes_ = (np.clip(images, 0, 1) * 255 + 0.5).astype(np.uint8)
+    arrays = {"images": bytes_, "values": np.asarray(values, np.float32)}
+    return pack(arrays, step=step, steps=steps, at=time.time() * 1000)

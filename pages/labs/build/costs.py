@@ -7,9 +7,8 @@ from math import ceil, prod
 import streamlit as st
 
 from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, Brick
+from pages.labs.build.examples import DIGITS, Examples
 
-IMAGE, CLASSES = (8, 8, 1), 10
-MOST_WEIGHTS, MOST_OPERATIONS = 200_000, 2_000_000  # with which a browser still learns while one watches
 _ADAM = 4  # numbers for each weight while it is learned: itself, its gradient, and Adam's two
 
 
@@ -32,13 +31,17 @@ class Costs:
     operations: int = 0
 
 
-def counted(bricks: Sequence[Brick]) -> list[Costs]:
-    """The layers with their costs; a flatten before the first dense one, and a dense one of ten at the end.
+def counted(bricks: Sequence[Brick], examples: Examples = DIGITS) -> list[Costs]:
+    """The layers with their costs; a flatten before the first dense one, and a dense one of all labels at the end.
+
+    Args:
+        bricks: what was chosen.
+        examples: that it is for.
 
     Raises:
         ValueError: two of them do not fit together.
     """
-    found, shape = [], IMAGE
+    found, shape = [], examples.shape
     for number, brick in enumerate(bricks, 1):
         if brick.kind == DENSE and len(shape) > 1:
             found.append(_flatten(shape))
@@ -50,8 +53,8 @@ def counted(bricks: Sequence[Brick]) -> list[Costs]:
         shape = found[-1].shape
     if len(shape) > 1:
         found.append(_flatten(shape))
-    last = _dense(found[-1].shape if found else IMAGE, CLASSES)
-    return [*found, Costs("dense, the ten logits", None, *last)]
+    count = len(examples.labels)
+    return [*found, Costs(f"dense, the {count} logits", None, *_dense(found[-1].shape, count))]
 
 
 def _flatten(shape: tuple[int, ...]) -> Costs:
@@ -86,14 +89,14 @@ def _cost(brick: Brick, shape: tuple[int, ...]) -> Costs:
     return Costs(name, brick, (rows, columns, brick.width), each + brick.width, rows * columns * each)
 
 
-def too_much(layers: Sequence[Costs]) -> str:
-    """Why a browser would not learn it while one watches; empty where it would."""
+def too_much(layers: Sequence[Costs], examples: Examples = DIGITS) -> str:
+    """Why it would not be learned while one watches; empty where it would."""
     weights, operations = sum(one.weights for one in layers), sum(one.operations for one in layers)
-    if weights > MOST_WEIGHTS:
-        return f"{weights:,} weights are more than the {MOST_WEIGHTS:,} that are learned here: take fewer units."
-    if operations > MOST_OPERATIONS:
+    if weights > (most := examples.most_weights):
+        return f"{weights:,} weights are more than the {most:,} that are learned here: take fewer units."
+    if operations > (most := examples.most_operations):
         return (
-            f"{operations:,} operations for one digit are more than the {MOST_OPERATIONS:,} that are done here: take "
+            f"{operations:,} operations for one {examples.called} are more than the {most:,} that are done here: take "
             "fewer filters, or pool earlier."
         )
     return ""
@@ -109,13 +112,14 @@ def table(layers: Sequence[Costs]) -> None:
     st.markdown("\n".join([*head, *lines, f"| **all** | | **{weights:,}** | **{operations:,}** |"]))
 
 
-def memory(layers: Sequence[Costs]) -> None:
+def memory(layers: Sequence[Costs], examples: Examples = DIGITS) -> None:
     """What it takes to ask it, and to have it learn."""
     weights = sum(one.weights for one in layers)
-    values = prod(IMAGE) + sum(prod(one.shape) for one in layers)
+    values = prod(examples.shape) + sum(prod(one.shape) for one in layers)
     st.caption(
-        f"Asked for one digit, in float32: {_size(4 * weights)} of weights and {_size(4 * values)} of what the layers "
-        f"give. While it learns with Adam, {_size(4 * _ADAM * weights)}: beside each weight its gradient and two means."
+        f"Asked for one {examples.called}, in float32: {_size(4 * weights)} of weights and {_size(4 * values)} of "
+        f"what the layers give. While it learns with Adam, {_size(4 * _ADAM * weights)}: beside each weight its "
+        "gradient and two means."
     )
 
 

@@ -7,8 +7,9 @@ import numpy as np
 import streamlit as st
 
 from pages.components.page_links import open_page
-from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, MAX, Brick
-from pages.labs.build.costs import CLASSES, IMAGE, Costs
+from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, MAX
+from pages.labs.build.costs import Costs
+from pages.labs.build.examples import DIGITS, Examples
 from pages.runtime.job_queue import QUEUE, QueueFullError, position
 from pages.runtime.listening import listening
 from pages.state import own_networks
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
     import keras
 
 _DRAFT, TITLE = "built", "Built here"
+PLAIN = "0…1"  # the scale of the pixels that it learned from
 
 
 def keep(weights: np.ndarray) -> None:
-    """From the view's callback: what was learned, to be opened when the page runs."""
+    """From a callback: what was learned, to be opened when the page runs."""
     session().drafts[_DRAFT] = weights
 
 
-def open_what_was_built(layers: Sequence[Costs]) -> None:
+def open_what_was_built(layers: Sequence[Costs], examples: Examples = DIGITS) -> None:
     """Open it in line with all long work, and go to its layers; where it cannot be, why."""
     weights = session().drafts.pop(_DRAFT, None)
     if weights is None:
@@ -34,8 +36,8 @@ def open_what_was_built(layers: Sequence[Costs]) -> None:
     with st.status("Opening your network …") as status:
         try:
             with listening(), QUEUE.turn(lambda place: status.update(label=position(place))):
-                labels = tuple(str(digit) for digit in range(CLASSES))
-                choose_network(own_networks.bring(keras_model(layers, weights), TITLE, labels))
+                model = with_weights(keras_model(layers, examples), weights)
+                choose_network(own_networks.bring(model, TITLE, examples.labels, scale=PLAIN))
         except (QueueFullError, ValueError) as why:
             status.update(label=" ".join(str(why).split()), state="error")
             return
@@ -43,35 +45,44 @@ def open_what_was_built(layers: Sequence[Costs]) -> None:
     st.rerun()
 
 
-def keras_model(layers: Sequence[Costs], weights: np.ndarray) -> "keras.Model":
-    """The plan as a Keras model with these weights.
+def keras_model(layers: Sequence[Costs], examples: Examples = DIGITS, seed: int | None = None) -> "keras.Model":
+    """The plan as a Keras model.
 
     Args:
         layers: the plan.
-        weights: one after another, as the engine has them: of each layer its kernel, then its bias.
-
-    Raises:
-        ValueError: they are not as many as the plan has.
+        examples: that it is for.
+        seed: of what dropout leaves out; chance where it is None.
     """
     import keras
 
-    if weights.size != sum(one.weights for one in layers):
+    made = [_layer(one, None if seed is None else seed + place) for place, one in enumerate(layers)]
+    return keras.Sequential([keras.Input(examples.shape), *made])
+
+
+def with_weights(model: "keras.Model", weights: np.ndarray) -> "keras.Model":
+    """The model, with these weights.
+
+    Args:
+        model: it is changed.
+        weights: one after another, as the engine has them: of each layer its kernel, then its bias.
+
+    Raises:
+        ValueError: they are not as many as it has.
+    """
+    if weights.size != model.count_params():
         raise ValueError("What was learned does not belong to these layers: train them, then look inside.")
-    model = keras.Sequential([keras.Input(IMAGE), *(_layer(one.brick, one.name) for one in layers)])
-    placed, at = [], 0
-    for weight in model.weights:
-        size = int(np.prod(weight.shape))
-        placed.append(weights[at : at + size].reshape(weight.shape))
-        at += size
-    model.set_weights(placed)
+    ends = np.cumsum([np.prod(weight.shape, dtype=int) for weight in model.trainable_weights])[:-1]
+    parts = zip(np.split(weights, ends), model.trainable_weights, strict=True)
+    model.set_weights([part.reshape(weight.shape) for part, weight in parts])
     return model
 
 
-def _layer(brick: Brick | None, name: str) -> "keras.Layer":
+def _layer(one: Costs, seed: int | None) -> "keras.Layer":
     from keras import layers
 
+    brick = one.brick
     if brick is None:
-        return layers.Flatten() if name == "flatten" else layers.Dense(CLASSES)
+        return layers.Flatten() if one.name == "flatten" else layers.Dense(one.shape[0])
     if brick.kind == CONVOLUTION:
         return layers.Conv2D(
             brick.width, brick.kernel, strides=brick.stride, padding=brick.padding, activation=brick.activation
@@ -79,5 +90,5 @@ def _layer(brick: Brick | None, name: str) -> "keras.Layer":
     if brick.kind == DENSE:
         return layers.Dense(brick.width, activation=brick.activation)
     if brick.kind == DROPOUT:
-        return layers.Dropout(brick.rate)
+        return layers.Dropout(brick.rate, seed=seed)
     return (layers.MaxPooling2D if brick.kind == MAX else layers.AveragePooling2D)(brick.kernel)

@@ -2,32 +2,76 @@
 
 import streamlit as st
 
+from pages.components import faces_door
 from pages.components.learning import chosen_example, learning
-from pages.labs.build import bricks, costs, in_keras, opening, training
+from pages.labs.build import bricks, costs, in_keras, on_faces, opening, training
+from pages.labs.build.examples import DIGITS
+from pages.labs.build.result import result
 from pages.runtime.own_networks import own_networks_are_welcome
+from pages.state import bound, subject
 from vizcore.digits import LEARNED
 
+IN_BROWSER, ON_SERVER = "digits, in your browser", "faces, on the server"
+
+
+def from_faces(this, counted, examples) -> None:
+    """The plan learns on the server."""
+    how = on_faces.choose()
+    if not bound.toggle("Train", name="build_train"):
+        return
+    try:
+        found = on_faces.trained(this, counted, examples, how)
+    except ValueError as why:
+        st.warning(str(why), icon=":material/block:")
+        return
+    if found is not None and found.marks:
+        result(this, counted, examples, how, found)
+
+
 st.title(__doc__)
+this = subject.current()
+faces_door.open_what_arrived(this)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    learns = bound.segmented_control("It learns", (IN_BROWSER, ON_SERVER), name="build_examples")
+    possible, side = on_faces.sides() if learns == ON_SERVER else (), 0
+    if possible:
+        side = bound.selectbox(
+            "Size of a face", possible, name="build_side", format_func=lambda side: f"{side}×{side}", width=130
+        )
 rows = bricks.choose_layers()
+examples, missing = DIGITS, ""
+if learns == ON_SERVER:
+    try:
+        if not possible:
+            raise ValueError("Bring faces to learn from: a zip with a folder for each answer, of square pictures.")
+        examples = on_faces.examples_at(int(side))
+    except ValueError as why:
+        missing = str(why)
 try:
-    counted = costs.counted(rows)
+    counted = costs.counted(rows, examples)
 except ValueError as why:
     st.warning(str(why), icon=":material/block:")
     st.stop()
-opening.open_what_was_built(counted)
+opening.open_what_was_built(counted, examples)
 table, beside = st.columns([3, 2], gap="large")
 with table:
     costs.table(counted)
 with beside:
-    costs.memory(counted)
-    lesson = training.choose()
-if sentence := costs.too_much(counted):
+    costs.memory(counted, examples)
+    lesson = training.choose() if learns == IN_BROWSER else None
+if missing:
+    st.caption(missing)
+elif sentence := costs.too_much(counted, examples):
     st.warning(sentence, icon=":material/block:")
+elif lesson is None:
+    from_faces(this, counted, examples)
 else:
     welcome = own_networks_are_welcome()
     learning(
         [training.net_of(counted)], {"kind": "digits", "learned": LEARNED}, lesson, training.CHARTS,
-        key="build", answers=[str(digit) for digit in range(10)], digit=chosen_example(),
+        key="build", answers=list(DIGITS.labels), digit=chosen_example(),
         keep="Look inside it" if welcome else "", on_keep=opening.keep if welcome else None,
     )  # fmt: skip
-in_keras.take_along(counted)
+in_keras.take_along(counted, examples)
+if learns == ON_SERVER:
+    faces_door.faces_door(open_at_first=True)

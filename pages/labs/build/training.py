@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.learning import Chart, Lesson, Line, Net, Part
 from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, Brick
-from pages.labs.build.costs import CLASSES, Costs
+from pages.labs.build.costs import Costs
 from pages.state import bound
 
 CHARTS = (
@@ -51,7 +51,7 @@ def _flat(told: Sequence[dict]) -> bool:
 def _told(one: Costs) -> list[dict]:
     brick = one.brick
     if brick is None:
-        return [{"kind": "flatten"}] if one.name == "flatten" else [{"kind": "dense", "units": CLASSES}]
+        return [{"kind": "flatten"}] if one.name == "flatten" else [{"kind": "dense", "units": one.shape[0]}]
     if brick.kind == DROPOUT:
         return [{"kind": "dropout", "rate": brick.rate}]
     return [*_layer(brick), *([{"kind": brick.activation}] if brick.kind in (CONVOLUTION, DENSE) else [])]

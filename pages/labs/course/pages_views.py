@@ -12,10 +12,12 @@ from pages.components.stage.filters_block import filters_block
 from pages.state.subject import Subject
 from vizcore import digits, filters
 from vizcore.activations.statistics import channel_statistics
-from vizcore.data.means import channel_means
+from vizcore.data.means import channel_means, shipped_bins
+from vizcore.evaluation.reliability import interval
 from vizcore.featurevis.gallery import shipped_gallery
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.learning import learning_figure
+from vizcore.figures.reliability import reliability_figure
 from vizcore.network.cards import FOLDER
 from vizcore.network.history import read_history
 
@@ -119,6 +121,23 @@ def means_view(this: Subject, key: str, network: str, layer: str) -> None:
         return
     given = f"channel_means({network!r}, {layer!r}).images[:{MOST}]"
     _grid(found.images[:MOST], layer, f"{key}-means", given, "vizcore.data.means", "channel_means")
+
+
+def reliability_view(this: Subject, key: str, network: str) -> None:
+    """How often a network is right against how sure it is, as it was measured."""
+    bins = shipped_bins(network)
+    if bins is None:
+        st.caption("What was measured does not come with this copy.")
+        return
+    counts = np.maximum(bins.counts, 1)
+    sure, right = bins.confidence / counts, bins.right / counts
+    ends = [interval(int(some), int(count)) for some, count in zip(bins.right, bins.counts, strict=True)]
+    chart.figure(
+        reliability_figure(sure, right, ends, bins.counts), key=f"{key}-calibration",
+        alt=", ".join(f"sure by {sure[some]:.0%}, right in {right[some]:.0%}" for some in np.flatnonzero(bins.counts)),
+        arrays={"right": bins.right, "faces": bins.counts, "confidence": bins.confidence},
+        recipe=Recipe(f"shipped_bins({network!r}).right", imports=("vizcore.data.means import shipped_bins",)),
+    )  # fmt: skip
 
 
 def _grid(images: np.ndarray, layer: str, key: str, call: str, module: str, name: str) -> None:

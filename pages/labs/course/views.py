@@ -117,7 +117,7 @@ VIEWS: dict[str, Callable[..., None]] = {
     "pooling": _pooling, "strip": _strip, "trade": _trade, "learning": _learning, "attribution": _attribution,
     "cost": _cost, "filters": pages_views.filters_view, "logit": pages_views.logit_view,
     "digits": pages_views.digits_view, "shortcuts": pages_views.shortcuts_view, "gallery": pages_views.gallery_view,
-    "means": pages_views.means_view,
+    "means": pages_views.means_view, "reliability": pages_views.reliability_view,
 }  # fmt: skip
 
 
@@ -144,5 +144,6 @@ LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a vie
     "digits": lambda: ("labs/digits", {}),
     "shortcuts": lambda: ("labs/depth", {}),
     "gallery": lambda network, layer: ("imagine/gallery", {"network": network, "layer": layer}),
+    "reliability": lambda network: ("data/mistakes", {"network": network}),
     "means": lambda network, layer: ("data/top_faces", {"network": network, "layer": layer}),
 }
