@@ -134,7 +134,7 @@ def _frame_by_hand(shown: Photo) -> None:
     with st.expander("Choose the frame by hand", icon=":material/crop:", expanded=not shown.faces):
         st.caption("Draw a box on the photo, or set a square by the sliders.")
         st.plotly_chart(
-            photo_figure(shown.pixels, []).update_layout(dragmode="select"), key="drawn",
+            photo_figure(shown.pixels, []).update_layout(dragmode="select"), key="frame_drawn",
             alt="The photo, to draw a box on", on_select=_drawn, selection_mode="box",
             config={"displayModeBar": False}, height=_height(shown),
         )  # fmt: skip
@@ -148,7 +148,7 @@ def _frame_by_hand(shown: Photo) -> None:
 
 def _drawn() -> None:
     """Take the box that was drawn, made square about its middle."""
-    boxes = bound.value_of("drawn")["selection"]["box"]
+    boxes = bound.value_of("frame_drawn")["selection"]["box"]
     if boxes:
         (x0, x1), (y0, y1) = boxes[0]["x"], boxes[0]["y"]
         height, width, _ = photo.current().pixels.shape

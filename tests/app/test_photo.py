@@ -69,7 +69,7 @@ def test_a_box_on_a_panorama_stays_within_its_height(monkeypatch):
     held = photo.Photo(found, notes=(), token="abc")
     here = Session(photos={MAIN: held})
     here.selection = here.selection.having(image="abc")
-    session = {"drawn": {"selection": {"box": [{"x": [100, 900], "y": [2, 10]}]}}, "fovea": here}
+    session = {"frame_drawn": {"selection": {"box": [{"x": [100, 900], "y": [2, 10]}]}}, "fovea": here}
     monkeypatch.setattr("streamlit.session_state", session)
     from pages.components import uploader as room
 

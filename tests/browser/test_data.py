@@ -31,7 +31,8 @@ def draw_around_everything(page: Page) -> None:
     right, bottom = box["x"] + box["width"] - 3, box["y"] + box["height"] - 3
     page.mouse.move(left, bottom)
     page.mouse.down()
-    for x, y in ((left, top), (right - 50, top), (right - 50, bottom), (left, bottom)):  # the buttons lie at the right
+    below = top + 150  # the buttons lie above, at the right
+    for x, y in ((left, top), (right - 60, top), (right - 60, below), (right, below), (right, bottom), (left, bottom)):
         page.mouse.move(x, y, steps=12)
     page.mouse.up()
 

@@ -11,7 +11,7 @@ MARKED = "[...CSS.highlights.get('gloss')].map(range => [range.toString(), range
 
 def marked(page: Page, word: str) -> dict:
     """Where the page first uses a word, once it is marked there."""
-    page.wait_for_function(f"CSS.highlights.has('gloss') && {MARKED}.some(([text]) => text === {word!r})")
+    page.wait_for_function(f"() => CSS.highlights.has('gloss') && {MARKED}.some(([text]) => text === {word!r})")
     return next(box for text, box in page.evaluate(MARKED) if text == word)
 
 
@@ -40,7 +40,7 @@ def test_a_word_is_marked_once_explained_at_the_pointer_and_gone_to_from_the_key
     page.get_by_role("heading", name="What does this word mean").wait_for()
     assert "network=lenet5" in page.url
     assert page.evaluate("history.length") == length + 1
-    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
     assert page.locator(".gloss").count() == 0, "the glossary explains itself"
     page.go_back()
     page.get_by_role("heading", name="Why a convolution and not a dense layer?").wait_for()

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.browser
 
 def worth(page: Page, net: str) -> float:
     """The share of right answers that a network shows, in percent."""
-    return float(page.locator(f".net[aria-label='{net}'] .worth").inner_text().split()[0])
+    said = page.locator(f".net[aria-label='{net}'] .worth")
+    expect(said).to_contain_text("right")
+    return float(said.inner_text().split()[0])
 
 
 def seen(page: Page) -> int:
@@ -80,7 +82,7 @@ def test_the_ball_goes_down_and_its_place_stands_in_the_link(visit):
 
 def test_a_number_leads_to_what_made_it_and_an_update_lowers_the_cost(visit):
     page = visit("/labs-backpropagation")
-    title = page.locator(".making h4")
+    title = page.locator(".making h2")
     expect(title).to_contain_text("Convolution 2,0, filter 0 =")
     page.locator(".terms button").first.click()
     page.wait_for_function("() => location.search.includes('back_number=there+')")

@@ -159,7 +159,7 @@ def test_a_box_drawn_on_the_photo_becomes_what_the_network_receives(visit):
     upload(page, "sky.png", landscape())
     page.get_by_text("No face was found here").wait_for()
     before = page.locator(".st-key-context-face img").get_attribute("src")
-    drag_in(page, "drawn", (40, 40), (160, 160))
+    drag_in(page, "frame_drawn", (40, 40), (160, 160))
     expect(page.locator(".st-key-context-face img")).not_to_have_attribute("src", before)
     assert page.get_by_role("alert").count() == 0
 

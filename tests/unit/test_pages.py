@@ -110,6 +110,26 @@ def test_no_setting_has_the_name_of_a_field_of_the_selection(path):
         assert not taken & {name.value for name in names if isinstance(name, ast.Constant)}, ast.unparse(node)
 
 
+def texts_given(names: str, to: tuple[str, ...]) -> set[str]:
+    """What the pages write down for a keyword of functions whose name begins so."""
+    calls = [node for path in PAGES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    return {
+        word.value.value
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith(to)
+        for word in call.keywords
+        if word.arg == names and isinstance(word.value, ast.Constant)
+    }
+
+
+def test_no_setting_has_the_name_of_the_key_of_another_widget():
+    """Two components that meet on a page would be one widget to Streamlit, and end it."""
+    settings, keys = texts_given("name", ("bound.",)), texts_given("key", ("st.", "chart."))
+    assert len(settings) > 50
+    assert len(keys) > 50
+    assert settings & keys == set()
+
+
 ABOUT_WHAT_SHIPS = {  # means of the faces that ship, and a card that tells how a network was trained
     "pages/data/neighbours/mean_panel.py",
     "pages/data/top_faces/one_mean_panel.py",
