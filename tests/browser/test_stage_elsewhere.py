@@ -99,10 +99,12 @@ def test_arrow_keys_change_a_weight_and_are_told_once(visit, seen):
     page.wait_for_url(lambda url: "kernel=" not in url)
     settle(page)
     trained = filters.kernels_of(seen[0], "conv2_1")[0, 1, 5, 3]
-    page.wait_for_function(
-        "trained => Math.abs(document.querySelectorAll('.pulled > *')[1]?.ariaValueNow / trained - 1) < 1e-5",
-        arg=float(trained),
-    )
+    expected, cell = pytest.approx(trained, rel=1e-5), page.locator(".pulled > *").nth(1)
+    for _ in range(60):
+        if float(cell.get_attribute("aria-valuenow")) == expected:
+            break
+        settle(page)
+    assert float(cell.get_attribute("aria-valuenow")) == expected
 
 
 def test_the_filter_under_the_pointer_is_laid_out_with_its_map(visit, seen):
