@@ -125,6 +125,7 @@ def test_the_projector_hides_the_side_bar_and_arrows_step(visit):
 
 def test_a_face_of_the_tray_is_chosen_by_mouse_and_by_keyboard(visit):
     page = visit("/")
+    settle(page)
     before = page.locator(".st-key-context-face img").get_attribute("src")
     face = box_of(page, ".st-key-tray-surprised img")
     page.mouse.click(face["x"] + face["width"] / 2, face["y"] + face["height"] / 2)  # its button reaches over it
