@@ -1,6 +1,7 @@
 """Networks small enough to know every answer by hand, and the data that may lie beside the checkout."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import keras
@@ -13,6 +14,12 @@ from vizcore.network.classifier import Classifier
 from vizcore.network.shipped import load
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch):
+    """A test of Streamlit's leaves its script as the main module, which a process that is spawned would run again."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")
