@@ -43,6 +43,14 @@ def _folded(steps):
     return found
 
 
+def _to_the_largest(x, windows, relevance):
+    """All that a window is given goes to the largest number in it."""
+    below = np.zeros_like(x)
+    for window, one in zip(windows, relevance, strict=True):
+        below[window[np.argmax(x[window])]] += one
+    return below
+
+
 def _down(plain, image, target, rule, setting):
     """From the target's own numbers to where the network starts to look, behind a rescaling of the image."""
     seen, wanted, steps, relevance = plain.forward(image), plain.weights(target), _folded(plain.steps), 0.0
@@ -55,10 +63,7 @@ def _down(plain, image, target, rule, setting):
             continue
         x = seen[steps[number - 1].name]
         if step.windows is not None:
-            below = np.zeros_like(x)
-            for window, one in zip(step.windows, relevance, strict=True):
-                below[window[np.argmax(x[window])]] += one
-            relevance = below
+            relevance = _to_the_largest(x, step.windows, relevance)
         elif step.kind in _WEIGHTED:
             relevance = rule(x, step.matrix, step.bias, relevance, setting)
         elif step.matrix is not None:  # a mean: in proportion to each number's share
@@ -90,10 +95,7 @@ def relevance_of_channels(plain, image, epsilon):
             return found
         x = seen[plain.steps[number - 1].name]
         if step.windows is not None:
-            below = np.zeros_like(x)
-            for window, one in zip(step.windows, relevance, strict=True):
-                below[window[np.argmax(x[window])]] += one
-            relevance = below
+            relevance = _to_the_largest(x, step.windows, relevance)
         elif step.kind in _WEIGHTED:
             relevance = epsilon_rule(x, step.matrix, step.bias, relevance, epsilon)
     raise AssertionError("the network has no beginning")

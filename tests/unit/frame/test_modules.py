@@ -1,9 +1,9 @@
 """The frame's modules, run by node as the browser runs them."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from in_node import check_its_own_tests_pass
 
 from pages.components.frame.finder import ASSETS
 from pages.components.stage.bundle import bundled
@@ -13,11 +13,7 @@ HERE = Path(__file__).parent
 
 @pytest.mark.parametrize("name", ["matches", "keys"])
 def test_nodes_own_tests_pass(node, name):
-    script = HERE / f"{name}.test.mjs"
-    done = subprocess.run([node, "--test", script], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-4000:]
-    tests = script.read_text(encoding="utf-8").count("\ntest(")
-    assert f"# pass {tests}\n" in done.stdout.replace("ℹ", "#"), done.stdout[-600:]
+    check_its_own_tests_pass(node, HERE / f"{name}.test.mjs")
 
 
 def test_they_are_one_module_of_their_own():

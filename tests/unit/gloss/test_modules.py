@@ -4,6 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
+from in_node import check_its_own_tests_pass
+
 from pages.components.gloss.gloss import ASSETS, words_of
 from pages.components.glossary import terms
 from pages.components.stage.bundle import bundled
@@ -19,11 +21,7 @@ def spotted(node: str, page: str, texts: list[str]) -> list[list[str]]:
 
 
 def test_nodes_own_tests_pass(node):
-    script = HERE / "spotting.test.mjs"
-    done = subprocess.run([node, "--test", script], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-4000:]
-    tests = script.read_text(encoding="utf-8").count("\ntest(")
-    assert f"# pass {tests}\n" in done.stdout.replace("ℹ", "#"), done.stdout[-600:]
+    check_its_own_tests_pass(node, HERE / "spotting.test.mjs")
 
 
 def test_they_are_one_module_of_their_own():

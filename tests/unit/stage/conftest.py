@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from in_node import runner
 
 from pages.components.stage.bundle import ASSETS
 
@@ -30,21 +31,7 @@ def worked_out(node, tmp_path):
 
 @pytest.fixture
 def run(node, tmp_path):
-    """A function: lines of a module, bytes → what it prints as JSON; `bytes` holds the bytes, `assets` imports."""
-
-    def run(lines: str, given: bytes = b""):
-        (tmp_path / "given").write_bytes(given)
-        script = tmp_path / "script.mjs"
-        script.write_text(
-            f"const assets = (name) => import({ASSETS.as_uri()!r} + '/' + name + '.js');\n"
-            "import { readFileSync } from 'node:fs';\n"
-            f"const bytes = new Uint8Array(readFileSync({str(tmp_path / 'given')!r}));\n{lines}"
-        )
-        done = subprocess.run([node, script], capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return run
+    return runner(node, tmp_path, ASSETS)
 
 
 @pytest.fixture
