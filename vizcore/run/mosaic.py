@@ -6,14 +6,13 @@ gives up in pixels it gains in maps. A network for large images is looked at in 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float, Int
-from keras import ops
 
-from vizcore.backend import after, parametrised
 from vizcore.network.classifier import Classifier
-from vizcore.run.replay import replay
+from vizcore.run.glances import glances
 from vizcore.run.trace import Trace
 
 LEAST = 4  # maps of a layer, where it has as many
@@ -49,12 +48,8 @@ def mosaics(classifier: Classifier, trace: Trace, layers: Sequence[str]) -> dict
     names = tuple(dict.fromkeys(layers))
     step = -(-max(classifier.image_shape[:2]) // _SIDE)
     room = {name: _across(classifier, name) for name in names}
-    if trace.activations:
-        found = {name: _strongest(np, trace.activations[name][None], room[name], step) for name in names}
-    else:
-        run = classifier.prepared(("mosaics", names), lambda: _prepare(classifier, room, step))
-        seen = run(trace.image[None], {})
-        found = {name: (seen[f"which {name}"], seen[f"maps {name}"]) for name in names}
+    looks = {name: partial(_strongest, across=room[name], step=step) for name in names}
+    found = glances(classifier, trace, looks, ("mosaics", names))
     return {
         name: Mosaic(np.asarray(which[0]), np.moveaxis(maps[0], -1, 0).astype(np.float32), room[name])
         for name, (which, maps) in found.items()
@@ -65,24 +60,6 @@ def _across(classifier: Classifier, name: str) -> int:
     """How many of a layer's maps stand side by side along the image's longer side."""
     shape = classifier.by_name[name].output_shape
     return max(1, max(classifier.image_shape[:2]) // max(shape[:-1])) if len(shape) == 3 else 1
-
-
-def _prepare(classifier: Classifier, room: dict[str, int], step: int):
-    def forward(images, _):
-        found = {}
-
-        def look_at(name: str):
-            def edit(value):
-                looked = _strongest(ops, ops.cast(value, "float32"), room[name], step)
-                found[f"which {name}"], found[f"maps {name}"] = looked
-                return after(value, *looked)  # else a pass may put off looking, and keep every layer until then
-
-            return edit
-
-        replay(classifier.model, images, (), {name: look_at(name) for name in room})
-        return found
-
-    return parametrised(forward, classifier.model.inputs[0], {})
 
 
 def _strongest(of, value, across: int, step: int):
