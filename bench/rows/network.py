@@ -13,7 +13,7 @@ from bench.networks import subjects
 from bench.result import Result
 from bench.server import serving
 from bench.timing import ms
-from pages.components.stage.bundle import bundled, style, style_of
+from pages.components.stage.bundle import bundled, sheet
 from pages.components.stage.network_block import network_block
 from pages.state import photo
 from pages.state.subject import Subject
@@ -63,7 +63,7 @@ def _bytes(quick: bool) -> list[Result]:
     sample = photo.sample()
     cut = photo.cut(sample, 0, classifier.image_shape)
     this = Subject("fovea", classifier.identity, sample, 0, cut, trace(classifier, cut.image))
-    code = len("".join([bundled("on_network"), style(), style_of("network")]).encode())
+    code = len("".join([bundled("on_network"), sheet("stage"), sheet("network")]).encode())
     return [
         Result(
             f"bytes of the network on the stage, {seen}", len(network_block(this, solid=seen == "3-D")) / 1e3, "kB",

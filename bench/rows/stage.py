@@ -18,7 +18,7 @@ from bench.networks import subjects
 from bench.result import Result
 from bench.server import Server, serving
 from bench.timing import ms
-from pages.components.stage.bundle import bundled, style, style_of
+from pages.components.stage.bundle import bundled, sheet
 from pages.components.stage.layer_block import Shown, layer_block
 from pages.state import photo
 from pages.state.subject import Subject
@@ -118,7 +118,7 @@ def _bytes(quick: bool) -> list[Result]:
         place = (0, 0) if layer.has_maps else None
         shown = Shown(channel, place, range(min(layer.channels, 256)), scale_of(values))
         sizes[layer.name] = len(layer_block(this, layer, values, shown))
-    code = len("".join([bundled("on_layers"), style(), style_of("layers")]).encode())
+    code = len("".join([bundled("on_layers"), sheet("stage"), sheet("layers")]).encode())
     most = max(sizes, key=lambda name: sizes[name])
     median = statistics.median(sizes.values())
     how = f"{len(sizes)} layers; the stage's code, {code / 1e3:.0f} kB more, is not in it"

@@ -17,6 +17,7 @@ from vizcore.arithmetic.sums import (
     separable,
 )
 from vizcore.arithmetic.working import Terms, Unit, Working
+from vizcore.network.layers.window import adaptive_reads
 
 Arithmetic = Callable[[Unit], Working]
 
@@ -50,13 +51,11 @@ def adaptive_max_pooling(unit: Unit) -> Working:
 
 def _adaptive(unit: Unit, words: str) -> Terms:
     """The window of a unit where windows are as large as it takes to make so many of them."""
-    rows, columns = (_share(unit.index[axis], unit.shape[axis], unit.source.shape[axis]) for axis in (0, 1))
+    rows, columns = (
+        tuple(adaptive_reads(unit.index[axis], unit.shape[axis], unit.source.shape[axis])) for axis in (0, 1)
+    )
     inputs = unit.source[np.ix_(rows, columns, [unit.channel])]
     return Terms(words, inputs, np.zeros_like(inputs), np.ones(inputs.shape[:2], bool), rows, columns, (unit.channel,))
-
-
-def _share(place: int, outputs: int, size: int) -> tuple[int, ...]:
-    return tuple(range(place * size // outputs, -(-(place + 1) * size // outputs)))
 
 
 ALONG = {

@@ -60,10 +60,8 @@ class Relevance:
         """
         if not np.isfinite(values).all():
             raise ValueError("The network gives numbers that are not finite for some of these faces.")
-        tops = [TopK.of(values[labels == label], numbers[labels == label], MOST_OF_LABEL) for label in range(classes)]
-        return cls(
-            TopK.of(values, numbers, MOST), tuple(tops), ByLabel.of(values, labels, classes), len(values)
-        )  # fmt: skip
+        of_label = TopK.of_labels(values, numbers, labels, classes, MOST_OF_LABEL)
+        return cls(TopK.of(values, numbers, MOST), of_label, ByLabel.of(values, labels, classes), len(values))
 
     def merged(self, other: "Relevance") -> "Relevance":
         """Of both together."""

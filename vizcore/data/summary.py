@@ -48,11 +48,10 @@ class Summary:
             labels: what people said, -1 where nobody did.
             classes: how many labels there are.
         """
-        chosen = [labels == label for label in range(classes)]
         return cls(
             TopK.of(seen.values, numbers, MOST),
             TopK.of(-seen.values, numbers, MOST),
-            tuple(TopK.of(seen.values[of], numbers[of], MOST_OF_LABEL) for of in chosen),
+            TopK.of_labels(seen.values, numbers, labels, classes, MOST_OF_LABEL),
             ByLabel.of(seen.values, labels, classes),
             Cells.of(images, labels, seen.logits.argmax(axis=1), classes),
         )

@@ -42,6 +42,18 @@ class TopK:
         keys = (_rising(values.T).astype(np.uint64) << np.uint64(32)) | ranks[None]
         return cls(_largest(keys, most), most)
 
+    @classmethod
+    def of_labels(
+        cls,
+        values: Float[np.ndarray, "faces channels"],
+        faces: Int[np.ndarray, " faces"],
+        labels: Int[np.ndarray, " faces"],
+        classes: int,
+        most: int,
+    ) -> tuple["TopK", ...]:
+        """One for each label, of its faces alone: see `of`."""
+        return tuple(cls.of(values[labels == label], faces[labels == label], most) for label in range(classes))
+
     def merged(self, other: "TopK") -> "TopK":
         """Of both together.
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8
 
 from pages.components.lasso import choose_said
-from pages.components.stage.bundle import bundled
+from pages.components.stage.bundle import bundled, sheet
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import live_view
 from pages.runtime.served_faces import ServedFaces
@@ -64,8 +63,8 @@ def faces_map(
         {}, path=_served(dots, order).path, legend=legend, own=own.astype(float).tolist(), titles=list(titles),
         corners=corners.astype(float).tolist(), shown=SHOWN,
     )  # fmt: skip
-    css = (ASSETS / "faces_map.css").read_text(encoding="utf-8")
-    live_view("faces_map", _js(), block, key=key, on_choose=choose_said, css=css)
+    js, css = bundled("faces_map", ASSETS), sheet("faces_map", ASSETS)
+    live_view("faces_map", js, block, key=key, on_choose=choose_said, css=css)
 
 
 def _grouped(dots: Dots) -> tuple[UInt8[np.ndarray, " dots"], list[dict[str, str]]]:
@@ -95,8 +94,3 @@ def _served(dots: Dots, order: UInt8[np.ndarray, " dots"]) -> ServedFaces:
 
         here.served = ServedFaces(dots.key, points, len(dots.places), pictures)
     return here.served
-
-
-@cache
-def _js() -> str:
-    return bundled("faces_map", ASSETS)

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.components.glossary import PAGE as GLOSSARY
 from pages.components.glossary import TERM, terms
 from pages.components.page_links import open_page
-from pages.components.stage.bundle import bundled
+from pages.components.stage.bundle import bundled, sheet
 from pages.components.wording import shape
 from pages.runtime.page_folders import sections
 from pages.state import networks
@@ -44,8 +44,9 @@ def finder(this: Subject, *, projecting: bool) -> None:
         this: whose layers and labels there are to be found.
         projecting: whether arrow keys step through layers and pages.
     """
-    style = (ASSETS / "finder.css").read_text(encoding="utf-8")
-    component = st.components.v2.component("finder", html=_HTML, css=style, js=bundled("main", ASSETS))
+    component = st.components.v2.component(
+        "finder", html=_HTML, css=sheet("finder", ASSETS), js=bundled("main", ASSETS)
+    )
     data = {"entries": entries(this), "here": selection().layer, "projecting": projecting}
     component(key=KEY, data=data, on_chosen_change=partial(_chosen, this.network))
 

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.glossary import PAGE, TERM, state, terms
-from pages.components.stage.bundle import bundled
+from pages.components.stage.bundle import bundled, sheet
 from pages.runtime.page_folders import folder_of
 from pages.state.bound import value_of
 from pages.state.session import ask_for_view, selection
@@ -31,8 +31,7 @@ def gloss(page: str) -> None:
     """
     if page == PAGE:
         return
-    style = (ASSETS / "gloss.css").read_text(encoding="utf-8")
-    component = st.components.v2.component(KEY, html=_HTML, css=style, js=bundled("main", ASSETS))
+    component = st.components.v2.component(KEY, html=_HTML, css=sheet("gloss", ASSETS), js=bundled("main", ASSETS))
     component(key=KEY, data={"terms": words_of(page)}, on_chosen_change=_chosen)
 
 

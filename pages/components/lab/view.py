@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pages.components.stage.bundle import bundled
+from pages.components.stage.bundle import bundled, sheet
 from pages.components.stage.pack import Arrays
 from pages.components.stage.stage import Choice, live_view
 from pages.state.session import set_settings
@@ -40,8 +40,7 @@ def lab(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}, only {', '.join(VIEWS)}")
     js = bundled(f"{view}_lab", ASSETS)
-    css = (ASSETS / "lab.css").read_text(encoding="utf-8")
-    live_view(f"lab_{view}", js, block, key=key, on_choose=on_choose or _nothing, css=css)
+    live_view(f"lab_{view}", js, block, key=key, on_choose=on_choose or _nothing, css=sheet("lab", ASSETS))
 
 
 def _nothing(choice: Choice) -> None:

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from pages.components.engine.route import addresses
 from pages.components.lab.view import palettes
-from pages.components.stage.bundle import bundled
+from pages.components.stage.bundle import bundled, sheet
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import Choice, live_view
 from pages.state.session import set_setting
@@ -120,7 +120,7 @@ def learning(
 
 def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None]) -> None:
     """Draw a view of this folder, of which `VIEWS` is the list."""
-    live_view(view, bundled(view, ASSETS), block, key=key, on_choose=on_choose, css=_css())
+    live_view(view, bundled(view, ASSETS), block, key=key, on_choose=on_choose, css=sheet("learning", ASSETS))
 
 
 def _choose(on_keep: Callable[[np.ndarray], None] | None, choice: Choice) -> None:
@@ -138,8 +138,3 @@ def _numbers(text: str) -> np.ndarray:
     except ValueError:
         return np.zeros(0, np.float32)
     return found if np.isfinite(found).all() else np.zeros(0, np.float32)
-
-
-@cache
-def _css() -> str:
-    return (ASSETS / "learning.css").read_text(encoding="utf-8")

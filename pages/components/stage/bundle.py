@@ -43,16 +43,15 @@ def bundled(entry: str, folder: Path | None = None) -> str:
 
 
 @cache
-def style() -> str:
-    """The stage's style sheet, for every view."""
-    return (ASSETS / "stage.css").read_text(encoding="utf-8")
+def sheet(name: str, folder: Path | None = None) -> str:
+    """A style sheet, `NAME.css`; read once, and empty where there is none.
 
-
-@cache
-def style_of(view: str) -> str:
-    """What a view adds to it."""
-    sheet = ASSETS / f"{view}.css"
-    return "\n" + sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
+    Args:
+        name: of the file, without its ending.
+        folder: where it stands; None for the stage's assets.
+    """
+    path = (folder or ASSETS) / f"{name}.css"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def views() -> tuple[str, ...]:

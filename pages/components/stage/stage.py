@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.stage.bundle import bundled, style, style_of, views
+from pages.components.stage.bundle import bundled, sheet, views
 from pages.state.bound import value_of
 
 Choice = Mapping[str, Any]
@@ -30,7 +30,7 @@ def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], No
     """
     if view not in views():
         raise ValueError(f"there is no view {view!r}, only {', '.join(views())}")
-    js, css = bundled(f"on_{view}"), style_of(view)
+    js, css = bundled(f"on_{view}"), sheet(view)
     return live_view(f"stage_{view}", js, block, key=key, on_choose=on_choose, css=css)
 
 
@@ -38,7 +38,7 @@ def live_view(
     name: str, js: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None], css: str = ""
 ) -> Choice | None:
     """Draw any living view: a component of this name and style, of these modules, given this block; see `stage`."""
-    live = st.components.v2.component(name, html="<div class='stage'></div>", css=style() + css, js=js)
+    live = st.components.v2.component(name, html="<div class='stage'></div>", css=f"{sheet('stage')}\n{css}", js=js)
     shown = live(key=key, data=block, on_chosen_change=partial(_chosen, key, on_choose))
     return shown.chosen
 

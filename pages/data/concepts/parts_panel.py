@@ -111,14 +111,10 @@ def _words(overlaps: Overlaps, part: int, channel: int) -> str:
     active, inside = int(overlaps.active[channel]), int(overlaps.inside[part, channel])
     if not inside:
         return f"No channel is active on the {PARTS[part]}."
-    covers = overlaps.parts[part] / overlaps.pixels
+    share, covers = overlaps.parts[part] / overlaps.pixels, "cover" if PARTS[part] == "eyes" else "covers"
     return (
-        (
-            f"{inside / active:.0%} of where channel {channel} is active lies on the {PARTS[part]}, which cover "
-            f"{covers:.0%} of the pixels; by chance its bar would be {overlaps.chance[part, channel]:.2f}."
-        )
-        .replace("mouth, which cover ", "mouth, which covers ")
-        .replace("nose, which cover ", "nose, which covers ")
+        f"{inside / active:.0%} of where channel {channel} is active lies on the {PARTS[part]}, which {covers} "
+        f"{share:.0%} of the pixels; by chance its bar would be {overlaps.chance[part, channel]:.2f}."
     )
 
 

@@ -1,6 +1,5 @@
 """Where the faces lie on the map: on the plane of most spread, or so that neighbours lie together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -88,9 +87,11 @@ def _by_spread(this: Subject, seen: Looked, numbers: np.ndarray) -> Arrangement:
 
 def _by_neighbours(this: Subject, seen: Looked, numbers: np.ndarray) -> Arrangement | None:
     rows = seen.embedding[numbers]
-    work: Callable = partial(_worked_out, rows)
     places = computed(
-        this, ("t-SNE", collection.token()), work, f"Laying {len(rows):,} faces beside their neighbours …"
+        this,
+        ("t-SNE", collection.token()),
+        partial(tsne, rows),
+        f"Laying {len(rows):,} faces beside their neighbours …",
     )
     if places is None:
         return None
@@ -101,10 +102,6 @@ def _by_neighbours(this: Subject, seen: Looked, numbers: np.ndarray) -> Arrangem
         ("vizcore.data.tsne import tsne",), ("places = tsne(seen.embedding)",),
         "place = among(seen.embedding, places, own)",
     )  # fmt: skip
-
-
-def _worked_out(rows: np.ndarray, report: Callable[[float], None]) -> np.ndarray:
-    return tsne(rows, report)
 
 
 _HELP = (

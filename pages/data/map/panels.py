@@ -83,10 +83,7 @@ def _figure(this: Subject, seen: Looked, lie: Arrangement, by: str) -> None:
         arrays={"places": lie.places, "own": lie.own, "groups": groups},
         recipe=of_faces_seen(this, "places", *lie.imports, before=lie.lines),
     )  # fmt: skip
-    st.caption(
-        f"{lie.sentence} The star is the face under study. Draw a line around dots to see their faces; a double click "
-        "takes it back."
-    )
+    st.caption(f"{lie.sentence} {_HOW}")
 
 
 def _groups(this: Subject, seen: Looked, by: str) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import math
 
 from vizcore.network.graph import Operation
+from vizcore.network.layers.window import adaptive_reads
 
 Shape = tuple[int, ...]
 
@@ -41,7 +42,7 @@ def adaptive(_: Operation, read: Shape, given: Shape) -> int:
     """One for each cell of each window, whose sizes differ."""
     cells = given[-1]
     for size, outputs in zip(read[:-1], given[:-1], strict=True):
-        cells *= sum(-(-(place + 1) * size // outputs) - place * size // outputs for place in range(outputs))
+        cells *= sum(len(adaptive_reads(place, outputs, size)) for place in range(outputs))
     return cells
 
 

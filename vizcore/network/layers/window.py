@@ -34,6 +34,11 @@ class Window:
         return (positions * self.strides[axis] - self.before[axis])[:, None] + cells
 
 
+def adaptive_reads(place: int, outputs: int, size: int) -> range:
+    """The input positions that one output of an adaptive pooling reads, along one axis."""
+    return range(place * size // outputs, -(-(place + 1) * size // outputs))
+
+
 def window_of(operation: Operation, input_shape: tuple[int, ...]) -> Window | None:
     """The window of a convolution, pooling, zero padding or cropping; None for every other kind.
 
