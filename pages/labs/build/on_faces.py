@@ -125,9 +125,15 @@ def _work(
 def pictures(examples: Examples) -> tuple[np.ndarray, np.ndarray]:
     """The faces to learn from, of the examples' size, and their labels as the examples count them."""
     faces = _faces()
-    numbers, classes = chosen_faces(faces.labels)
-    some = faces.where(numbers).sized(examples.shape)
-    return np.asarray(some.images), np.searchsorted(classes, some.labels)
+    numbers, _ = chosen_faces(faces.labels)
+    return np.asarray(faces.where(numbers).sized(examples.shape).images), labels_learned()
+
+
+def labels_learned() -> np.ndarray:
+    """The labels of the faces to learn from, as the examples count them."""
+    labels = _faces().labels
+    numbers, classes = chosen_faces(labels)
+    return np.searchsorted(classes, labels[numbers])
 
 
 def first_weights(model: "keras.Model") -> np.ndarray:

@@ -28,7 +28,7 @@ def result(
         found: what it learned.
     """
     last = found.marks[-1]
-    _, labels = on_faces.pictures(examples)
+    labels = on_faces.labels_learned()
     asked = labels[held_back(labels, how.seed)]
     chance = float(np.bincount(asked).max() / len(asked))
     beside, picture = st.columns([2, 5], gap="large")
