@@ -168,6 +168,8 @@ def test_a_snapshot_of_the_webcam_is_looked_at(visit):
     page = visit("/")
     page.get_by_text("Webcam", exact=True).click()
     settle(page)
+    # before its first picture has come the camera gives none, and Streamlit lets a press go by
+    page.wait_for_function("() => document.querySelector('[data-testid=stCameraInput] video')?.readyState >= 2")
     page.get_by_role("button", name="Take Photo").click()
     page.get_by_text("Your photo").first.wait_for()
     assert page.get_by_role("alert").count() == 0

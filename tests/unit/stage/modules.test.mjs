@@ -251,18 +251,34 @@ test("a window of a sequence covers a part of every line that it reaches", () =>
   assert.deepEqual(covered(fold([9, 9], false), [1, 4, 2, 5], false), [[1, 4, 2, 5]]);
 });
 
-test("what a view shows when it appears is not said; what a person points at is, once it rests", (t) => {
-  let now = 1000, waiting = null;
-  t.mock.method(performance, "now", () => now);
+// An announcer in a view that has just appeared, at a clock and a timer of the test's own.
+function justAppeared(t) {
+  const view = new EventTarget(), at = { now: 1000, waiting: null };
+  t.mock.method(performance, "now", () => at.now);
   globalThis.document = { createElement: () => ({ textContent: "", setAttribute() {}, append() {} }) };
   t.after(() => delete globalThis.document);
-  const said = new Announcer({ cancel: () => (waiting = null), later: (act) => (waiting = act) });
+  const on = (target, type, act, options) => target.addEventListener(type, act, options);
+  const said = new Announcer({ on, cancel: () => (at.waiting = null), later: (act) => (at.waiting = act) }, view);
+  return { view, at, said };
+}
+
+test("what a view shows when it appears is not said; what a person points at is, once it rests", (t) => {
+  const { at, said } = justAppeared(t);
   said.say("Row 1");
-  assert.equal(waiting, null);
-  now += 600;
+  assert.equal(at.waiting, null);
+  at.now += 600;
   said.say("Row 2");
   said.say("Row 3");
   assert.equal(said.element.textContent, "");
-  waiting();
+  at.waiting();
   assert.equal(said.element.textContent, "Row 3");
 });
+
+for (const act of ["pointerdown", "pointermove", "keydown", "focusin", "input"])
+  test(`who acts as soon as a view appears hears what came of it: ${act}`, (t) => {
+    const { view, at, said } = justAppeared(t);
+    view.dispatchEvent(new Event(act));
+    said.say("Row 4");
+    at.waiting();
+    assert.equal(said.element.textContent, "Row 4");
+  });

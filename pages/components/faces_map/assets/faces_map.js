@@ -24,7 +24,7 @@ class FacesMap {
     this.beside = new PicturesBeside(life, (dot) => this.mean(dot));
     this.legend = make("p", "legend");
     this.titles = make("p", "note titles");
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     const nearer = (words, label, act) => pressed(life, words, () => (act(), this.paint()), { "aria-label": label, title: label });
     const tools = make("div", "tools", {}, nearer("+", "Nearer", () => this.window.nearer(1.6)), nearer("−", "Further away", () => this.window.nearer(1 / 1.6)), nearer("⤢", "The whole map", () => this.window.reset()));
     this.field.append(tools);

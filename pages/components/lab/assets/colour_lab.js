@@ -21,7 +21,7 @@ class ColourLab {
     this.grey = new Picture("A grey network is given");
     this.greyTotal = new Picture("The same kernel there");
     this.sum = make("p", "sum");
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     const row = (...parts) => make("div", "four", {}, ...parts.map((part) => part.element));
     root.replaceChildren(row(this.photo, ...this.channels), row(this.total, ...this.parts), this.sum, row(this.grey, this.greyTotal), this.announcer.element);
     for (const part of [this.photo, ...this.channels, ...this.parts, this.total, this.grey, this.greyTotal]) {

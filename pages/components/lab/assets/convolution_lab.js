@@ -28,7 +28,7 @@ class ConvolutionLab {
     this.player = new Player(life, () => this.advance());
     this.output.element.append(this.player.element);
     this.sum = make("p", "sum");
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     this.row = make("div", "slide", {}, this.input.element, this.kernel.element, this.output.element);
     root.replaceChildren(this.row, this.sum, this.announcer.element);
     life.on(this.output.canvas, "keydown", (event) => this.key(event));

@@ -16,7 +16,7 @@ class CostLab {
     this.slopes = new Plot("How fast a neuron that should say 1 learns", 230);
     this.notes = [make("p", "note"), make("p", "note"), make("p", "note")];
     [this.costs, this.right, this.slopes].forEach((plot, n) => plot.element.append(this.notes[n]));
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     const left = make("div", "", {}, this.costs.element, this.right.element);
     root.replaceChildren(make("div", "pair", {}, left, this.slopes.element), this.announcer.element);
     for (const [plot, act] of [[this.costs, "moveWeight"], [this.right, "moveWeight"], [this.slopes, "moveSum"]])

@@ -15,7 +15,7 @@ class FunctionsLab {
     this.body = make("tbody");
     this.head = make("tr");
     this.table = make("table", "numbers", {}, make("thead", "", {}, this.head), this.body);
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     root.replaceChildren(make("div", "pair", {}, ...this.plots.map((plot) => plot.element)), this.table, this.announcer.element);
     for (const plot of this.plots) plot.slides(life, { move: (x) => this.move(x), keep: () => this.keep(), key: (event) => this.key(event) });
   }

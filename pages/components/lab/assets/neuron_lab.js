@@ -14,7 +14,7 @@ class NeuronLab {
   constructor(life, root, choose) {
     Object.assign(this, { life, root, choose });
     this.sum = make("p", "sum");
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     this.row = make("div", "pair");
     root.replaceChildren(this.row, this.sum, this.announcer.element);
   }

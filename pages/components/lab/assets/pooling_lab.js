@@ -21,7 +21,7 @@ class PoolingLab {
     this.plot = new Plot("What is left of a move", 250);
     this.body = make("tbody");
     this.table = make("table", "numbers", {}, this.body);
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     const row = make("div", "three", {}, ...[this.face, this.edges, this.pools].map((part) => part.element));
     root.replaceChildren(row, make("div", "pair", {}, this.plot.element, this.table), this.announcer.element);
     const { frame } = this.face;

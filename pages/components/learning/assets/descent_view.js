@@ -13,7 +13,7 @@ const ROWS = ["Cost C before the step", "Gradient ∇C", "Step Δv", "ΔC to be 
 export class DescentView {
   constructor(life, root, tell) {
     Object.assign(this, { life, root, tell, playing: false });
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     this.trainer = new Trainer(life, (report) => this.hear(report));
     const button = (words, act) => pressed(life, words, act);
     this.play = button("Roll", () => this.trainer.tell(this.playing ? "pause" : "play"));

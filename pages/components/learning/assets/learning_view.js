@@ -15,7 +15,7 @@ function asText(numbers) {
 export class LearningView {
   constructor(life, root, tell) {
     Object.assign(this, { life, root, rows: [], charts: [], playing: false });
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     this.trainer = new Trainer(life, (report) => this.hear(report));
     const button = (words, act) => pressed(life, words, act);
     this.play = button("Train", () => this.trainer.tell(this.playing ? "pause" : "play"));

@@ -23,7 +23,7 @@ export class AttributionView {
     this.least = slide("least", "Leave out less than, of the strongest", 0.9);
     this.where = make("p", "note");
     this.grid = make("div", "pictures maps");
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     const sliders = make("div", "slides", {}, this.blend.element, this.least.element, this.where);
     root.replaceChildren(sliders, this.grid, this.announcer.element);
     life.observe(new ResizeObserver(() => this.resize()), root);

@@ -21,7 +21,7 @@ export class FieldView {
     this.between = make("div", "between");
     this.lines = make("canvas", "lines", { "aria-hidden": "true" });
     this.row = make("div", "cone", {}, this.map.element, this.between, this.face.element, this.lines);
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     root.replaceChildren(this.row, this.announcer.element);
     for (const end of [this.face, this.map]) end.frame.classList.add("end");
     for (const attribute of ["tabindex", "role"]) this.face.frame.removeAttribute(attribute);

@@ -15,7 +15,7 @@ export class FiltersView {
     this.one = new OneFilter(life);
     this.numbers = make("p", "note numbers");
     this.grid.element.append(this.numbers);
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     root.replaceChildren(make("div", "filters", {}, this.grid.element, this.one.element), this.announcer.element);
     life.observe(new ResizeObserver(() => this.resize()), root);
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css

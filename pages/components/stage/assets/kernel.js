@@ -21,7 +21,7 @@ export class KernelView {
     this.difference = new Picture("Difference");
     this.maps = [this.before, this.after, this.difference];
     for (const picture of [this.read, ...this.maps]) link(life, picture, { move: (place) => this.move(place, picture) });
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     const pictures = make("div", "pictures", {}, ...[this.before, this.difference, this.read].map((picture) => picture.element));
     root.replaceChildren(make("div", "pulling", {}, this.weights.element, this.after.element, pictures), this.announcer.element);
     life.observe(new ResizeObserver(() => this.resize()), root);

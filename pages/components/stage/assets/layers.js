@@ -31,7 +31,7 @@ export class LayersView {
     this.curve = new Curve();
     this.flow = new Flow();
     this.elastic = new Elastic(life, { open: (map) => this.open(map, null), move: (place) => this.move(place), rest: () => this.move(this.pinned), choose: (place) => this.pin(place, at) });
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     this.refusal = make("p", "note refusal");
     this.readers = make("nav", "readers", { "aria-label": "Which layers read this one" });
     this.top = make("div", "top", {}, this.face.element, this.grid.element, this.map.element);

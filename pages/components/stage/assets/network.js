@@ -21,7 +21,7 @@ export class NetworkView {
     this.flow = pressed(life, "▶ Let it flow", () => pulse(root));
     this.folds = pressed(life, "", () => this.foldAll());
     this.solid = new Solid(life, { open: (node) => this.open(node), point: (node) => this.point(node) });
-    this.announcer = new Announcer(life);
+    this.announcer = new Announcer(life, root);
     root.replaceChildren(this.box, this.solid.element, make("div", "below", {}, this.facts, this.folds, this.flow), this.announcer.element);
     for (const [type, act] of [["click", "click"], ["keydown", "key"], ["pointerover", "over"], ["focusin", "over"]]) life.on(this.sheet, type, (event) => this[act](event));
     for (const type of ["pointerleave", "focusout"]) life.on(this.sheet, type, () => this.point(null));
