@@ -18,7 +18,7 @@ export function standing(View) {
     views.set(place, one);
     life.on(root, "keydown", (event) => event.stopPropagation()); // Streamlit has r, c and Escape on the document
     one.view = new View(life, root, (choice) => one.tell(choice));
-    life.observe(new ResizeObserver(() => one.view.resize()), root);
+    life.onWidth(root, () => one.view.resize());
     life.on(root, "transitionend", (event) => event.target === root && one.view.resize()); // another theme
     return one;
   };

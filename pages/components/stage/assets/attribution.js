@@ -26,7 +26,7 @@ export class AttributionView {
     this.announcer = new Announcer(life, root);
     const sliders = make("div", "slides", {}, this.blend.element, this.least.element, this.where);
     root.replaceChildren(sliders, this.grid, this.announcer.element);
-    life.observe(new ResizeObserver(() => this.resize()), root);
+    life.onWidth(root, () => this.resize());
     life.on(root, "transitionend", (event) => event.target === root && this.draw()); // another theme: stage.css
   }
 

@@ -27,7 +27,7 @@ export class FieldView {
     for (const attribute of ["tabindex", "role"]) this.face.frame.removeAttribute(attribute);
     this.face.frame.classList.remove("map");
     link(life, this.map, { move: (place) => this.move(place ?? this.block.place), choose: (place) => this.pin(place, choose) });
-    life.observe(new ResizeObserver(() => this.resize()), root);
+    life.onWidth(root, () => this.resize());
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
 
@@ -57,7 +57,6 @@ export class FieldView {
     this.root.classList.toggle("narrow", width < 620);
     this.between.style.setProperty("--steps", this.steps.length);
     this.accent = style.getPropertyValue("--st-primary-color").trim();
-    this.pen = sharp(this.lines, this.row.clientWidth, this.row.clientHeight);
     this.show();
   }
 
@@ -97,9 +96,8 @@ export class FieldView {
 
   // From the right edge of a box to the left edge of the next.
   connect(pictures) {
-    const { pen } = this, origin = this.row.getBoundingClientRect();
-    pen.clearRect(0, 0, this.row.clientWidth, this.row.clientHeight);
-    if (this.root.classList.contains("narrow")) return;
+    const { clientWidth, clientHeight } = this.row, pen = sharp(this.lines, clientWidth, clientHeight), origin = this.row.getBoundingClientRect();
+    if (this.root.classList.contains("narrow")) return; // one under the other: nothing to connect
     const boxes = pictures.filter(({ box }) => !box.hidden).map(({ box }) => box.getBoundingClientRect());
     Object.assign(pen, { strokeStyle: this.accent, fillStyle: this.accent, lineWidth: 1 });
     boxes.slice(1).forEach((to, step) => {

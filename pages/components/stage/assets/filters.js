@@ -17,7 +17,7 @@ export class FiltersView {
     this.grid.element.append(this.numbers);
     this.announcer = new Announcer(life, root);
     root.replaceChildren(make("div", "filters", {}, this.grid.element, this.one.element), this.announcer.element);
-    life.observe(new ResizeObserver(() => this.resize()), root);
+    life.onWidth(root, () => this.resize());
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
 

@@ -15,7 +15,7 @@ export class FramesView {
     this.words = make("p", "note");
     this.curve = make("canvas", "", { "aria-hidden": "true" });
     root.replaceChildren(make("div", "growing", {}, make("div", "room", {}, this.canvas, this.words), this.curve));
-    life.observe(new ResizeObserver(() => this.paint()), root);
+    life.onWidth(root, () => this.paint());
     life.on(root, "transitionend", (event) => event.target === root && this.paint()); // another theme: stage.css
   }
 

@@ -24,7 +24,7 @@ export class KernelView {
     this.announcer = new Announcer(life, root);
     const pictures = make("div", "pictures", {}, ...[this.before, this.difference, this.read].map((picture) => picture.element));
     root.replaceChildren(make("div", "pulling", {}, this.weights.element, this.after.element, pictures), this.announcer.element);
-    life.observe(new ResizeObserver(() => this.resize()), root);
+    life.onWidth(root, () => this.resize());
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
 

@@ -40,7 +40,7 @@ export class LayersView {
     root.replaceChildren(this.top, this.refusal, this.work, this.elastic.element, this.announcer.element);
     Object.assign(this.grid, { again: () => this.grid.show(this.place, this.ink), told: (words) => this.announcer.say(words) });
     life.on(this.readers, "click", (event) => this.forward(event.target));
-    life.observe(new ResizeObserver(() => this.resize()), root);
+    life.onWidth(root, () => this.resize());
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
 

@@ -45,6 +45,14 @@ export class Life {
     this.observers.add(observer);
   }
 
+  // When it becomes wider or narrower. Its height follows from what stands in it: a view that draws again at that loses
+  // what a person has just pointed at, where the value has made a line more.
+  onWidth(target, act) {
+    let width = null;
+    const compare = () => target.clientWidth !== width && ((width = target.clientWidth), act());
+    this.observe(new ResizeObserver(compare), target);
+  }
+
   get counts() {
     const { listeners, frames, timers, observers } = this;
     return { listeners, frames: frames.size, timers: timers.size, observers: observers.size };

@@ -25,7 +25,7 @@ export class NetworkView {
     root.replaceChildren(this.box, this.solid.element, make("div", "below", {}, this.facts, this.folds, this.flow), this.announcer.element);
     for (const [type, act] of [["click", "click"], ["keydown", "key"], ["pointerover", "over"], ["focusin", "over"]]) life.on(this.sheet, type, (event) => this[act](event));
     for (const type of ["pointerleave", "focusout"]) life.on(this.sheet, type, () => this.point(null));
-    life.observe(new ResizeObserver(() => this.resize()), root);
+    life.onWidth(root, () => this.resize());
     life.observe(new IntersectionObserver(([{ isIntersecting }]) => this.arrive(isIntersecting), { threshold: 0.3 }), root);
   }
 
