@@ -42,22 +42,26 @@ class Server:
 
 
 @contextmanager
-def serving(script: str, *arguments: str, settings: tuple[str, ...] = ()) -> Iterator[Server]:
+def serving(
+    script: str, *arguments: str, settings: tuple[str, ...] = (), command: tuple[str, ...] = ()
+) -> Iterator[Server]:
     """Serve a script of this repository until the block is left.
 
     Args:
         script: path from the repository's root.
         arguments: the script's own, in its `sys.argv`.
         settings: of Streamlit, as on its command line; they override `.streamlit/config.toml`.
+        command: a module's name and arguments that serve it in Streamlit's place, and take `--port`.
 
     Raises:
         RuntimeError: it did not come up within two minutes; with the end of its log.
     """
     port = next(port for port in _PORTS if _is_free(port))
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", *settings, "--", *arguments]
+    usual = ("streamlit", "run", script, f"--server.port={port}", *settings, "--", *arguments)
+    called = [sys.executable, "-m", *((*command, f"--port={port}") if command else usual)]
     with tempfile.TemporaryFile("w+") as log:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(called, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             while not _is_healthy(port):
                 if process.poll() is not None or time.perf_counter() - start > 120:

@@ -32,3 +32,10 @@ def interleaved(
 def ms(seconds: float) -> str:
     """As "3.2 ms"."""
     return f"{seconds * 1e3:.3g} ms"
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that something takes, once."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
