@@ -42,7 +42,7 @@ LASSO = f"""async (right) => {{
     while (root.took === null) if (performance.now() - start > 30000) return [NaN, '']; else await frame();
     await frame();
     await frame();
-    return [performance.now() - start, find(document, '.faces-map h3').textContent];
+    return [performance.now() - start, find(document, '.faces-map h2').textContent];
 }}"""
 PRESS = f"""async () => {{
     {FIND}

@@ -3,8 +3,11 @@
 Each worker is a process that has loaded the network and looked at one part before the clock starts; the parts are 1,024
 faces each, which a worker reads for itself. What workers gave is compared with what this process gave, bit by bit, and
 a worker is killed in the middle once: what that costs is the time of the parts that it had in hand, and a start.
+Where the extra [cluster] is installed, the same goes through Ray on one worker of this machine. Ray starts its worker
+anew for every pass, so that what each part more takes is measured: the time of all parts less that of one.
 """
 
+import importlib.util
 import os
 import signal
 import tempfile
@@ -16,6 +19,7 @@ import numpy as np
 from bench.faces import PART, faces, parts
 from bench.result import Result
 from bench.timing import timed
+from vizcore.data.cluster import Cluster
 from vizcore.data.index import build, open_index
 from vizcore.data.looked import Looked
 from vizcore.data.workers import Workers, shipped_network
@@ -24,7 +28,7 @@ from vizcore.network.cards import shipped_names
 
 
 def measure(quick: bool) -> list[Result]:
-    """Four lines."""
+    """Four lines, and two of a cluster where there can be one."""
     name, count = shipped_names()[0], (2 if quick else 4) * PART
     classifier, found = shipped.load(name), []
     with ExitStack() as stack:
@@ -44,10 +48,29 @@ def measure(quick: bool) -> list[Result]:
     found.append(Result("faces in two workers ÷ in this process", here / two, how=f"{count / two:.0f} faces/s"))
     found.append(Result("arrays that workers gave otherwise", float(not alike), "", at_most=0, how="bit by bit"))
     found.append(Result("a worker killed in the middle ÷ none", slower / one, how="one worker, started anew"))
-    return found
+    return [*found, *_clustered(classifier, count, whole, here / (count / PART))]
 
 
-def _index(classifier, count: int, way: Workers | None = None) -> Looked:
+def _clustered(classifier, count: int, whole: Looked, here: float) -> list[Result]:
+    """Through Ray; `here` are the seconds that a part takes in this process."""
+    if importlib.util.find_spec("ray") is None:
+        return []
+    with Cluster(shipped_network(classifier.name), 1, "local") as way:
+        _index(classifier, PART, way)  # its agents are up
+        start = timed(lambda: _index(classifier, PART, way))
+        every = timed(lambda: _index(classifier, count, way))
+        alike = _equal(whole, _index(classifier, count, way))
+    part = (every - start) / (count / PART - 1)
+    how = f"{count:,} faces in {every:.1f} s, {PART:,} in {start:.1f} s, most of which is Ray's start of a worker"
+    return [
+        Result(
+            "the same through Ray on one worker ÷ in this process, after its start", part / here, at_most=1.1, how=how
+        ),
+        Result("arrays that Ray gave otherwise", float(not alike), "", at_most=0, how="bit by bit"),
+    ]
+
+
+def _index(classifier, count: int, way: Workers | Cluster | None = None) -> Looked:
     with tempfile.TemporaryDirectory() as folder:
         build(classifier, parts(count), Path(folder), "faces", ways=way)
         return open_index(Path(folder))
