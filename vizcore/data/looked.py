@@ -1,7 +1,9 @@
 """Faces as one network sees them: the one interface that pages, commands and workers share."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -107,19 +109,27 @@ def look_at(classifier: Classifier, faces: Faces, report: Report = lambda share:
         ValueError: these are no faces for this network, or it answers with what is no number.
     """
     faces = faces.sized(classifier.image_shape)
-    labels, summary, logits, embedding = labels_for(faces, classifier.labels), None, [], []
+    labels, logits, embedding = labels_for(faces, classifier.labels), [], []
     if not len(faces):
         raise ValueError("There is no face among these files.")
-    for numbers, images in faces.batches(AT_ONCE):
-        seen = checked(strongest(classifier, as_images(images)))
-        part = Summary.of(seen, numbers, images, labels[numbers], len(classifier.labels))
-        summary = part if summary is None else summary.merged(part)
-        logits.append(seen.logits)
-        embedding.append(seen.embedding)
-        report((numbers[-1] + 1) / len(faces))
-    assert summary is not None
+    with ThreadPoolExecutor(1) as beside:  # one batch is ranked while the network looks at the next
+        so_far: Future[Summary] | None = None
+        for numbers, images in faces.batches(AT_ONCE):
+            seen = checked(strongest(classifier, as_images(images)))
+            before = so_far.result() if so_far else None  # at most one waits
+            part = partial(Summary.of, seen, numbers, images, labels[numbers], len(classifier.labels))
+            so_far = beside.submit(_with, before, part)
+            logits.append(seen.logits)
+            embedding.append(seen.embedding)
+            report((numbers[-1] + 1) / len(faces))
+        assert so_far is not None
+        summary = so_far.result()
     columns = np.concatenate(logits), np.concatenate(embedding)
     return Looked(faces, classifier.identity, channels_of(classifier), labels, *columns, summary)
+
+
+def _with(before: Summary | None, some: Callable[[], Summary]) -> Summary:
+    return some() if before is None else before.merged(some())
 
 
 def checked(seen: Strongest) -> Strongest:
