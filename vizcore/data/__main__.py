@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vizcore.data.folder import SPLITS
 from vizcore.data.index import progress
-from vizcore.data.indexing import Bar, index_folder
+from vizcore.data.indexing import Bar, index_folder, ways_to_look
 
 LISTED = 20  # refused files that are printed
 
@@ -24,12 +24,17 @@ def main(arguments: list[str] | None = None) -> None:
     index.add_argument("--split", choices=SPLITS, help="of a labelled set; without it the first of these")
     index.add_argument("--out", type=Path, help="where the index goes (default: FOLDER/.fovea/NETWORK[-SPLIT])")
     index.add_argument("--workers", type=int, default=0, help="processes that look at them (default: this one alone)")
+    index.add_argument(
+        "--cluster", nargs="?", const="", metavar="ADDRESS",
+        help="workers of Ray, as ray://head:10001 or local; by itself, where FOVEA_RAY says. Needs the extra [cluster]",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     if not options.folder.is_dir():
         sys.exit(f"There is no folder {options.folder}.")
     try:
-        out = index_folder(options.folder, options.network, options.split, options.out, Bar(), options.workers)
-    except (KeyError, ValueError, OSError, RuntimeError) as error:
+        ways = ways_to_look(options.network, options.workers, options.cluster)
+        out = index_folder(options.folder, options.network, options.split, options.out, Bar(), ways)
+    except (KeyError, ValueError, OSError, RuntimeError, ModuleNotFoundError) as error:
         sys.exit(" ".join(str(error).strip("'\"").split()))
     _report(out)
 

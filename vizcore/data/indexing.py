@@ -4,11 +4,13 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
+from vizcore.data.cluster import Cluster
 from vizcore.data.faces import Faces
 from vizcore.data.folder import files_in, labelled_faces
 from vizcore.data.index import Parts, build
@@ -17,6 +19,7 @@ from vizcore.data.workers import Workers, shipped_network
 from vizcore.network.classifier import Classifier
 
 Report = Callable[[int, int], None]
+Ways = Workers | Cluster
 PART = 1024  # faces of a part of the index
 
 
@@ -31,7 +34,7 @@ def index_folder(
     split: str | None,
     out: Path | None,
     report: Callable[[int, int], None],
-    workers: int = 0,
+    ways: Ways | None = None,
 ) -> Path:
     """Make the index of a folder, or finish it; where it lies.
 
@@ -41,19 +44,32 @@ def index_folder(
         split: of a labelled set; None for its first.
         out: None for the default place.
         report: is told how many faces are done, and of how many.
-        workers: processes that look at them; 0 for this one alone.
+        ways: to look at its parts, closed in the end; None for this process alone.
     """
     from vizcore.network import shipped
 
     classifier = shipped.load(network)
     out = out or default_place(folder, network, split)
     parts, of, count = parts_of(folder, split, classifier)
-    if not workers:
-        build(classifier, parts, out, of, lambda done: report(done, count))
-        return out
-    with Workers(shipped_network(network), workers) as ways:
-        build(classifier, parts, out, of, lambda done: report(done, count), ways)
+    with ways or nullcontext() as opened:
+        build(classifier, parts, out, of, lambda done: report(done, count), opened)
     return out
+
+
+def ways_to_look(network: str, workers: int = 0, cluster: str | None = None) -> Ways | None:
+    """Processes of this machine, or of a cluster; None where this process alone is to look.
+
+    Args:
+        network: name of a shipped one.
+        workers: how many.
+        cluster: where it is; empty for where the environment says; None for this machine.
+
+    Raises:
+        ModuleNotFoundError, ValueError, TimeoutError: the cluster cannot be reached; see `Cluster`.
+    """
+    if cluster is not None:
+        return Cluster(shipped_network(network), max(workers, 1), cluster or None)
+    return Workers(shipped_network(network), workers) if workers else None
 
 
 def parts_of(folder: Path, split: str | None, classifier: Classifier) -> tuple[Parts, str, int]:

@@ -13,8 +13,10 @@ from unit.data.faces import plain
 from unit.data.test_workers import equal, part
 
 from vizcore.data import cluster
+from vizcore.data.__main__ import main
 from vizcore.data.cluster import Cluster
 from vizcore.data.index import build
+from vizcore.data.indexing import ways_to_look
 
 needs_it = pytest.mark.skipif(
     importlib.util.find_spec("ray") is None, reason="the extra [cluster] is not installed: what needs it is NOT tested"
@@ -68,6 +70,17 @@ def test_without_an_address_or_the_extra_one_sentence_says_what_to_do(monkeypatc
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ModuleNotFoundError, match=r'pip install "fovea-cnn\[cluster\]"'):
         Cluster(plain, 1, "local")
+
+
+def test_the_command_asks_a_cluster_only_where_it_is_told_to(monkeypatch, tmp_path):
+    assert ways_to_look("fovea") is None
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(SystemExit, match=r'^A cluster needs the extra: pip install "fovea-cnn\[cluster\]"\.$'):
+        main(["index", str(tmp_path), "--cluster", "local"])
+    monkeypatch.setattr(cluster, "_ray", lambda: Silent(refuse))
+    monkeypatch.delenv(cluster.SETTING, raising=False)
+    with pytest.raises(SystemExit, match="expected the address of a cluster, here or in FOVEA_RAY"):
+        main(["index", str(tmp_path), "--cluster"])
 
 
 def killed_once(number: int, marks: Path):
