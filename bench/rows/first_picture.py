@@ -14,7 +14,10 @@ from bench.server import serving
 from pages.runtime.page_folders import sections
 
 PLAINEST = "labs/glossary"
-PICTURE, LINK = ".js-plotly-plot .main-svg, .stage :is(canvas, svg)", "[data-testid=stPageLink]:has-text('See it')"
+PICTURE, LINK = (
+    ".js-plotly-plot .main-svg:visible, .stage :is(canvas, svg):visible",
+    "[data-testid=stPageLink]:has-text('See it')",
+)
 PATIENCE = 240_000  # milliseconds, on a machine that does much else
 
 

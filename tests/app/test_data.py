@@ -15,6 +15,7 @@ from pages.components import faces_door
 from pages.runtime.job_queue import QUEUE
 from pages.state import collection, photo
 from vizcore.data import pictures
+from vizcore.data.faces import as_images
 from vizcore.data.means import confusion_means
 from vizcore.intake import detector
 from vizcore.intake.samples import SAMPLES
@@ -282,6 +283,24 @@ def test_the_live_map_is_served_beside_the_page_and_goes_with_the_faces():
     press(app, "Forget my faces")
     gc.collect()
     assert gone() is None
+
+
+def test_the_map_is_coloured_by_how_much_a_channel_is_excited():
+    app = with_faces(MAP, map_colours="channel", layer="relu1", channel="3")
+    assert not app.exception
+    seen, this = session_of(app).collection.known(session_of(app).subject.identity), subject_of(app)
+    expected = this.classifier.run(as_images(seen.faces.images), ("relu1",))["relu1"][..., 3].reshape(6, -1).max(axis=1)
+    (values,) = [found for key, found in this.results.items() if key[0] == "excitation"]
+    np.testing.assert_allclose(values, expected, rtol=1e-5)
+    order = read_block(session_of(app).served.points)["arrays"]["groups"]
+    names = [block_of(app)["legend"][group]["name"] for group in order]
+    at_most = np.array([float(name.removeprefix("up to ")) for name in names])
+    assert (expected <= at_most * 1.01 + 1e-6).all()
+    assert len({look["colour"] for look in block_of(app)["legend"]}) == len(set(names))
+    assert "excites channel 3 of relu1" in said(app)
+    app.segmented_control(key="drawn").set_value("figures").run()
+    assert not app.exception
+    assert any(key.endswith("-plane") for key in keys(app))
 
 
 def test_the_map_of_neighbours_is_worked_out_once_and_says_what_it_is():

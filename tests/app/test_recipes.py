@@ -169,6 +169,7 @@ STATES = {
     "map, a line": ("data/map", {"faces": "own", "network": "dense", "map_colours": "answer",
                                  "lasso": ["-999,-999", "999,-999", "0,999"]}),
     "map, in figures": ("data/map", {"faces": "own", "network": "dense", "drawn": "figures"}),
+    "map, a channel": ("data/map", {"faces": "own", "network": "dense", "map_colours": "channel", "channel": 4}),
     "map, t-SNE": ("data/map", {"faces": "many", "network": "dense", "map_by": "t-SNE"}),
     "networks": ("networks/networks", {"network": "lenet5"}),
     "compare networks": ("networks/compare", {"networks": ["fovea", "dense", "resnet20_24"], "depth": 60}),

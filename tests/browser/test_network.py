@@ -102,6 +102,12 @@ def test_in_three_dimensions_it_is_turned_and_a_plane_opens_its_layer(visit):
     solid.dblclick(position={"x": 30, "y": 30})
     assert world.evaluate(TRANSFORM) == first
     shot(page, "network-solid")
+    assert page.locator(f"{STAGE} .plane[tabindex='0']").count() == 1, "one step is reached by Tab"
+    solid.focus()
+    for key, reached in (("Tab", "image"), ("ArrowRight", "conv1: "), ("ArrowLeft", "image")):
+        page.keyboard.press(key)
+        assert focused(page).startswith(reached)
+    assert world.evaluate(TRANSFORM) == first, "there, arrow keys follow the bands"
     plane = page.locator(f"{STAGE} .plane[aria-label^='conv2: ']")
     at = plane.bounding_box()
     page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)

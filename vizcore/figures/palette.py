@@ -88,6 +88,12 @@ def palette_table(colours: Colours) -> UInt8[np.ndarray, "levels 3"]:
     return np.array(_palette(colours), np.uint8).reshape(-1, 3)[:_LEVELS]
 
 
+def rising_colours(count: int) -> list[str]:
+    """So many colours of viridis, "#rrggbb", the darkest first; its two ends, lost on paper or at night, left out."""
+    levels = np.linspace(0.1, 0.85, count) * (_LEVELS - 1)
+    return ["#" + bytes(palette_table(SEQUENTIAL)[int(level)][:3]).hex() for level in levels]
+
+
 def palette_png(levels: UInt8[np.ndarray, "height width"], scale: Scale) -> bytes:
     """A picture of palette entries as PNG; `GAP` is transparent."""
     image = PillowImage.fromarray(levels)

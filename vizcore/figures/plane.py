@@ -10,10 +10,11 @@ from jaxtyping import Float, Int
 from PIL import Image as PillowImage
 
 from vizcore.figures.canvas import CHOSEN, CLEAR, LEGEND, bare, clickable, outline
-from vizcore.figures.palette import data_uri
+from vizcore.figures.palette import data_uri, rising_colours
 from vizcore.figures.series import CLASSES
 
 GROUPS = tuple((look.colour, look.symbol) for look in CLASSES)  # a label looks here as in every other figure
+RISING = tuple((colour, "circle") for colour in rising_colours(5))  # from the least to the most
 NO_GROUP = "#adb5bd", "circle-open"
 _GAP, _BAR = 4, 5  # pixels between two squares, and of the bar below each
 _WIDE = 560  # pixels of the screen that squares take, about
@@ -26,19 +27,25 @@ def plane_figure(
     hover: Sequence[str],
     own: Float[np.ndarray, " 2"] | None = None,
     titles: Sequence[str] = ("", ""),
+    looks: Sequence[tuple[str, str]] = GROUPS,
 ) -> go.Figure:
     """A dot for each face; a lasso or a click returns numbers of faces as `customdata`.
 
     Args:
         places: of each.
         groups: index into `names` that colours it; -1 for none.
-        names: of the groups; signs repeat from the ninth on.
+        names: of the groups.
         hover: words, one a face.
         own: where the face under study lies.
         titles: of the two axes.
+        looks: (colour, symbol) of the groups; they come again after the last.
     """
     some = [group for group in (-1, *range(len(names))) if (groups == group).any()]
-    traces: list = [_dots(places, np.flatnonzero(groups == group), group, names, hover) for group in some]
+    looked = {group: NO_GROUP if group < 0 else looks[group % len(looks)] for group in some}
+    named = {group: "no label" if group < 0 else escape(names[group]) for group in some}
+    traces: list = [
+        _dots(places, np.flatnonzero(groups == group), looked[group], named[group], hover) for group in some
+    ]
     if own is not None:
         mark = {"color": CHOSEN, "symbol": "star", "size": 18, "line": {"color": "white", "width": 1.5}}
         traces.append(go.Scatter(x=own[:1], y=own[1:], mode="markers", name="the face under study", marker=mark,
@@ -53,12 +60,11 @@ def plane_figure(
     return go.Figure(traces, layout)
 
 
-def _dots(places: np.ndarray, chosen: np.ndarray, group: int, names: Sequence[str], hover: Sequence[str]):
-    colour, sign = NO_GROUP if group < 0 else GROUPS[group % len(GROUPS)]
+def _dots(places: np.ndarray, chosen: np.ndarray, look: tuple[str, str], name: str, hover: Sequence[str]):
     return go.Scattergl(
         x=places[chosen, 0], y=places[chosen, 1], mode="markers", customdata=chosen,
-        name="no label" if group < 0 else escape(names[group]), text=[hover[number] for number in chosen],
-        marker={"color": colour, "symbol": sign, "size": 5 if len(places) > 3000 else 8, "opacity": 0.7},
+        name=name, text=[hover[number] for number in chosen],
+        marker={"color": look[0], "symbol": look[1], "size": 5 if len(places) > 3000 else 8, "opacity": 0.7},
         unselected={"marker": {"opacity": 0.12}}, hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
 

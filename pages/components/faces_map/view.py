@@ -31,6 +31,7 @@ class Dots:
         names: of the groups.
         pictures: (numbers of dots) → their faces, (asked, height, width, channels), uint8.
         words: (number of a dot) → what is read beside its face.
+        looks: (colour, symbol) of the groups; they come again after the last.
     """
 
     key: Hashable
@@ -39,6 +40,7 @@ class Dots:
     names: Sequence[str]
     pictures: Callable[[Int[np.ndarray, " asked"]], np.ndarray]
     words: Callable[[int], str]
+    looks: Sequence[tuple[str, str]] = GROUPS
 
 
 def faces_map(
@@ -75,7 +77,7 @@ def _grouped(dots: Dots) -> tuple[UInt8[np.ndarray, " dots"], list[dict[str, str
         there, rest = np.sort(there[np.argsort(-counts, kind="stable")[: LEGEND - 1]]), "others"
         groups = np.where(np.isin(groups, there), groups, -1)
     shown = [-1, *there.tolist()] if (groups < 0).any() else there.tolist()
-    looks = [NO_GROUP if group < 0 else GROUPS[group % len(GROUPS)] for group in shown]
+    looks = [NO_GROUP if group < 0 else dots.looks[group % len(dots.looks)] for group in shown]
     legend = [
         {"name": rest if group < 0 else dots.names[group], "colour": colour, "symbol": symbol}
         for group, (colour, symbol) in zip(shown, looks, strict=True)

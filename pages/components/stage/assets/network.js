@@ -11,7 +11,7 @@ import { Solid } from "./solid.js";
 import { stepOf } from "./steps.js";
 
 const RESTING = "Point at a step to read what it is; a click opens its layer.";
-const KEYS = [" Arrow keys follow the bands.", " Arrow keys turn the network, a double click turns it back."]; // flat; in 3-D
+const KEYS = [" Arrow keys follow the bands.", " Arrow keys turn the network, a double click turns it back; Tab goes to its steps."]; // flat; in 3-D
 export class NetworkView {
   constructor(life, root, choose) {
     Object.assign(this, { life, root, choose, at: 0, closed: null, flown: false, seen: false });

@@ -1,7 +1,9 @@
 // The same network in three dimensions: its maps stand on the ground, one behind the other, as large as they are beside
-// the face; bands run on the ground. Turned by dragging or by arrow keys; the style sheet's transforms do the rest.
+// the face; bands run on the ground. Turned by dragging or by arrow keys; the style sheet's transforms do the rest. Of
+// its steps one can be reached by Tab; there, arrow keys lead on along the bands.
 import { bands } from "./bands.js";
 import { make } from "./dom.js";
+import { stepped } from "./fitting.js";
 import { breadths, drawn } from "./sizes.js";
 import { pictureOf } from "./steps.js";
 
@@ -10,9 +12,9 @@ const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
 export class Solid {
   constructor(life, { open, point }) {
-    Object.assign(this, { open, point, ...FIRST });
+    Object.assign(this, { open, point, held: 0, ...FIRST });
     this.world = make("div", "world");
-    this.element = make("div", "solid", { tabindex: 0, role: "application", "aria-label": "The network in three dimensions: arrow keys turn it, Home turns it back, Tab goes to its steps" }, this.world);
+    this.element = make("div", "solid", { tabindex: 0, role: "application", "aria-label": "The network in three dimensions: arrow keys turn it, Home turns it back, Tab goes to its steps, where they follow the bands" }, this.world);
     let from = null;
     this.dragged = false;
     life.on(this.element, "pointerdown", (event) => {
@@ -29,6 +31,7 @@ export class Solid {
     life.on(this.element, "dblclick", () => this.look(FIRST.turn, FIRST.tilt));
     life.on(this.element, "keydown", (event) => this.key(event));
     for (const type of ["pointerover", "focusin"]) life.on(this.element, type, (event) => point(event.target.closest("[data-node]") ? nodeOf(event) : null));
+    life.on(this.element, "focusin", (event) => event.target.dataset.node && this.hold(nodeOf(event)));
     life.on(this.element, "pointerleave", () => point(null));
   }
 
@@ -38,6 +41,7 @@ export class Solid {
     if (event.key === "Home") this.look(FIRST.turn, FIRST.tilt);
     if (!by) return;
     event.preventDefault();
+    if (event.target.dataset.node) return this.front(this.hold(stepped(this.plan, this.held, event.key))).focus();
     this.look(this.turn + by[0], this.tilt + by[1]);
   }
 
@@ -47,6 +51,16 @@ export class Solid {
     this.world.style.setProperty("--tilt", `${this.tilt}deg`);
   }
 
+  hold(node) {
+    this.front(this.held)?.setAttribute("tabindex", -1);
+    this.front((this.held = node)).setAttribute("tabindex", 0);
+    return node;
+  }
+
+  front(node) {
+    return this.world.querySelector(`[data-node="${node}"][role]`);
+  }
+
   // What stands where is the plan's, in one row; its upright becomes the depth.
   take(block, palettes, plan, width) {
     const { nodes } = plan, each = within(Math.floor(PLANES / nodes.length), 1, 6), shares = breadths(block);
@@ -54,9 +68,10 @@ export class Solid {
     this.ground = bands(plan);
     this.ground.style.transform = "rotateX(90deg)";
     this.world.replaceChildren(this.ground);
-    this.before = 0;
+    Object.assign(this, { plan, before: 0 });
     this.world.style.cssText = `width:${plan.width}px;height:${plan.height}px;margin:${-plan.height / 2}px 0 0 ${-plan.width / 2}px;--scale:${scale.toFixed(3)}`;
     nodes.forEach((node, order) => this.stand(block, palettes, plan, node, { each, share: shares[node.step], named: order === nodes.length - 1 || changes(block, nodes[order - 1], node) }));
+    this.hold(Math.min(this.held, nodes.length - 1));
     this.look(this.turn, this.tilt);
   }
 
@@ -71,7 +86,7 @@ export class Solid {
       canvas.dataset.node = node.id;
       const at = x + (planes > 1 ? thick * (plane / (planes - 1) - 0.5) : 0);
       canvas.style.cssText = `width:${size[0]}px;height:${size[1]}px;transform:translate3d(${at - size[0] / 2}px,${plan.height / 2 - size[1]}px,${z}px) rotateY(-90deg)`;
-      if (!plane) for (const [name, value] of Object.entries({ tabindex: 0, role: "button", "aria-hidden": "false", "aria-label": `${facts.name}: ${facts.says}` })) canvas.setAttribute(name, value);
+      if (!plane) for (const [name, value] of Object.entries({ tabindex: -1, role: "button", "aria-hidden": "false", "aria-label": `${facts.name}: ${facts.says}` })) canvas.setAttribute(name, value);
       this.world.append(canvas);
     }
     const tall = Math.max(size[1], this.before); // a label stands above its neighbour too
