@@ -47,13 +47,14 @@ class Cluster:
         where = address or os.environ.get(SETTING)
         if not where:
             raise ValueError(f"expected the address of a cluster, here or in {SETTING}: ray://head:10001 say")
-        _reached(self._ray, where, patience)
+        self._start = _reached(self._ray, where, patience)
 
     def __enter__(self) -> "Cluster":
         return self
 
     def __exit__(self, *_) -> None:
         self._ray.shutdown()
+        self._start.let_go.set()
 
     def __call__(
         self, parts: Iterable[tuple[int, Part]], folder: Path, report: Report = lambda done: None
@@ -86,28 +87,28 @@ class Looker:
         return {"shard": pickle.dumps(shard_of(self._classifier, pickle.loads(row["part"]), Path(row["path"])))}
 
 
-def _reached(ray: Any, address: str, patience: float) -> None:
+def _reached(ray: Any, address: str, patience: float) -> "_Start":
     """Start Ray, or reach one that runs: several times, and no longer than is said."""
     failed = "it did not answer"
     for attempt in range(TRIES):
-        tried = _Try(lambda: ray.init(address=address, log_to_driver=False, configure_logging=False))
-        tried.join(patience)
-        if tried.is_alive():
+        start = _Start(lambda: ray.init(address=address, log_to_driver=False, configure_logging=False))
+        if not start.ended.wait(patience):
             break  # it hangs, and another start beside it would too
-        if tried.error is None:
-            return
-        failed = " ".join(str(tried.error).split())[:200]
+        if start.error is None:
+            return start
+        failed = " ".join(str(start.error).split())[:200]
         ray.shutdown()
         time.sleep(attempt)
     raise TimeoutError(f"The cluster at {address} cannot be reached ({failed}): see whether it runs, and try again.")
 
 
-class _Try(threading.Thread):
-    """Something that may fail or hang, beside."""
+class _Start(threading.Thread):
+    """A start that may fail or hang, beside. The thread stays until it is let go: what Ray started dies with it."""
 
     def __init__(self, work: Callable[[], Any]):
         super().__init__(daemon=True)
         self._work, self.error = work, None
+        self.ended, self.let_go = threading.Event(), threading.Event()
         self.start()
 
     def run(self) -> None:
@@ -115,6 +116,9 @@ class _Try(threading.Thread):
             self._work()
         except Exception as error:  # whatever Ray raises: it is said
             self.error: Exception | None = error
+            self.let_go.set()
+        self.ended.set()
+        self.let_go.wait()
 
 
 def _ray() -> Any:

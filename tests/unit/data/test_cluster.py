@@ -93,7 +93,9 @@ def killed_once(number: int, marks: Path):
 @needs_it
 @pytest.mark.full
 @pytest.mark.filterwarnings("ignore")  # of Ray's own
-def test_a_cluster_one_worker_of_which_is_killed_gives_what_this_process_gives(tmp_path):
+def test_a_cluster_one_worker_of_which_is_killed_gives_what_this_process_gives(tmp_path, monkeypatch):
+    reached = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]  # its workers know these tests too
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, reached)))
     build(plain(), [partial(part, number) for number in range(4)], tmp_path / "here", "drawn")
     with Cluster(plain, 1, "local") as ways:
         parts = [partial(killed_once, number, tmp_path) for number in range(4)]
