@@ -15,7 +15,7 @@ const HELP = "Map of faces. Arrow keys move a circle, plus and minus change it, 
 
 class FacesMap {
   constructor(life, root, tell) {
-    Object.assign(this, { life, root, tell, path: null, places: null, corners: [], lit: null, over: {}, asking: null });
+    Object.assign(this, { life, root, tell, path: null, places: null, corners: [], lit: null, over: {}, asking: null, chosen: null });
     this.window = new Window();
     this.dots = make("canvas", "dots", { "aria-hidden": "true" });
     this.marks = make("canvas", "marks", { "aria-hidden": "true" });
@@ -45,7 +45,7 @@ class FacesMap {
     const [across, up] = facts.titles;
     write(this.titles, up ? `→ ${across}    ↑ ${up}` : across);
     this.legend.replaceChildren(...facts.legend.map(({ name, colour, symbol }) => make("span", "", {}, colouredGlyph(colour, symbol), name)), make("span", "", {}, colouredGlyph("#d6336c", "star"), "the face under study"));
-    if (facts.path === this.path) return this.surround(facts.corners);
+    if (facts.path === this.path) return this.chosen ? null : this.surround(facts.corners); // one not told yet is newer
     this.path = facts.path;
     this.hovering.forget();
     asked(this.life, facts.path).then((block) => this.path === facts.path && this.arrive(block)).catch((error) => {
@@ -76,12 +76,19 @@ class FacesMap {
     return this.beside.show(this.path, found.numbers.slice(0, shown), title, "No face lies within it: draw it around some dots.");
   }
 
-  // From a person: the line is shown here at once, and told to the page.
+  // From a person: the line is shown here at once, and told to the page once its faces are there, so that what the page
+  // then does is not in their way. Of two lines only the last one is told.
   choose(line) {
-    const began = performance.now(), corners = line.length ? cornersOf(line) : [];
+    const began = performance.now(), corners = line.length ? cornersOf(line) : [], turn = (this.chosen = {});
+    const tell = () => {
+      if (turn !== this.chosen) return;
+      this.chosen = null;
+      if (!this.life.stopper.signal.aborted) this.tell({ x: corners.map(([x]) => x), y: corners.map(([, y]) => y) });
+    };
     this.over = {};
-    this.surround(corners)?.then(() => (this.root.took = performance.now() - began)).catch(unlessLeft);
-    this.tell({ x: corners.map(([x]) => x), y: corners.map(([, y]) => y) });
+    const shown = this.surround(corners);
+    if (!shown) return tell();
+    return shown.then(() => (this.root.took = performance.now() - began)).catch(unlessLeft).finally(tell);
   }
 
   circle(place, radius) {
