@@ -76,7 +76,7 @@ def measure(quick: bool) -> list[Result]:
 def _measured(page: Page, floor: Page, rounds: int, sizes: dict[str, int]) -> list[Result]:
     line, press, seen = [], [], ""
     for number in range(rounds + 2):
-        taken, seen = page.evaluate(LASSO, 0.42 + 0.004 * (number % 5))
+        taken, seen = page.evaluate(LASSO, 0.33 + 0.004 * (number % 5))
         page.wait_for_timeout(600)  # the page's own run after it
         other = floor.evaluate(PRESS)
         floor.wait_for_timeout(300)
