@@ -235,9 +235,11 @@ def test_the_rules_are_the_same_on_jax(capsys):
 
 
 def test_the_rule_is_not_the_networks():
+    alone = GUIDED(rowwise(layers.ReLU()), IMAGE, Target("logits", 0)).map
     classifier = rowwise(layers.ReLU())
     before = METHODS["Gradient"](classifier, IMAGE, Target("logits", 0)).map
-    GUIDED(classifier, IMAGE, Target("logits", 0))
+    np.testing.assert_array_equal(GUIDED(classifier, IMAGE, Target("logits", 0)).map, alone)
+    assert np.abs(alone - before).max() > 0.1
     values, again = input_gradients(classifier, IMAGE[None], Target("logits", 0))
     np.testing.assert_array_equal(again[0].sum(axis=-1), before)
     assert values == [7.0]
