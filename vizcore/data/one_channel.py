@@ -9,7 +9,7 @@ from keras import ops
 from vizcore.backend import parametrised
 from vizcore.data.faces import Faces, as_images
 from vizcore.data.looked import AT_ONCE
-from vizcore.data.strongest import channels_of
+from vizcore.data.strongest import channels_of, reduced
 from vizcore.network.classifier import Classifier
 from vizcore.run.replay import replay
 
@@ -61,8 +61,6 @@ def in_fifths(values: Float[np.ndarray, " faces"]) -> tuple[Int[np.ndarray, " fa
 
 def _prepare(classifier: Classifier, layer: str):
     def forward(images, _):
-        value = ops.cast(replay(classifier.model, images, (layer,))[layer], "float32")
-        between = tuple(range(1, len(value.shape) - 1))
-        return {"values": ops.max(value, axis=between) if between else value}
+        return {"values": reduced(replay(classifier.model, images, (layer,))[layer], ops.max)}
 
     return parametrised(forward, classifier.model.inputs[0], {})

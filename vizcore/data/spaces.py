@@ -14,6 +14,7 @@ from vizcore.backend import parametrised
 from vizcore.data.faces import Faces, as_images
 from vizcore.data.looked import AT_ONCE
 from vizcore.data.nearest import similarities
+from vizcore.data.strongest import reduced
 from vizcore.network.classifier import Classifier
 from vizcore.run.replay import replay
 
@@ -76,11 +77,6 @@ def typical(
 def _prepare(classifier: Classifier, layers: tuple[str, ...]):
     def forward(images, _):
         seen = replay(classifier.model, images, layers)
-        return {layer: _averaged(ops.cast(seen[layer], "float32")) for layer in layers}
+        return {layer: reduced(seen[layer], ops.mean) for layer in layers}
 
     return parametrised(forward, classifier.model.inputs[0], {})
-
-
-def _averaged(value):
-    between = tuple(range(1, len(value.shape) - 1))
-    return ops.mean(value, axis=between) if between else value

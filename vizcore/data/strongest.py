@@ -113,11 +113,11 @@ def _prepare(classifier: Classifier):
         for name in names:
             before = next(iter(classifier.by_name[name].inputs), None)
             known = values.get(before) if name in rising else None
-            values[name] = _reduced(seen[name], ops.max) if known is None else rising[name](known)
+            values[name] = reduced(seen[name], ops.max) if known is None else rising[name](known)
         return {
             "values": ops.concatenate([values[name] for name in names], axis=1),
             "logits": ops.cast(seen[logits], "float32"),
-            "embedding": _reduced(seen[embedding], ops.mean),
+            "embedding": reduced(seen[embedding], ops.mean),
         }
 
     return parametrised(forward, classifier.model.inputs[0], {})
@@ -130,7 +130,7 @@ def _rising(classifier: Classifier) -> dict:
     return {name: operations[name] for name in relus if getattr(operations[name], "negative_slope", 0) >= 0}
 
 
-def _reduced(value, by):
+def reduced(value, by):
     """(batch, channels) of a layer of any shape."""
     value = ops.cast(value, "float32")
     between = tuple(range(1, len(value.shape) - 1))
