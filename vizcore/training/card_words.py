@@ -112,7 +112,9 @@ def _training(front) -> str:
         parts.append(f"targets raised to the power {recipe['sharpness']:g}, so that the most voted emotion stands out")
     parts += [words.format(recipe[key]) for key, words in _HINDRANCES.items() if recipe.get(key)]
     if front.get("finish", {}).get("statistics"):
-        parts.append("after that, batch normalisation's statistics measured anew on the whole training faces")
+        hides = any(recipe.get(key) for key in ("erasing", "mixup", "cutmix"))
+        of = "training faces altered so" if hides else "the whole training faces"
+        parts.append(f"after that, batch normalisation's statistics measured anew on {of}")
     if prior := front.get("finish", {}).get("prior"):
         parts.append(f"after that, {prior:g} times the logarithm of each emotion's share added to its logit")
     if change := front.get("finish", {}).get("rounding"):

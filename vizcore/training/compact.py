@@ -14,6 +14,7 @@ DECIMALS = 5
 SMALL = 10_000  # numbers; arrays of no more than that are kept as they are
 
 _WEIGHTS = "model.weights.h5"  # inside a .keras file
+_FORMAT = ("v110", "v110")  # "latest" of a newer HDF5 is what an older one cannot read
 
 
 def compact(path: Path) -> None:
@@ -30,7 +31,7 @@ def compact(path: Path) -> None:
 
 def _rounded(weights: bytes) -> bytes:
     result = io.BytesIO()
-    with h5py.File(io.BytesIO(weights), "r") as full, h5py.File(result, "w", libver="latest") as short:
+    with h5py.File(io.BytesIO(weights), "r") as full, h5py.File(result, "w", libver=_FORMAT) as short:
         short.attrs.update(full.attrs)
 
         def copy(name: str, item) -> None:

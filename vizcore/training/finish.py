@@ -11,8 +11,10 @@ from vizcore.network.graph import Operation, walk
 _BATCH = 256
 
 
-def remeasure_statistics(network: keras.Model, images: UInt8[np.ndarray, "faces height width 1"]) -> None:
-    """Set the means and variances of batch normalisation to those over whole faces, for the weights as they now are.
+def remeasure_statistics(
+    network: keras.Model, images: UInt8[np.ndarray, "faces height width 1"], alter: Callable | None = None
+) -> None:
+    """Set the means and variances of batch normalisation to those over faces, for the weights as they now are.
 
     Averaged weights have statistics of their own, and those gathered in training are of altered faces (Izmailov et al.,
     "Averaging Weights Leads to Wider Optima and Better Generalization", 2018, section 3.2,
@@ -21,6 +23,8 @@ def remeasure_statistics(network: keras.Model, images: UInt8[np.ndarray, "faces 
     Args:
         network: changed in place; not one that anybody else looks at.
         images: the training faces, in any order.
+        alter: what becomes of a batch of uint8 before it is measured; without it, whole faces in [0, 1] are. A network
+            that learned from faces with noise or other faces in them is to be given these: on whole ones it is worse.
     """
     layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     momenta = [layer.momentum for layer in layers]
@@ -30,7 +34,11 @@ def remeasure_statistics(network: keras.Model, images: UInt8[np.ndarray, "faces 
     for layer in layers:
         layer.momentum = 0.0  # what a step leaves behind is then its own batch's
     for batch in batches:
-        walk(network, keras.ops.convert_to_tensor(images[batch].astype("f4") / 255), by_the_batch)
+        walk(
+            network,
+            keras.ops.convert_to_tensor(alter(images[batch]) if alter else images[batch].astype("f4") / 255),
+            by_the_batch,
+        )
         for layer, (mean, variance) in zip(layers, sums, strict=True):
             mean += keras.ops.convert_to_numpy(layer.moving_mean)
             variance += keras.ops.convert_to_numpy(layer.moving_variance)

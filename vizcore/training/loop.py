@@ -11,15 +11,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
+from jaxtyping import UInt8
 
 from vizcore.training.augmentation import augment
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loss import AdjustedCrossentropy, prior_of
-from vizcore.training.regularisation import erased, mixed, pasted
+from vizcore.training.regularisation import Shares, erased, mixed, pasted
 from vizcore.training.sharpness_aware import DescentOptimizer, SharpnessAwareStep
 from vizcore.training.stochastic_depth import with_stochastic_depth
 from vizcore.training.weights import copy_weights, put_average, start_from
@@ -47,6 +49,11 @@ class Recipe:
     stochastic_depth: float = 0.0  # chance that the last residual block is left out; less for those before it
     precision: str = "float32"  # what layers compute in; "mixed_bfloat16" is for graphics cards
     seed: int = 0
+
+    @property
+    def hides(self) -> bool:
+        """Whether what is learned from holds noise or other faces: statistics of such faces are unlike whole ones'."""
+        return bool(self.erasing or self.mixup or self.cutmix)
 
 
 def train(
@@ -137,14 +144,20 @@ def _one_epoch(network, trained, faces, recipe, epoch, steps) -> dict[str, float
     bar, losses = keras.utils.Progbar(steps, stateful_metrics=["loss"]), []
     for step in range(steps):
         chosen = order[step * recipe.batch : (step + 1) * recipe.batch]
-        images, shares = _altered(faces.images[chosen], faces.shares[chosen], recipe, random)
+        images, shares = altered(faces.images[chosen], faces.shares[chosen], recipe, random)
         losses.append(float(trained.train_on_batch(images, shares)))
         bar.update(step + 1, [("loss", np.mean(losses[-100:]))])
     return {"loss": float(np.mean(losses)), "learning_rate": float(network.optimizer.learning_rate)}
 
 
-def _altered(images, shares, recipe, random):
-    """What is learned from: no face twice the same."""
+def altered(
+    images: UInt8[np.ndarray, "batch height width 1"], shares: Shares, recipe: Recipe, random: np.random.Generator
+) -> tuple[Any, Shares]:
+    """What is learned from: no face twice the same.
+
+    Returns:
+        The images in [0, 1], and what they are answered for with.
+    """
     images = erased(augment(images.astype("f4") / 255, random), random, recipe.erasing)
     images, shares = mixed(images, shares, random, recipe.mixup)
     return pasted(images, shares, random, recipe.cutmix)

@@ -6,7 +6,10 @@
 import argparse
 import json
 import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -22,6 +25,7 @@ from vizcore.training.compact import compact
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet, read_faces
 from vizcore.training.finish import prefer_common, remeasure_statistics
+from vizcore.training.loop import Recipe, altered
 from vizcore.training.loss import prior_of
 
 LARGE = 7_500_000  # bytes; so that all networks together stay below 60 MB
@@ -37,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
     training = read_faces(options.data, "training").for_training()[: recipe.get("faces")].sized(side)
     judged = read_faces(options.data, options.split)
     if options.statistics:
-        remeasure_statistics(network, training.images)
+        remeasure_statistics(network, training.images, _altering(recipe, training.shares.shape[1]))
     if options.prior:
         prefer_common(network, prior_of(training.shares), options.prior)
     network, change = _saved(network, options.models / f"{name}.keras", judged.sized(side))
@@ -49,6 +53,16 @@ def main(arguments: list[str] | None = None) -> None:
     finish = {"statistics": options.statistics, "prior": options.prior, "rounding": change}
     write_card(card, name, network, options.run, training, judged, options.split, options.hardware, finish, stages)
     print(card.read_text(encoding="utf-8"))
+
+
+def _altering(recipe: Mapping[str, Any], classes: int) -> Callable | None:
+    """What becomes of faces whose statistics are measured, where they are to be as in training; see `Recipe.hides`."""
+    followed = Recipe(**{key.name: recipe[key.name] for key in fields(Recipe) if key.name in recipe})
+    random = np.random.default_rng(followed.seed)
+    none = np.zeros((1, classes))
+    return (
+        (lambda images: altered(images, none.repeat(len(images), 0), followed, random)[0]) if followed.hides else None
+    )
 
 
 def _history_of(run: Path) -> History:
@@ -70,7 +84,8 @@ def _options(arguments) -> argparse.Namespace:
     parser.add_argument(
         "--statistics",
         action="store_true",
-        help="measure batch normalisation's statistics anew, on whole training faces",
+        help="measure batch normalisation's statistics anew, on whole training faces, or on such as it learned from "
+        "where these held noise or other faces",
     )
     parser.add_argument(
         "--prior", type=float, default=0.0, help="add so many times the logarithm of each class's share to its logit"

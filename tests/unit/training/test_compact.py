@@ -56,3 +56,19 @@ def test_weights_of_any_size_come_through(tmp_path):
     compact(tmp_path / "net.keras")
     loaded = keras.saving.load_model(tmp_path / "net.keras", compile=False).get_layer("dense1").kernel
     np.testing.assert_allclose(np.asarray(loaded), np.asarray(kernel), rtol=0, atol=2e-5)
+
+
+def test_an_older_hdf5_can_read_it(tmp_path, monkeypatch):
+    """What a newer one calls its latest format could not be read by one of last year."""
+    written = []
+
+    class Watched(h5py.File):
+        def __init__(self, name, mode="r", **more):
+            super().__init__(name, mode, **more)
+            if mode == "w":
+                written.append(self.libver)
+
+    ARCHITECTURES["lenet5"]((32, 32, 1), 8).save(tmp_path / "net.keras")
+    monkeypatch.setattr(h5py, "File", Watched)
+    compact(tmp_path / "net.keras")
+    assert written == [("v110", "v110")]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from vizcore.training import finish
+from vizcore.training import finish, publish
 from vizcore.training.finish import prefer_common, remeasure_statistics
 
 # Keras 3.15 reads variables in a way that NumPy 2 deprecates.
@@ -43,6 +43,23 @@ def test_of_several_batches_the_mean(monkeypatch):
     remeasure_statistics(model, images)
     assert float(model.get_layer("first").moving_mean[0]) == pytest.approx(0.5)
     assert float(model.get_layer("first").moving_variance[0]) == pytest.approx(0.25)
+
+
+def test_statistics_are_of_faces_altered_as_in_training():
+    images = np.random.default_rng(0).integers(0, 256, (6, 2, 2, 1)).astype(np.uint8)
+    model = network()
+    remeasure_statistics(model, images, lambda batch: 2 - batch.astype("f4") / 255)
+    assert float(model.get_layer("first").moving_mean[0]) == pytest.approx(2 - images.mean() / 255, rel=1e-5)
+
+
+@pytest.mark.parametrize("key", [None, "erasing", "mixup", "cutmix"])
+def test_only_faces_with_noise_or_other_faces_in_them_are_altered(key):
+    """Turned and brightened faces have the statistics of whole ones; what else a `recipe.json` says does not matter."""
+    alter = publish._altering({"architecture": "fovea", "rarity": 0.4} | ({key: 1.0} if key else {}), 8)
+    assert (alter is not None) == bool(key)
+    if alter:
+        images = np.random.default_rng(0).integers(0, 256, (4, 12, 12, 1)).astype(np.uint8)
+        assert np.asarray(alter(images)).shape == images.shape
 
 
 def test_weights_stay_as_they_are():

@@ -163,7 +163,7 @@ def test_a_killed_training_goes_on_so_with_everything_that_hinders_learning_by_h
 def test_each_way_to_alter_faces_is_used_where_the_recipe_asks_for_it(way, of_targets):
     some = faces(64)
     (plain, shares), (altered, targets) = (
-        loop._altered(some.images, some.shares, recipe, np.random.default_rng(0))
+        loop.altered(some.images, some.shares, recipe, np.random.default_rng(0))
         for recipe in (SMALL, replace(SMALL, **{way: 1.0}))
     )
     assert np.abs(np.asarray(altered) - np.asarray(plain)).max() > 0.1

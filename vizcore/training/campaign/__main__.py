@@ -7,12 +7,14 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 
 def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     if options.command == "run":
-        os.environ.setdefault("KERAS_BACKEND", "jax")  # before anything imports Keras
+        for name, value in _SURROUNDINGS.items():
+            os.environ.setdefault(name, value)  # before anything imports Keras
     try:
         print(_COMMANDS[options.command](options), flush=True)
     except (OSError, ValueError) as error:
@@ -43,6 +45,12 @@ def _land(options) -> str:
     return f"Published: {', '.join(names) or 'nothing'}."
 
 
+_SURROUNDINGS = {
+    "KERAS_BACKEND": "jax",
+    # without autotuning a step takes hundreds of times as long; with all of it, no network was ready after 100 seconds
+    "XLA_FLAGS": "--xla_gpu_autotune_level=1 --xla_gpu_enable_triton_gemm=false",
+    "JAX_COMPILATION_CACHE_DIR": str(Path(gettempdir()) / "fovea-programs"),  # a second call finds its programs there
+}
 _COMMANDS = {"pack": _pack, "run": _run, "land": _land}
 
 
@@ -57,7 +65,7 @@ def _options(arguments) -> argparse.Namespace:
     run.add_argument("--out", type=Path, required=True, help="folder for the results; what is there is not done again")
     run.add_argument("--seconds", type=float, default=540, help="for all of it; default %(default)s")
     run.add_argument("--trial", type=int, help="so many faces only, on whatever machine there is")
-    run.add_argument("--stages", nargs="+", help="some of the plan only, by name")
+    run.add_argument("--stages", nargs="+", help="by name: some of the plan, or others; see plan.py")
     land = commands.add_parser("land", help="publish the networks that a campaign kept")
     land.add_argument("folder", type=Path, help="what the campaign wrote")
     land.add_argument("names", nargs="*", help="of networks; without any, all")

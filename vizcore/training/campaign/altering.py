@@ -54,6 +54,13 @@ def altered(key: Any, kept: Any, images: Any, targets: Any, recipe: Recipe) -> t
     return images, targets
 
 
+def as_learned(recipe: Recipe, key: Any, images: Any) -> Any:
+    """Images as they are learned from, where it does not matter what they are answered for with."""
+    blending, altering = jax.random.split(key)
+    kept = blends(blending, 1, len(images), recipe)[0]
+    return altered(altering, kept, images, jnp.zeros((len(images), 1)), recipe)[0]
+
+
 def _moved(key, images):
     count, height, width, _ = images.shape
     draws = jax.random.uniform(key, (5, count), minval=-1.0, maxval=1.0)

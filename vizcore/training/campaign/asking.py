@@ -19,10 +19,11 @@ class Asked:
 
     Args:
         network: built, for faces of one channel.
+        alter: what becomes of images in [0, 1] before statistics are measured on them, by a key of JAX; see `finish`.
     """
 
-    def __init__(self, network: keras.Model):
-        self._network = network
+    def __init__(self, network: keras.Model, alter: Callable[[Any, Any], Any] | None = None):
+        self._network, self._alter = network, alter
         self._logits = jax.jit(self._answer)
         self._statistics = jax.jit(self._measured)
         self._norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
@@ -32,14 +33,14 @@ class Asked:
         return self._over(lambda part: self._logits(weights, others, part), faces)
 
     def remeasured(self, weights: list, others: list, faces: Any) -> list:
-        """The other variables with means and variances of whole faces; see `vizcore.training.finish`."""
+        """The other variables with means and variances of all faces; see `vizcore.training.finish`."""
         if not self._norms:
             return others
         order = np.random.default_rng(0).permutation(len(faces))[: max(1, len(faces) // _BATCH) * _BATCH]
         batches = np.array_split(order, max(1, len(order) // _BATCH))
         sums: list | None = None
-        for batch in batches:
-            found = self._statistics(weights, others, faces[batch])
+        for number, batch in enumerate(batches):
+            found = self._statistics(weights, others, faces[batch], jax.random.key(number))
             sums = found if sums is None else [one + two for one, two in zip(sums, found, strict=True)]
         means = iter([total / len(batches) for total in sums or []])
         measured = {id(v) for layer in self._norms for v in (layer.moving_mean, layer.moving_variance)}
@@ -52,18 +53,20 @@ class Asked:
         logits, _ = self._network.stateless_call(weights, others, faces.astype(jnp.float32) / 255, training=False)
         return logits.astype(jnp.float32)
 
-    def _measured(self, weights, others, faces):
+    def _measured(self, weights, others, faces, key):
         """Mean and variance of one batch, in the order of the network's variables."""
         pairs = [
             *zip(self._network.trainable_variables, weights, strict=True),
             *zip(self._network.non_trainable_variables, others, strict=True),
         ]
+        images = faces.astype(jnp.float32) / 255
+        images = self._alter(key, images) if self._alter else images
         momenta = [layer.momentum for layer in self._norms]
         try:
             for layer in self._norms:
                 layer.momentum = 0.0  # what a step leaves behind is then its own batch's
             with keras.StatelessScope(state_mapping=pairs) as scope:
-                walk(self._network, faces.astype(jnp.float32) / 255, by_the_batch)
+                walk(self._network, images, by_the_batch)
         finally:
             for layer, momentum in zip(self._norms, momenta, strict=True):
                 layer.momentum = momentum

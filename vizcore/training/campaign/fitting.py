@@ -11,10 +11,12 @@ import numpy as np
 
 from vizcore.training.campaign.clock import Clock, epochs_within
 from vizcore.training.campaign.prepared import Prepared
-from vizcore.training.campaign.schedule import orders, rates
+from vizcore.training.campaign.schedule import Rates, orders
 from vizcore.training.campaign.stepping import State, begun
 from vizcore.training.evaluation import cross_entropy
 from vizcore.training.faceset import FaceSet
+
+_LATEST = 5  # epochs that say how long the next will take
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +27,13 @@ class Fitted:
         weights: of the trainable variables, averaged over the last steps.
         others: of the others; batch normalisation's statistics measured anew.
         rows: one an epoch, as in a `history.csv`.
-        planned: how many epochs its schedule was laid over; fewer rows mean that the clock stopped it.
+        way: how much of the learning rate's way down was behind it, 0 to 1; less than 1 where the clock stopped it.
     """
 
     weights: list
     others: list
     rows: list[dict[str, float]]
-    planned: int
+    way: float
 
 
 def fit(
@@ -46,7 +48,8 @@ def fit(
         targets: of all of them, shares.
         chosen: the numbers of those to learn from.
         validation: measured after every epoch, never learned from.
-        seconds: after the first epochs, in which the rate rises, the rest is laid over what is left of them.
+        seconds: after the first epochs, in which the rate rises, its way down is laid over what is left of them, and
+            anew after each epoch: while other networks are being compiled, epochs take longer than afterwards.
         after_epoch: is given the averaged weights, the other variables and the rows so far.
 
     Raises:
@@ -57,20 +60,24 @@ def fit(
     stream = orders(chosen, prepared.rows * recipe.batch, np.random.default_rng(recipe.seed))
     calls, rows = max(1, round(len(chosen) / (prepared.rows * recipe.batch))), []
     epochs, warm_up = recipe.epochs, min(recipe.warm_up, recipe.epochs - 1)
+    rates = Rates(calls * prepared.rows, warm_up, recipe.learning_rate)
     while len(rows) < epochs:
         began, epoch = monotonic(), len(rows)
-        rate = rates(epoch, calls * prepared.rows, epochs, warm_up, recipe.learning_rate)
+        rate = rates.of_next(epochs - epoch)
         state, loss = _one_epoch(prepared, state, faces, lessons, stream, np.split(rate, calls), epoch)
         judged = _validated(prepared.asked.logits(state["average"], state["average_others"], shown), validation)
         row = {"epoch": epoch + 1, "loss": loss, "learning_rate": float(rate[-1]), **judged}
         rows.append(row | {"seconds": monotonic() - began})
         after_epoch(state["average"], state["average_others"], rows)
-        if len(rows) == max(1, warm_up):
-            epochs = epochs_within(clock.left, min(row["seconds"] for row in rows), len(rows), recipe.epochs)
-        if clock.left < rows[-1]["seconds"] / 2:
-            break
+        if len(rows) >= max(1, warm_up):
+            epochs = epochs_within(clock.left, _lasting(rows), len(rows), recipe.epochs)
     others = prepared.asked.remeasured(state["average"], state["average_others"], faces[jnp.asarray(np.sort(chosen))])
-    return Fitted(state["average"], others, rows, epochs)
+    return Fitted(state["average"], others, rows, rates.way)
+
+
+def _lasting(rows) -> float:
+    """Seconds of an epoch, by the last ones; the very first, in which things are made ready, only where it is alone."""
+    return float(np.median([row["seconds"] for row in (rows[1:] or rows)[-_LATEST:]]))
 
 
 def _one_epoch(prepared: Prepared, state: State, faces, lessons, stream, rate_of_calls, epoch: int):

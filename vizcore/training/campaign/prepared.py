@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import jax
@@ -10,6 +11,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
+from vizcore.training.campaign.altering import as_learned
 from vizcore.training.campaign.asking import Asked
 from vizcore.training.campaign.machine import precision
 from vizcore.training.campaign.plan import Stage
@@ -81,7 +83,7 @@ def prepare(stage: Stage, faces: Any, shares: np.ndarray) -> Prepared:
     given = (jax.ShapeDtypeStruct((rows, recipe.batch), jnp.int32), jax.ShapeDtypeStruct((rows,), jnp.float32))
     targets = jax.ShapeDtypeStruct((count, classes), jnp.float32)
     compiled = jax.jit(steps, donate_argnums=0).lower(state, faces, targets, *given, key).compile()
-    asked = Asked(network)
+    asked = Asked(network, partial(as_learned, recipe) if recipe.hides else None)
     asked.logits(state["weights"], state["others"], faces[:512])  # compiled now, not when time is counted
     asked.remeasured(state["weights"], state["others"], faces)
     return Prepared(recipe, network, asked, compiled, rows)
@@ -89,7 +91,7 @@ def prepare(stage: Stage, faces: Any, shares: np.ndarray) -> Prepared:
 
 def untrained(name: str, image_shape: tuple[int, int, int], classes: int = len(EMOTIONS)) -> keras.Model:
     """A network of float32 as it is built."""
-    with _BUILDING:
+    with _BUILDING, _on_the_cpu():
         return build_of(name)(tuple(image_shape), classes)
 
 
@@ -99,7 +101,13 @@ def built(name: str, recipe: Recipe, image_shape: tuple[int, int, int], classes:
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(recipe.precision)
     try:
-        network = build_of(name)(image_shape, classes)
-        return with_stochastic_depth(network, recipe.stochastic_depth) if recipe.stochastic_depth else network
+        with _on_the_cpu():
+            network = build_of(name)(image_shape, classes)
+            return with_stochastic_depth(network, recipe.stochastic_depth) if recipe.stochastic_depth else network
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def _on_the_cpu():
+    """Where first weights are drawn: a card needs a program for every shape of them, and a CPU compiles it sooner."""
+    return jax.default_device(jax.local_devices(backend="cpu")[0])

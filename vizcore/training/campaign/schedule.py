@@ -11,21 +11,35 @@ import numpy as np
 from jaxtyping import Float, Int
 
 
-def rates(epoch: int, steps: int, epochs: int, warm_up: int, highest: float) -> Float[np.ndarray, " {steps}"]:
-    """The learning rate of every step of an epoch.
+class Rates:
+    """The learning rate of every step, where nobody knows beforehand how many epochs there will be.
 
     Args:
-        epoch: 0, 1, 2, …
         steps: of each epoch.
-        epochs: in all; while the rate goes up, it may be unknown and anything.
         warm_up: epochs in which it goes up.
         highest: where it turns.
+
+    Attributes:
+        way: how much of the way down is behind it, 0 to 1.
     """
-    at = epoch * steps + np.arange(1, steps + 1)
-    if epoch < warm_up:
-        return (highest * at / (warm_up * steps)).astype("f4")
-    way = (at - warm_up * steps) / max(1, (epochs - warm_up) * steps)
-    return (highest * 0.5 * (1 + np.cos(np.pi * np.minimum(way, 1)))).astype("f4")
+
+    def __init__(self, steps: int, warm_up: int, highest: float):
+        self._steps, self._warm_up, self._highest = steps, warm_up, highest
+        self._epoch, self.way = 0, 0.0
+
+    def of_next(self, left: int) -> Float[np.ndarray, " steps"]:
+        """Of the next epoch.
+
+        Args:
+            left: epochs that are left, this one among them, as far as is known now; no matter while the rate goes up.
+        """
+        part = np.arange(1, self._steps + 1) / self._steps
+        self._epoch += 1
+        if self._epoch <= self._warm_up:
+            return (self._highest * (self._epoch - 1 + part) / self._warm_up).astype("f4")
+        way = self.way + (1 - self.way) / max(1, left) * part
+        self.way = float(way[-1])
+        return (self._highest * 0.5 * (1 + np.cos(np.pi * way))).astype("f4")
 
 
 def orders(faces: Int[np.ndarray, " faces"], size: int, random: np.random.Generator) -> Iterator[np.ndarray]:

@@ -1,7 +1,7 @@
 """The stages, one after the other, each in its time, the table after each."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, replace
 from os import cpu_count
 from time import monotonic
@@ -23,6 +23,7 @@ from vizcore.training.faceset import FaceSet
 
 TIMED = "fovea"  # of which it is measured how fast it is here
 _KEPT_EVERY = 120  # seconds
+_COMPILING = 0.25  # of the time is waited at most until all networks are compiled
 _LAST = 15.0  # seconds that are kept back for the speed and the table
 
 
@@ -56,6 +57,7 @@ class Campaign:
         pool = ThreadPoolExecutor(max(1, min(4, (cpu_count() or 1) // 4)))
         ready = {stage.name: pool.submit(prepare, stage, self.images, self.training.shares) for stage in waiting}
         speed = pool.submit(lambda: programs_of(untrained(TIMED, self.shape))) if with_speed else None
+        wait(ready.values(), self.clock.left * _COMPILING)  # what learns beside it would stand still
         for number, stage in enumerate(waiting):
             later = sum(other.weight for other in waiting[number + 1 :])
             self._one(stage, ready.pop(stage.name), later)
@@ -111,7 +113,7 @@ class Campaign:
 
         def kept(weights, others, rows):
             if often.due():
-                self._bundled(stage, prepared, Fitted(weights, others, rows, 0), lessons)
+                self._bundled(stage, prepared, Fitted(weights, others, rows, 1.0), lessons)
 
         every = np.arange(len(self.training))
         found = fit(prepared, self.images, targets, every, self.judged, seconds, kept)
@@ -144,7 +146,7 @@ class Campaign:
 
     def _said(self, what: str, found: Fitted) -> None:
         row = found.rows[-1]
-        stopped = f" of {found.planned}, stopped by the clock" if len(found.rows) < found.planned else ""
+        stopped = f", stopped by the clock at {found.way:.0%} of the rate's way down" if found.way < 0.99 else ""
         self.results.say(
             f"{what}: {len(found.rows)} epochs{stopped}, loss {row['loss']:.3f}, accuracy "
             f"{row['validation_accuracy']:.2%}, {row['seconds']:.2f} seconds an epoch"

@@ -27,18 +27,20 @@ def begun(network: keras.Model) -> State:
     Args:
         network: built; its weights are where training starts, and are left as they are.
     """
-    weights = [jnp.array(np.asarray(variable.value)) for variable in network.trainable_variables]
-    others = [jnp.array(np.asarray(variable.value)) for variable in network.non_trainable_variables]
-    zeros = [jnp.zeros_like(weight) for weight in weights]
-    return {
+    weights = [np.asarray(variable.value) for variable in network.trainable_variables]
+    others = [np.asarray(variable.value) for variable in network.non_trainable_variables]
+    state = {
         "weights": weights,
         "others": others,
-        "first": zeros,
-        "second": [jnp.zeros_like(weight) for weight in weights],
-        "average": [jnp.array(weight) for weight in weights],
-        "average_others": [jnp.array(other) for other in others],
-        "count": jnp.zeros((), jnp.int32),
+        "first": [np.zeros_like(weight) for weight in weights],
+        "second": [np.zeros_like(weight) for weight in weights],
+        "average": weights,
+        "average_others": others,
+        "count": np.zeros((), np.int32),
     }
+    return jax.tree.map(
+        lambda array: jax.device_put(array.copy()), state
+    )  # sent, which needs no program to be compiled
 
 
 def steps_of(network: keras.Model, recipe: Recipe, adjustment: np.ndarray) -> Callable:

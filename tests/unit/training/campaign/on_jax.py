@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
-from vizcore.training.campaign import altering, plan, speed, stages
+from vizcore.training.campaign import altering, plan, running, speed, stages
 from vizcore.training.campaign.asking import Asked
 from vizcore.training.campaign.fitting import fit
 from vizcore.training.campaign.running import run
@@ -118,16 +118,26 @@ def loss_of(network, weights, images, targets, adjustment):
     return -(smoothed * (logits - jax.scipy.special.logsumexp(logits, axis=1, keepdims=True))).sum(axis=1).mean()
 
 
+def beside(network, faces, state, alter) -> tuple:
+    """Statistics of altered faces, and how far they, and what the network then says, are from the publisher's."""
+    asked = Asked(network, lambda _, images: alter(images))
+    measured = asked.remeasured(state["weights"], state["others"], jnp.asarray(faces))
+    said = asked.logits(state["weights"], measured, jnp.asarray(faces))
+    remeasure_statistics(network, faces, lambda batch: alter(batch.astype("f4") / 255))
+    expected = [np.asarray(variable.value) for variable in network.non_trainable_variables]
+    off = max(float(np.abs(a - b).max()) for a, b in zip(measured, expected, strict=True))
+    return measured, [off, float(np.abs(said - network.predict(faces.astype("f4") / 255, verbose=0)).max())]
+
+
 def statistics() -> list:
     """Batch normalisation's statistics of whole faces, by both ways."""
     network, faces = net(True), np.random.default_rng(0).integers(0, 256, (40, 6, 6, 1)).astype(np.uint8)
     state = begun(network)
-    measured = Asked(network).remeasured(state["weights"], state["others"], jnp.asarray(faces))
-    said = Asked(network).logits(state["weights"], measured, jnp.asarray(faces))
-    remeasure_statistics(network, faces)
-    expected = [np.asarray(variable.value) for variable in network.non_trainable_variables]
-    off = max(float(np.abs(a - b).max()) for a, b in zip(measured, expected, strict=True))
-    return [off, float(np.abs(said - network.predict(faces.astype("f4") / 255, verbose=0)).max())]
+    whole = Asked(network).remeasured(state["weights"], state["others"], jnp.asarray(faces))
+    plain, altered = (beside(network, faces, state, alter) for alter in (lambda x: x, lambda x: 1 - x**2))
+    same = max(float(np.abs(a - b).max()) for a, b in zip(whole, plain[0], strict=True))
+    apart = max(float(np.abs(a - b).max()) for a, b in zip(whole, altered[0], strict=True))
+    return [[same, *plain[1], *altered[1]], apart]
 
 
 def kinds() -> dict:
@@ -167,7 +177,8 @@ def campaign(folder: Path) -> list:
         plan.Stage("lenet5", "taught", 2, replace(quick, epochs=4, sharpness=2.0), "small"),
         plan.Stage("nobody", "taught", 1, quick, "small"),
     )
-    stages.TIMED, speed.BATCHES, speed.ROUNDS = "dense", (1, 4), 3
+    stages.TIMED, running.TIMED, speed.BATCHES, speed.ROUNDS = "dense", "dense", (1, 4), 3
+    plan.MORE = ()
     run(folder / "faces.npz", folder / "out", 300.0, 120, ["dense"])
     run(folder / "faces.npz", folder / "out", 300.0, 120, None)
     return fits

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vizcore.training.campaign.clock import Clock, Often, epochs_within
-from vizcore.training.campaign.schedule import orders, rates
+from vizcore.training.campaign.schedule import Rates, orders
 
 
 class Hand:
@@ -47,12 +47,24 @@ def test_epochs_end_in_time(seconds, epoch, done, most, expected):
 
 
 def test_the_rate_rises_in_a_line_and_falls_along_half_a_cosine():
-    every = np.concatenate([rates(epoch, 4, 6, 2, 0.8) for epoch in range(6)])
+    rates = Rates(4, 2, 0.8)
+    every = np.concatenate([rates.of_next(6 - epoch) for epoch in range(6)])
     np.testing.assert_allclose(every[:8], np.arange(1, 9) / 10, rtol=1e-6)
     assert every[8] < 0.8
     assert every[15] == pytest.approx(0.4, rel=1e-6)  # half way
     assert every[-1] == pytest.approx(0, abs=1e-7)
     assert (np.diff(every[8:]) < 0).all()
+    assert rates.way == pytest.approx(1)
+
+
+@pytest.mark.parametrize("left", [[40, 39, 3, 2, 1], [2, 9, 8, 2, 1], [5, 5, 4, 1]])
+def test_the_rate_comes_down_to_nothing_whatever_was_thought_before(left):
+    """An epoch takes longer while other networks are compiled, so that how many are left is known only in the end."""
+    rates = Rates(3, 1, 0.5)
+    rates.of_next(1)
+    every = np.concatenate([rates.of_next(epochs) for epochs in left])
+    assert every[-1] == pytest.approx(0, abs=1e-7)
+    assert (np.diff(every) < 0).all()
 
 
 def test_every_face_is_seen_before_one_is_seen_again():
