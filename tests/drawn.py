@@ -9,8 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 def traces(app: AppTest, key: str) -> list[dict]:
     """What the figure of this key draws."""
+    return _figure(app, key)["data"]
+
+
+def _figure(app: AppTest, key: str) -> dict:
     (chart,) = (chart for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{key}"))
-    return json.loads(chart.proto.spec)["data"]
+    return json.loads(chart.proto.spec)
 
 
 def keys(app: AppTest) -> list[str]:
@@ -29,3 +33,8 @@ def bars(app: AppTest) -> dict[str, float]:
     """The prediction now, as it is drawn."""
     drawn = traces(app, "changed-prediction")[0]
     return dict(zip(drawn["y"], numbers(drawn["x"]).tolist(), strict=True))
+
+
+def words_in(app: AppTest, key: str) -> list[str]:
+    """What is written into a figure beside its axes, in order."""
+    return [note["text"] for note in _figure(app, key)["layout"].get("annotations", [])]

@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 from opening import follow, link_of, open_page, subject_of
 
+from pages.look.channel.faces_panel import measured_at
 from pages.state import photo
 from vizcore.interventions import answers, log_odds
 from vizcore.network.classifier import Classifier
 from vizcore.network.shipped import load
+from vizcore.run.replay import replay
 from vizcore.run.trace import trace
 
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
@@ -91,3 +93,41 @@ def test_a_channel_that_is_not_there_opens_the_strongest():
     first = app.number_input(key="channel").value
     assert 0 <= first < 6
     assert [text.value for text in app.text] == [f"conv1 has no channel 999, only 0 to 5: this is {first}."]
+
+
+def test_other_faces_are_means_where_the_channel_is_still_itself():
+    """Means ship of what a ReLU lets through: of a convolution before it they are of the same channel."""
+    app = open_page(CHANNEL, layer="relu3_3", channel=5)
+    assert not app.exception
+    assert "of the 50 of 28,389 training faces that excite it most; and of the 50 of" in captions(app)
+    assert "measured at" not in captions(app)
+    before = open_page(CHANNEL, layer="conv3_3", channel=5)
+    assert "No face, but means of crops, measured at relu3_3: of the 50 of" in captions(before)
+
+
+@pytest.mark.parametrize(
+    ("network", "layer"),
+    [("fovea", "pool1"), ("fovea", "conv3_4"), ("fovea", "flatten"), ("lenet5", "tanh1")],
+    ids=["pooled", "before a sum", "in a row", "no means"],
+)
+def test_of_what_is_no_more_that_channel_nothing_is_shown(network, layer):
+    app = open_page(CHANNEL, network=network, layer=layer, channel=0)
+    assert not app.exception
+    assert "No means of faces come with this layer." in captions(app)
+
+
+def test_what_means_are_of_is_the_very_channel():
+    """Between a layer and the one that was measured nothing mixes channels: more of one moves no other there."""
+    this = subject_of(open_page(CHANNEL, network="fovea"))
+    found = {layer.name: measured_at(this, layer) for layer in this.classifier.layers}
+    measured = {name: at.name for name, at in found.items() if at is not None and at.name != name}
+    assert measured["conv3_3"] == measured["norm3_3"] == "relu3_3"
+    assert measured["dense1"] == "relu_dense1"
+    for layer, at in measured.items():
+        more = np.eye(this.classifier.by_name[layer].channels, dtype="f4")[3] * 50
+        plain, moved = (
+            np.asarray(replay(this.classifier.model, this.trace.image[None], [at], edits)[at])
+            for edits in ({}, {layer: lambda value, more=more: value + more})
+        )
+        changed = np.abs(moved - plain).max(axis=tuple(range(moved.ndim - 1)))
+        assert np.flatnonzero(changed).tolist() == [3], layer

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from blocks import block_of, read_block, stages
 from bringing import BLANK, bring_faces, encoded, zipped_faces
-from drawn import keys
+from drawn import keys, words_in
 from opening import arrive, link_of, open_page, press, said, session_of, subject_of
 from streamlit.runtime.scriptrunner import StopException
 
@@ -148,11 +148,29 @@ def test_relevance_is_asked_once_and_each_visitors_is_his_own():
     assert left() is None
 
 
+def test_a_channels_own_page_has_the_faces_that_were_brought():
+    """Those that excite it as on the page of top faces; those whose answer owes most to it, once that was asked."""
+    app = with_faces("look/channel", layer="relu1", channel=3)
+    assert not app.exception
+    seen = session_of(app).collection.known(session_of(app).subject.identity)
+    numbers, values = seen.top("relu1", 3, 4)
+    assert [len(seen.faces), len(numbers)] == [6, 4]
+    assert "Of 6 faces those that excite it most" in said(app)
+    below = [f"{value:.2g}" for value in values]
+    assert words_in(app, "unit-faces") == below
+    assert not any(key.endswith("unit-relevant-faces") for key in keys(app))
+    arrive(app, TOP, network=QUICK, layer="relu1", channel=3, top_which="Most relevant")
+    arrive(app, "look/channel", network=QUICK, layer="relu1", channel=3)
+    assert not app.exception
+    assert "Of 6 faces those whose answer owes most to it (RelMax)." in said(app)
+    assert any(key.endswith("unit-relevant-faces") for key in keys(app))
+
+
 def test_a_network_that_cannot_be_followed_back_says_why(monkeypatch):
     def refuse(*given, **how):
         raise ValueError("relevance has no rule for '*odd*', a Softmax")
 
-    monkeypatch.setattr("pages.data.top_faces.relevant.relevance_of", refuse)
+    monkeypatch.setattr("pages.components.channel_faces.relevance_of", refuse)
     app = with_faces(TOP, layer="relu1", top_which="Most relevant")
     assert not app.exception
     assert [text.value for text in app.text] == [

@@ -55,6 +55,7 @@ STATES = {
     "channel of a convolution": ("look/channel", {"network": "lenet5", "layer": "conv2", "channel": 3}),
     "channel of a dense layer": ("look/channel", {"network": "dense", "layer": "relu1", "channel": 9}),
     "channel with a shipped image": ("look/channel", {"network": "vgg10", "layer": "conv3_1", "channel": 11}),
+    "channel with means of other faces": ("look/channel", {"layer": "conv3_3", "channel": 5}),
     "channel of the logits": ("look/channel", {"network": "lenet5", "layer": "logits"}),
     "attribution, quick": ("ask/attribution", {"methods": QUICK, "network": "lenet5", "target": "happiness",
                                                "versus": "fear"}),

@@ -3,11 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from pages.components import chart
+from pages.components import channel_faces, chart
 from pages.components.faces_recipe import of_faces_seen
 from pages.components.recipe import Recipe
 from pages.components.wording import channel_name, escaped
-from pages.data.top_faces import relevant
 from pages.state.subject import Subject
 from vizcore.data import Looked
 from vizcore.data.crops import mean_crop
@@ -62,7 +61,9 @@ def by_label(this: Subject, seen: Looked, layer: str, channel: int, found: Relev
         return
     values, labels = tallies.means[known, row], [this.classifier.labels[label] for label in known]
     number = "The largest number on its map" if found is None else "Its relevance to the answer"
-    of, imports, lines = ("found", relevant.IMPORTS, relevant.LINES) if found is not None else ("seen.summary", (), ())
+    of, imports, lines = (
+        ("found", channel_faces.IMPORTS, channel_faces.LINES) if found is not None else ("seen.summary", (), ())
+    )
     st.header("By label", anchor=False)
     chart.figure(
         outputs_figure(values, labels, share=False), key="top-by-label",

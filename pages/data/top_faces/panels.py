@@ -5,18 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.components import channel_picker, layer_picker
+from pages.components import channel_faces, channel_picker, layer_picker
 from pages.components.faces_recipe import of_faces_seen
 from pages.components.recipe import Recipe
-from pages.data.top_faces import grid_panel, relevant
-from pages.runtime import engine
+from pages.data.top_faces import grid_panel
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.data import Looked
-from vizcore.data.crops import crops
-from vizcore.data.faces import as_images
 from vizcore.data.relevant import Relevance
-from vizcore.data.strongest import places, source_of
+from vizcore.data.strongest import source_of
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import activation
 
@@ -50,7 +47,7 @@ def top_faces(this: Subject, seen: Looked) -> None:
     if asked is None:
         st.caption("This is the image itself: it looks for nothing. Choose another layer.")
         return
-    found = relevant.relevance(this, seen) if asked.which == RELEVANT else None
+    found = channel_faces.relevance(this, seen) if asked.which == RELEVANT else None
     if asked.which == RELEVANT and found is None:
         return
     numbers, values = _ranked(seen, asked, found)
@@ -58,7 +55,9 @@ def top_faces(this: Subject, seen: Looked) -> None:
     if not len(numbers):
         shown.caption("No face has this label.")
         return
-    images, inside, size = _cropped(this, seen, asked, numbers)
+    images, inside, size = channel_faces.cropped(
+        this, seen, numbers, asked.layer, asked.channel, relevant=found is not None, label=asked.label
+    )
     with shown:
         grid_panel.grid(this, seen, (numbers, values, images, inside), _recipe(this, asked))
         st.caption(_words(this, asked, values, size, found))
@@ -94,24 +93,10 @@ def _recipe(this: Subject, asked: Asked) -> Recipe:
     if asked.which == RELEVANT:
         row = f"seen.channels.place({asked.source!r}, {asked.channel})"
         call = f"found.top({row}, {SHOWN}, {asked.label})[0]"
-        return of_faces_seen(this, call, *relevant.IMPORTS, before=relevant.LINES)
+        return of_faces_seen(this, call, *channel_faces.IMPORTS, before=channel_faces.LINES)
     return of_faces_seen(
         this, f"seen.top({asked.source!r}, {asked.channel}, {SHOWN}, {WAYS[asked.which]!r}, {asked.label})[0]"
     )
-
-
-def _cropped(this: Subject, seen: Looked, asked: Asked, numbers: np.ndarray):
-    """(images, which pixels count, the size of the crop or None where they are whole)."""
-    images = as_images(seen.faces.images[numbers])
-    field = engine.receptive_fields(this.classifier)[asked.layer.name]
-    if field is None or min(field.size) >= min(images.shape[1:3]):
-        return images, np.ones(images.shape[:3], bool), None
-    if asked.which == RELEVANT:
-        where = relevant.places_of(this, images, asked.source, asked.channel, asked.label)
-    else:
-        where = places(this.classifier, images, asked.layer.name, asked.channel)
-    boxes = np.array([field.box((row, column)) for row, column in where.tolist()])
-    return *crops(images, boxes), field.size
 
 
 def _words(
@@ -126,7 +111,7 @@ def _words(
     ends = f"from {values[0]:.3g} to {values[-1]:.3g}"
     if found is None:
         return f"{asked.which} first, by the largest number on the channel's map{crop}: {ends}."
-    asked_of = f" {found.asked:,} faces drawn by chance were asked." if found.asked == relevant.ASKED else ""
+    asked_of = f" {found.asked:,} faces drawn by chance were asked." if found.asked == channel_faces.ASKED else ""
     return (
         f"Those whose answer owes most to this channel first (RelMax): the part of the answer's logit that LRP-ε sends "
         f"back through it, summed over its map, {ends}{crop}. What excites a channel need not decide "

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import channel_picker, layer_picker
-from pages.look.channel import alike_panel, panels
+from pages.look.channel import alike_panel, faces_panel, panels
 from pages.state import subject
 from vizcore.activations.maps import as_maps
 from vizcore.run.trace import activation
@@ -27,4 +27,5 @@ with effect:
     panels.switched_off(this, layer, channel)
 with alike:
     alike_panel.most_alike(this, layer, values, channel)
+    faces_panel.in_other_faces(this, layer, channel)
 alike_panel.kernel_behind(this, layer, channel)

@@ -14,7 +14,6 @@ from pages.components.page_links import link_to
 from pages.components.prediction_delta import ODDS, prediction_delta
 from pages.components.wording import STEPS
 from pages.runtime import engine
-from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore.activations.maps import is_sequence
 from vizcore.arrays import Batch
@@ -122,9 +121,6 @@ def maximally_activating(this: Subject, layer: LayerInfo, channel: int) -> None:
         made, imports = f"[*{call_of(way, target, {})}][-1].images[:1]", CALL_IMPORTS
     with place:
         _what_it_sees_of(this, layer, channel, image, made, imports)
-        link_to(
-            "data/top_faces", "Which faces excite it most", at=selection().having(layer=layer.name, channel=channel)
-        )
         link_to(
             "imagine/feature_visualization", "Watch it grow, in other ways too",
             at=target_picker.asking_about(this, layer, channel),
