@@ -48,7 +48,7 @@ def _tiles(this: Subject, means: np.ndarray, names: list[str], order: np.ndarray
     st.header("The emotions, most alike first", anchor=False)
     words = [names[place] for place in order]
     chart.figure(
-        image_grid_figure(means[order], words, below=words, columns=4), key="neighbours-means", height=330,
+        image_grid_figure(means[order], words, below=words, columns=4), key="neighbours-means", height=260,
         alt="The mean face of each emotion: " + ", ".join(words), arrays={"images": means[order]},
         recipe=Recipe(f"means[{order.tolist()}]", imports=(_IMPORT,), before=lines),
     )  # fmt: skip

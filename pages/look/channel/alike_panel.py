@@ -11,10 +11,12 @@ from vizcore.activations.likeness import correlations
 from vizcore.activations.likeness import most_alike as ranked_alike
 from vizcore.figures.kernels import about_zero
 from vizcore.figures.palette import scale_of
+from vizcore.figures.strip import PAGE
 from vizcore.figures.tiles import tiles_figure
 from vizcore.network.layers import LayerInfo
 
 MOST, SLICES = 8, 16  # channels and slices that are shown
+ALIKE = 250  # pixels that two rows of four maps take in their column
 LEAST = 0.3  # correlation from which two maps are called alike
 
 
@@ -35,7 +37,7 @@ def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int
             shown, [f"channel {other}: correlation {alike[other]:.2f}" for other in others], list(others),
             scale=scale_of(values), columns=4,
         ),
-        key="unit-alike", on_click=channel_picker.choose, arrays={"correlations": alike},
+        key="unit-alike", height=ALIKE, on_click=channel_picker.choose, arrays={"correlations": alike},
         recipe=recipe.of_trace(
             this.network, f"correlations(activation(classifier, seen, {layer.name!r}), {channel})",
             "vizcore.activations.likeness import correlations", "vizcore.run.trace import activation",
@@ -63,7 +65,7 @@ def kernel_behind(this: Subject, layer: LayerInfo, channel: int) -> None:
             kernel[:, :, ranked], [f"reads channel {source}" for source in ranked], ranked.tolist(),
             scale=about_zero(kernel), columns=min(len(ranked), SLICES),
         ),
-        key="unit-kernel", height=110,
+        key="unit-kernel", height=min(110, PAGE // len(ranked) + 8),
         alt=f"The filter behind channel {channel}{many}, from {kernel.min():.2g} to {kernel.max():.2g}",
         arrays={"kernel": kernel},
         recipe=recipe.of_network(
