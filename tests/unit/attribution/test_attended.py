@@ -1,4 +1,4 @@
-"""Relevance through attention and an LSTM, against the same ways in NumPy."""
+"""Relevance through attention and recurrence, against the same ways in NumPy."""
 
 import numpy as np
 import pytest
@@ -102,6 +102,70 @@ def test_a_long_short_term_memory_by_numpy(name):
     assert np.abs(expected).max() > 1e-3
 
 
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize("name", RULES)
+def test_a_gated_recurrent_unit_by_numpy(name, after):
+    """What is reset after it was weighed is weighed by so much less: its weights and bias are smaller by the gate."""
+
+    def build(x):
+        x = layers.GRU(4, reset_after=after, bias_initializer="normal", name="gated")(
+            layers.Reshape((5, 3), name="rows")(x)
+        )
+        return layers.Dense(2, name="logits")(x)
+
+    classifier = network(build, (5, 1, 3), seed=5)
+    image, (rule, setting) = picture(classifier), RULES[name]
+    (value,) = setting.values()
+    kernel, recurrent, bias = weights_of(classifier, "gated")
+    came, old = bias if after else (bias, np.zeros(12))
+    x, h, steps = np.float64(image).reshape(5, 3), np.zeros(4), []
+    for here in x:
+        z, r, _ = expit(here @ kernel + came + h @ recurrent + old).reshape(3, 4)
+        if after:
+            read, weights = np.concatenate([here, h]), np.concatenate([kernel[:, 8:], recurrent[:, 8:] * r])
+        else:
+            read, weights = np.concatenate([here, r * h]), np.concatenate([kernel[:, 8:], recurrent[:, 8:]])
+        shift = came[8:] + r * old[8:]
+        new = (1 - z) * np.tanh(read @ weights + shift)
+        steps.append((read, weights, shift, z * h, new))
+        h = z * h + new
+    relevance, told = np.zeros_like(x), head(classifier, h, rule, value)
+    for step in range(4, -1, -1):
+        read, weights, shift, kept, new = steps[step]
+        found = rule(read, weights, shift, told * new / (kept + new), value)
+        relevance[step], told = found[:3], found[3:] + told * kept / (kept + new)
+    expected = relevance.reshape(image.shape).sum(axis=-1)
+    np.testing.assert_allclose(METHODS[name](classifier, image, LOGIT, **setting).map, expected, rtol=1e-3, atol=1e-5)
+    assert np.abs(expected).max() > 1e-3
+
+
+@pytest.mark.parametrize(("activation", "seed"), [("tanh", 5), ("relu", 2)])  # of other seeds all may be silent
+@pytest.mark.parametrize("name", RULES)
+def test_simple_recurrence_by_numpy(name, activation, seed):
+    def build(x):
+        x = layers.SimpleRNN(4, activation=activation, go_backwards=True, bias_initializer="normal", name="simple")(
+            layers.Reshape((5, 3), name="rows")(x)
+        )
+        return layers.Dense(2, name="logits")(x)
+
+    classifier = network(build, (5, 1, 3), seed=seed)
+    image, (rule, setting) = picture(classifier), RULES[name]
+    (value,) = setting.values()
+    kernel, recurrent, bias = weights_of(classifier, "simple")
+    weights, x, h, steps = np.concatenate([kernel, recurrent]), np.float64(image).reshape(5, 3), np.zeros(4), []
+    for here in x[::-1]:
+        steps.append(np.concatenate([here, h]))
+        z = steps[-1] @ weights + bias
+        h = np.tanh(z) if activation == "tanh" else np.maximum(z, 0)
+    relevance, told = np.zeros_like(x), head(classifier, h, rule, value)
+    for step in range(4, -1, -1):
+        found = rule(steps[step], weights, bias, told, value)
+        relevance[4 - step], told = found[:3], found[3:]
+    expected = relevance.reshape(image.shape).sum(axis=-1)
+    np.testing.assert_allclose(METHODS[name](classifier, image, LOGIT, **setting).map, expected, rtol=1e-3, atol=1e-5)
+    assert np.abs(expected).max() > 1e-3
+
+
 def no_biases(x):
     x = layers.Conv2D(4, 3, use_bias=False, name="conv")(x)
     x = layers.MultiHeadAttention(2, 3, use_bias=False, name="heads")(x, x)
@@ -109,6 +173,9 @@ def no_biases(x):
     x = layers.Conv1D(4, 3, padding="causal", strides=2, use_bias=False, name="along")(x)
     x = layers.Attention(name="one")([x, x])
     x = layers.LSTM(5, use_bias=False, return_sequences=True, go_backwards=True, name="memory")(x)
+    x = layers.GRU(4, use_bias=False, return_sequences=True, name="gated")(x)
+    x = layers.GRU(4, use_bias=False, return_sequences=True, reset_after=False, name="reset")(x)
+    x = layers.SimpleRNN(4, use_bias=False, return_sequences=True, name="simple")(x)
     x = layers.AdditiveAttention(name="other")([x, x])
     return layers.Dense(2, use_bias=False, name="logits")(layers.Flatten(name="flat")(x))
 
@@ -128,7 +195,13 @@ REFUSED = {
     "one of several tensors that a LSTM gives": lambda x: layers.LSTM(3, return_state=True)(layers.Reshape((16, 2))(x))[
         2
     ],
-    "a GRU": lambda x: layers.GRU(3)(layers.Reshape((16, 2))(x)),
+    "a GRU whose gates may be negative": lambda x: layers.GRU(3, recurrent_activation="tanh")(
+        layers.Reshape((16, 2))(x)
+    ),
+    "a SimpleRNN of 300 steps, of which 256 are the most": lambda x: layers.SimpleRNN(3)(
+        layers.Reshape((300, 2))(layers.ZeroPadding2D(((0, 11), (0, 16)))(x))
+    ),
+    "a ConvLSTM2D": lambda x: layers.ConvLSTM2D(2, 2)(layers.Reshape((2, 2, 4, 2))(x)),
 }
 
 

@@ -11,7 +11,7 @@ What the two rules leave in common:
 - relevance is read off the image as the network sees it, rescaled: the offset of that rescaling takes none;
 - of a product of two branches the gate (the smaller one, or the one behind a sigmoid) is a constant, and so is the
   divisor of a normalisation over the image itself: see `vizcore.attribution.constant_parts`; so are the weights of an
-  attention and the gates of an LSTM, whose values alone pass relevance on: see `vizcore.attribution.attended`;
+  attention and the gates of recurrence, whose values alone pass relevance on: see `vizcore.attribution.attended`;
 - a bias (the shift of batch normalisation, the offset of a rescaling further on) takes the share of what comes out
   that it is, and keeps it: that much of the target is missing in the map.
 
