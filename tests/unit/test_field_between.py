@@ -27,10 +27,11 @@ def test_by_hand():
             assert axis.tolist() == ends, name
 
 
-def test_where_branches_meet_it_is_what_either_sees():
+@pytest.mark.parametrize("windows", [(3, 1), (1, 3)], ids=["the wide one first", "the wide one last"])
+def test_where_branches_meet_it_is_what_either_sees(windows):
     image = keras.Input((6, 6, 1), name="image")
-    a = layers.Conv2D(1, 3, padding="same", name="a")(image)
-    model = keras.Model(image, layers.Add(name="sum")([a, image]))
+    branches = [layers.Conv2D(1, window, padding="same", name=f"of{window}")(image) for window in windows]
+    model = keras.Model(image, layers.Add(name="sum")(branches))
     assert fields_between(model, "sum")["image"][0].tolist() == [[0, 2], [0, 3], [1, 4], [2, 5], [3, 6], [4, 6]]
 
 
