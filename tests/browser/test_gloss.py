@@ -47,6 +47,30 @@ def test_a_word_is_marked_once_explained_at_the_pointer_and_gone_to_from_the_key
     marked(page, "dense layer")
 
 
+AT_ONCE = """async button => {
+    const main = document.querySelector('[data-testid=stMain]'), before = main.scrollTop;
+    button.focus();
+    button.click();
+    for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+    return main.scrollTop > before;
+}"""
+
+
+def test_a_word_that_was_scrolled_to_a_moment_ago_keeps_its_card(visit):
+    """The Tab key brings it into view, and Enter may come before that is told; what comes later hides the card."""
+    page = visit("/labs-why_convolution?network=lenet5")
+    word, card = (
+        page.locator(".gloss nav").get_by_role("button", name="kernel", exact=True),
+        page.locator(".gloss .card"),
+    )
+    word.wait_for()
+    assert word.evaluate(AT_ONCE), "nothing was scrolled"
+    expect(card).to_be_visible()
+    expect(card.get_by_role("button", name="See it: Filters")).to_be_focused()
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollBy(0, -300)")
+    expect(card).to_be_hidden()
+
+
 def test_on_a_telephone_a_tap_explains_and_leads_to_the_example(visit):
     page = visit("/look-filters", phone=True)
     settle(page)

@@ -57,7 +57,8 @@ class Campaign:
         pool = ThreadPoolExecutor(max(1, min(4, (cpu_count() or 1) // 4)))
         ready = {stage.name: pool.submit(prepare, stage, self.images, self.training.shares) for stage in waiting}
         speed = pool.submit(lambda: programs_of(untrained(TIMED, self.shape))) if with_speed else None
-        wait(ready.values(), self.clock.left * _COMPILING)  # what learns beside it would stand still
+        compiled = [*ready.values(), *([speed] if speed else [])]
+        wait(compiled, self.clock.left * _COMPILING)  # what learns beside it would stand still
         for number, stage in enumerate(waiting):
             later = sum(other.weight for other in waiting[number + 1 :])
             self._one(stage, ready.pop(stage.name), later)

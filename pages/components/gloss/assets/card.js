@@ -55,6 +55,10 @@ export class Card {
     return this.element.matches(":popover-open");
   }
 
+  get taken() {
+    return this.open && this.pinned;
+  }
+
   hide() {
     this.stay();
     if (this.open) this.element.hidePopover();

@@ -21,7 +21,7 @@ export class Glossed {
     this.life.on(this.main, "pointerleave", () => this.leave());
     this.life.on(this.main, "click", (event) => this.click(event));
     this.life.on(this.list, "click", (event) => this.choose(event.target.closest("button")));
-    this.life.on(this.main, "scroll", () => this.card.hide(), { passive: true });
+    this.life.on(this.main, "scroll", () => this.scrolled(), { passive: true });
     this.life.observe(new MutationObserver(() => this.soon()), document.body, { childList: true, subtree: true, characterData: true });
   }
 
@@ -51,7 +51,17 @@ export class Glossed {
   }
 
   choose(button) {
-    if (button) this.card.show(this.terms.get(button.textContent), button.getBoundingClientRect(), true, button);
+    if (button) this.show(this.terms.get(button.textContent), button.getBoundingClientRect(), true, button);
+  }
+
+  show(...about) {
+    this.at = this.main.scrollTop;
+    this.card.show(...about);
+  }
+
+  // What brought the word into view, as the Tab key does, is told a frame later, when the card may be open already.
+  scrolled() {
+    if (this.main.scrollTop !== this.at) this.card.hide();
   }
 
   // A help text has no room for ways on: below it stands what it means by terms that the page itself does not use.
@@ -63,14 +73,14 @@ export class Glossed {
   }
 
   move(event) {
-    if (this.card.has(event)) return;
+    if (this.card.has(event) || this.card.taken) return; // a pointer that stands still moves where the page does
     const found = under(this.places, event);
     if ((found?.name ?? null) === this.hovered) return;
     this.leave();
     if (!found) return;
     this.hovered = found.name;
     this.main.style.cursor = "help";
-    this.dwelling = this.life.later(() => this.card.show(this.terms.get(found.name), found.box, false), DWELL);
+    this.dwelling = this.life.later(() => this.show(this.terms.get(found.name), found.box, false), DWELL);
   }
 
   leave() {
@@ -83,7 +93,7 @@ export class Glossed {
 
   click(event) {
     const found = this.card.has(event) ? undefined : under(this.places, event);
-    if (found) this.card.show(this.terms.get(found.name), found.box, true);
+    if (found) this.show(this.terms.get(found.name), found.box, true);
   }
 
   end() {
