@@ -28,7 +28,7 @@ def relevance(this: Subject, seen: Looked) -> Relevance | None:
     """How much of the answers runs through each channel; None where that was stopped, or cannot be said."""
     held = collection.current()
     assert held is not None
-    if (known := held.relevance.get(this.identity)) is not None:
+    if (known := known_relevance(this)) is not None:
         return known
     many = min(len(seen.faces), ASKED)
 

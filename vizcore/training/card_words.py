@@ -9,6 +9,7 @@ import numpy as np
 from vizcore.training.emotions import EMOTIONS
 from vizcore.training.faceset import FaceSet
 from vizcore.training.finer_words import finer_words
+from vizcore.training.regularisation import HIDING
 
 _PERCENT = (
     "accuracy", "accuracy_mirrored", "mean_recall", "calibration_error_raw", "calibration_error", "fer2013_accuracy",
@@ -112,7 +113,7 @@ def _training(front) -> str:
         parts.append(f"targets raised to the power {recipe['sharpness']:g}, so that the most voted emotion stands out")
     parts += [words.format(recipe[key]) for key, words in _HINDRANCES.items() if recipe.get(key)]
     if front.get("finish", {}).get("statistics"):
-        hides = any(recipe.get(key) for key in ("erasing", "mixup", "cutmix"))
+        hides = any(recipe.get(key) for key in HIDING)
         of = "training faces altered so" if hides else "the whole training faces"
         parts.append(f"after that, batch normalisation's statistics measured anew on {of}")
     if prior := front.get("finish", {}).get("prior"):

@@ -21,7 +21,7 @@ from vizcore.training.augmentation import augment
 from vizcore.training.evaluation import logits_of
 from vizcore.training.faceset import FaceSet
 from vizcore.training.loss import AdjustedCrossentropy, prior_of
-from vizcore.training.regularisation import Shares, erased, mixed, pasted
+from vizcore.training.regularisation import HIDING, Shares, erased, mixed, pasted
 from vizcore.training.sharpness_aware import DescentOptimizer, SharpnessAwareStep
 from vizcore.training.stochastic_depth import with_stochastic_depth
 from vizcore.training.weights import copy_weights, put_average, start_from
@@ -53,7 +53,7 @@ class Recipe:
     @property
     def hides(self) -> bool:
         """Whether what is learned from holds noise or other faces: statistics of such faces are unlike whole ones'."""
-        return bool(self.erasing or self.mixup or self.cutmix)
+        return any(getattr(self, key) for key in HIDING)
 
 
 def train(

@@ -17,6 +17,7 @@ from jaxtyping import Bool, Float
 
 AREAS = (0.02, 0.33)  # of the image
 ASPECTS = (0.3, 3.3)  # height ÷ width
+HIDING = ("erasing", "mixup", "cutmix")  # of a recipe: what puts noise or other faces in the place of a face
 
 Shares = Float[np.ndarray, "batch classes"]
 

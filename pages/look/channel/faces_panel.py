@@ -19,7 +19,7 @@ from vizcore.figures.image_grid import image_grid_figure
 from vizcore.network.layers import LayerInfo
 
 MOST = 4  # faces of each kind
-KEPT_APART = ("BatchNormalization", "Dropout", "ReLU")  # what comes out of a channel is made of that channel alone
+KEPT_APART = ("BatchNormalization", "Dropout", "ReLU")  # unlike some of `kinds.FOLLOWING`, these mix no channels
 
 
 def in_other_faces(this: Subject, layer: LayerInfo, channel: int) -> None:

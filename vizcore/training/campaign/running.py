@@ -7,7 +7,7 @@ from vizcore.training.campaign.machine import machine
 from vizcore.training.campaign.packing import unpack
 from vizcore.training.campaign.plan import planned
 from vizcore.training.campaign.results import Results
-from vizcore.training.campaign.stages import TIMED, Campaign
+from vizcore.training.campaign.stages import Campaign
 from vizcore.training.campaign.table import table_of
 
 
@@ -30,7 +30,7 @@ def run(data: Path, out: Path, seconds: float, trial: int | None, names: list[st
     training, judged = sets["training"].for_training()[:trial], sets["public_test"].for_evaluation()[:trial]
     results.say(f"{len(training)} faces to learn from, {len(judged)} to judge on; {results.record['hardware']}")
     campaign = Campaign(training, judged, results, clock)
-    campaign.run(stages, with_speed=TIMED in {stage.name for stage in stages})
+    campaign.run(stages)
     results.say(f"{clock.gone:.0f} of {seconds:.0f} seconds")
     results.write()
     results.table(table_of(results.record))

@@ -46,17 +46,17 @@ class Campaign:
         height, width, channels = training.images.shape[1:]
         self.shape = (height, width, channels)
 
-    def run(self, stages: tuple[Stage, ...], with_speed: bool) -> None:
+    def run(self, stages: tuple[Stage, ...]) -> None:
         """All stages that are not done, as far as the time goes; one that fails is said, and the next begins.
 
         Args:
             stages: of the plan.
-            with_speed: whether it is measured at the end how fast a network is here.
         """
         waiting = [stage for stage in stages if not self.results.done(stage)]
         pool = ThreadPoolExecutor(max(1, min(4, (cpu_count() or 1) // 4)))
         ready = {stage.name: pool.submit(prepare, stage, self.images, self.training.shares) for stage in waiting}
-        speed = pool.submit(lambda: programs_of(untrained(TIMED, self.shape))) if with_speed else None
+        timed = any(stage.name == TIMED for stage in stages)
+        speed = pool.submit(lambda: programs_of(untrained(TIMED, self.shape))) if timed else None
         compiled = [*ready.values(), *([speed] if speed else [])]
         wait(compiled, self.clock.left * _COMPILING)  # what learns beside it would stand still
         for number, stage in enumerate(waiting):

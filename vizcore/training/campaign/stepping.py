@@ -38,9 +38,7 @@ def begun(network: keras.Model) -> State:
         "average_others": others,
         "count": np.zeros((), np.int32),
     }
-    return jax.tree.map(
-        lambda array: jax.device_put(array.copy()), state
-    )  # sent, which needs no program to be compiled
+    return jax.tree.map(lambda array: jax.device_put(array.copy()), state)  # no program is compiled to send them
 
 
 def steps_of(network: keras.Model, recipe: Recipe, adjustment: np.ndarray) -> Callable:

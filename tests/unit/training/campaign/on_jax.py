@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
-from vizcore.training.campaign import altering, plan, running, speed, stages
+from vizcore.training.campaign import altering, plan, speed, stages
 from vizcore.training.campaign.asking import Asked
 from vizcore.training.campaign.fitting import fit
 from vizcore.training.campaign.running import run
@@ -177,7 +177,7 @@ def campaign(folder: Path) -> list:
         plan.Stage("lenet5", "taught", 2, replace(quick, epochs=4, sharpness=2.0), "small"),
         plan.Stage("nobody", "taught", 1, quick, "small"),
     )
-    stages.TIMED, running.TIMED, speed.BATCHES, speed.ROUNDS = "dense", "dense", (1, 4), 3
+    stages.TIMED, speed.BATCHES, speed.ROUNDS = "dense", (1, 4), 3
     plan.MORE = ()
     run(folder / "faces.npz", folder / "out", 300.0, 120, ["dense"])
     run(folder / "faces.npz", folder / "out", 300.0, 120, None)
