@@ -74,18 +74,25 @@ def test_two_networks_and_a_click_opens_the_layer_of_the_other(visit):
     part(page, f".one figcaption:has-text('Channel {strongest}')").wait_for()
 
 
-def test_a_click_on_a_board_chooses_the_place(visit):
+def test_a_board_follows_the_pointer_and_a_click_keeps_the_place(visit):
     page = visit("/labs-why_convolution?layer=conv2_1")
+    settle(page)
     shows(page, "Output row", "8")
-    click_in(page, "outputs-reached", 0, 0)
+    incoming, outgoing = (page.locator(".places .frame").nth(n) for n in range(2))
+    outgoing.hover(position={"x": 3, "y": 3})
+    page.locator(".places .note:has-text('what the output at row 0, column 0 reads, 4 places')").wait_for()
+    outgoing.click(position={"x": 3, "y": 3})
+    settle(page)
     shows(page, "Output row", "0")
     shows(page, "Output column", "0")
     page.get_by_text("4 places in 24 channels").wait_for()
     settle(page)
-    click_in(page, "inputs-read", 5, 7)
-    shows(page, "Input row", "7")
-    shows(page, "Input column", "5")
-    page.wait_for_url(re.compile("source_row=7"))
+    incoming.press("ArrowDown")
+    incoming.press("ArrowLeft")
+    incoming.press("Enter")
+    shows(page, "Input row", "17")
+    shows(page, "Input column", "15")
+    page.wait_for_url(re.compile("source_row=17"))
     assert page.get_by_text("not equal").count() == 0
 
 

@@ -142,12 +142,14 @@ def draw(model: keras.Model, scheme: str, seed: int) -> None:
     """
     random = np.random.default_rng(seed)
     for layer in model.layers:
-        if kernels := [weights for weights in layer.get_weights() if weights.ndim in (2, 4)]:
-            (kernel,) = kernels
-            fans = [float(np.prod(kernel.shape[:-2])) * size for size in kernel.shape[-2:]]
-            variance = SCHEMES[scheme if kernel.ndim == 4 else "Glorot, 2010"](*fans)
-            drawn = (random.standard_normal(kernel.shape) * np.sqrt(variance)).astype(kernel.dtype)
-            layer.set_weights([drawn, *(np.zeros_like(weights) for weights in layer.get_weights()[1:])])
+        if kernels := [weights for weights in layer.weights if len(weights.shape) in (2, 4)]:
+            (kernel,), shape = kernels, tuple(kernels[0].shape)
+            fans = [float(np.prod(shape[:-2])) * size for size in shape[-2:]]
+            variance = SCHEMES[scheme if len(shape) == 4 else "Glorot, 2010"](*fans)
+            kernel.assign((random.standard_normal(shape) * np.sqrt(variance)).astype(kernel.dtype))
+            for other in layer.weights:
+                if other is not kernel:
+                    other.assign(np.zeros(tuple(other.shape), other.dtype))
 
 
 def normalise(step: Operation) -> Callable:

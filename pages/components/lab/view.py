@@ -20,6 +20,7 @@ VIEWS = (
     "colour",
     "cost",
     "words",
+    "reach",
 )  # each a module `…_lab.js` in `assets`
 _LONGEST = 200  # characters of a setting that a view may choose
 

@@ -1,15 +1,13 @@
 """Sparse connections, shared weights and the order of pixels: what sets a convolution apart from a dense layer."""
 
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
+from pages.components.lab.reach import reach_view
 from pages.components.recipe import Recipe
 from pages.state import bound
-from pages.state.session import set_settings
-from vizcore.figures.connections import INPUT, OUTPUT, cells_figure
 from vizcore.figures.dots import dots_figure
 from vizcore.why_convolution.connections import Connections
 
@@ -78,23 +76,14 @@ def sparse_interactions(network: str, layer: str, counted: Connections) -> None:
         source = _place("source", "Input", inputs, 2 / 3)
         reader = _place("reader", "Output", outputs, 1 / 3)
     read, reached = counted.read_by(reader), counted.reached_from(source)
-    left, right, words = st.columns([3, 3, 2], gap="large")
-    with left:
-        st.markdown(f"**What comes in** · {inputs[0]}×{inputs[1]}×{counted.channels}")
-        chart.figure(
-            cells_figure(read, OUTPUT, source, INPUT), key="inputs-read", height=340,
-            alt=f"The {read.sum()} places of the input that the output at row {reader[0]}, column {reader[1]} reads",
-            arrays={"read": read}, recipe=_reach_recipe(network, layer, f"read_by({reader})"),
-            on_click=partial(_choose, "source", inputs[1]),
-        )  # fmt: skip
-    with right:
-        st.markdown(f"**What goes out** · {outputs[0]}×{outputs[1]}×{counted.filters}")
-        chart.figure(
-            cells_figure(reached, INPUT, reader, OUTPUT), key="outputs-reached", height=340,
-            alt=f"The {reached.sum()} places of the output that read the input at row {source[0]}, column {source[1]}",
-            arrays={"reached": reached}, recipe=_reach_recipe(network, layer, f"reached_from({source})"),
-            on_click=partial(_choose, "reader", outputs[1]),
-        )  # fmt: skip
+    boards, words = st.columns([3, 1], gap="large")
+    with boards:
+        reach_view(counted, source, reader, key="reach")
+        menus = zip(st.columns(2), ("read", "reached"), (f"read_by({reader})", f"reached_from({source})"), strict=True)
+        for (column, name, call), marked in zip(menus, (read, reached), strict=True):
+            with column:
+                own = _reach_recipe(network, layer, call)
+                chart.take_along(None, key=f"places-{name}", arrays={name: marked}, recipe=own)
     with words:
         _reach(counted, int(read.sum()), int(reached.sum()))
 
@@ -111,7 +100,7 @@ def _reach(counted: Connections, read: int, reached: int) -> None:
     )
     st.caption(
         "Orange: an output and what it reads. Blue: an input and the outputs that it reaches. For a dense layer both "
-        "boards would be full. A click on the right chooses the output, one on the left the input."
+        "boards would be full. Move over either board; a click, or Enter, keeps the place."
     )
 
 
@@ -129,8 +118,3 @@ def _place(name: str, title: str, shape: tuple[int, int], share: float) -> tuple
         for axis, size in zip(("row", "column"), shape, strict=True)
     )
     return row, column
-
-
-def _choose(name: str, columns: int, place: int) -> None:
-    row, column = divmod(place, columns)
-    set_settings({f"{name}_row": (str(row),), f"{name}_column": (str(column),)})
