@@ -9,14 +9,17 @@ from pages.state import subject
 st.title(__doc__)
 this = subject.current()
 asked = choice.choose_networks()
-if asked.names:
-    found = choice.profiles(this, asked)
-    if found:
-        profile_panel.profile_panel(this, asked, found)
-        profile_panel.formulas()
-    if asked.trained:
-        lesion_panel.lesion_panel(this, asked)
-else:
-    st.caption("None of these comes trained: choose another depth." if asked.trained else "Choose how many layers.")
-learning.learning_curves()
+profiles, curves = st.container(), st.container()
+with curves:  # nothing has to be computed for them: they are there while gradients are sent through the networks
+    learning.learning_curves()
+with profiles:
+    if asked.names:
+        found = choice.profiles(this, asked)
+        if found:
+            profile_panel.profile_panel(this, asked, found)
+            profile_panel.formulas()
+        if asked.trained:
+            lesion_panel.lesion_panel(this, asked)
+    else:
+        st.caption("None of these comes trained: choose another depth." if asked.trained else "Choose how many layers.")
 link_to("labs/branches", "What branches and 1×1 convolutions do instead")

@@ -1,6 +1,5 @@
 """Sparse connections, shared weights and the order of pixels: what sets a convolution apart from a dense layer."""
 
-
 import numpy as np
 import streamlit as st
 
