@@ -9,15 +9,17 @@ from pages.runtime.frames import PATH
 from vizcore.featurevis import Frame
 
 
-def frames_block(token: str, *, falls: bool = False, called: str = "its value") -> bytes:
+def frames_block(token: str, *, falls: bool = False, called: str = "its value", widest: int = 380) -> bytes:
     """The block for the view `frames`.
 
     Args:
         token: of the stream.
         falls: whether the number is an error below zero, and shown as an error.
         called: what people read before the number, where it is no error.
+        widest: pixels of the screen that one image takes at most.
     """
-    return pack({}, path=f"{PATH}/{token}", sign=-1 if falls else 1, called="error" if falls else called)
+    words = "error" if falls else called
+    return pack({}, path=f"{PATH}/{token}", sign=-1 if falls else 1, called=words, widest=widest)
 
 
 def frame_block(frame: Frame) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import keras
 
 SIDES = (24, 32, 48)  # pixels of a face; those that are not larger than the faces that were brought
-_SHOWN = 32  # pictures of the first layer's weights
+_SHOWN, _WIDEST = 32, 72  # pictures of the first layer's weights; pixels of the screen of one
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,10 @@ def trained(this: Subject, layers: Sequence[Costs], examples: Examples, how: How
     """
     key = ("built on faces", collection.token(), examples.shape, tuple(one.brick for one in layers), how)
     unfinished = ("so far", *key)
-    room = st.empty()
+    above, room = st.container(), st.empty()  # how far it is, and the button that stops it, are over what grows
     work = partial(_work, this, unfinished, layers, examples, how, room)
-    found = computed(this, key, work, f"Learning faces of {len(examples.labels)} labels …")
+    with above:
+        found = computed(this, key, work, f"Learning faces of {len(examples.labels)} labels …")
     room.empty()
     return found or this.results.get(unfinished)
 
@@ -111,7 +112,8 @@ def _work(
     so_far = memoized(this, unfinished, Learned)
     with open_stream() as stream:
         with room.container():
-            block = frames_block(stream.token, called="right answers")
+            block = frames_block(stream.token, called="right answers", widest=_WIDEST)
+            st.caption("What the first layer weighs, as it learns.")
             stage("frames", block, key="learning-faces", on_choose=lambda choice: None)
         for mark in learn(
             model, images, labels, epochs=how.epochs, rate=how.rate, seed=how.seed, report_progress=report_progress

@@ -45,7 +45,7 @@ export class FramesView {
     if (whole < 1) return;
     this.root.firstChild.classList.toggle("wide", wide);
     const image = (one) => faceImage(Object.assign(images.subarray(one * area, (one + 1) * area), { shape: [height, width, channels] }));
-    drawTiles(this.canvas, fit(count, [height, width], room, { gap: 6, most: 380 }), count, image);
+    drawTiles(this.canvas, fit(count, [height, width], room, { gap: 6, most: this.block.widest }), count, image);
     const { step, steps } = this.last, reached = this.points.at(-1).values.map((value) => number(value, 4)).join(", ");
     write(this.words, `Step ${step} of ${steps}: ${this.block.called} ${reached}`);
     this.rise(steps, wide ? whole - parseFloat(this.canvas.style.width) - 24 : whole);
