@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from browser.driving import settle, shot, upload
 from bringing import zipped_faces
+from browser.driving import settle, shot, upload
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
