@@ -25,7 +25,7 @@ def change_figure(
         labels: their names.
         share: they are probabilities, and the change is told in percentage points; else numbers about zero.
     """
-    ranked = np.argsort(before, kind="stable")
+    ranked = np.argsort(-before, kind="stable")[::-1]  # of equals the first is on top, as in every sentence
     names = [labels[i] for i in ranked]
     bars = go.Bar(
         x=after[ranked], y=names, orientation="h", cliponaxis=False, hoverinfo="skip",

@@ -70,7 +70,9 @@ def _of_all(lie: Arrangement, call: str) -> str:
 
 def _counted(this: Subject, seen: Looked, numbers: np.ndarray, title: str, shown: int) -> None:
     names, answers = this.classifier.labels, np.bincount(seen.logits[numbers].argmax(axis=1))
-    said = ", ".join(f"{names[answer]} {answers[answer]:,}" for answer in np.argsort(-answers) if answers[answer])
+    said = ", ".join(
+        f"{names[answer]} {answers[answer]:,}" for answer in np.argsort(-answers, kind="stable") if answers[answer]
+    )
     first = f"The first {shown} of them. " if shown < len(numbers) and not title else ""
     st.caption(f"{title}{first}The network says: {said}.")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vizcore.figures.bars import probabilities_figure, units_figure
+from vizcore.figures.bars import outputs_figure, probabilities_figure, units_figure
 from vizcore.figures.palette import Scale
 from vizcore.figures.series import MAIN
 
@@ -16,6 +16,14 @@ def test_the_most_likely_is_on_top_and_alone_in_colour():
     np.testing.assert_array_equal(bars.x, [0.1, 0.3, 0.6])
     assert list(bars.text) == ["10.0%", "30.0%", "60.0%"]
     assert [colour == MAIN for colour in bars.marker.color] == [False, False, True]
+
+
+def test_of_equals_the_first_is_on_top_as_it_is_the_answer():
+    values = np.array([0.1, 0.4, 0.1, 0.4])
+    for most, names in ((None, ["c", "a", "d", "b"]), (2, ["d", "b"]), (1, ["b"])):
+        bars = outputs_figure(values, tuple("abcd"), most=most).data[0]
+        assert list(bars.y) == names
+        assert [colour == MAIN for colour in bars.marker.color] == [name == "b" for name in names]
 
 
 def test_every_label_has_a_bar_on_the_same_scale_from_0_to_1():

@@ -21,3 +21,9 @@ def test_numbers_about_zero():
     figure = change_figure(np.array([-2.0, 3.0]), np.array([-2.5, 3.0]), ["a", "b"], share=False)
     assert [text.strip() for text in figure.data[2].text] == ["−2.50  <b>−0.50</b>", "3.00"]
     assert figure.layout.xaxis.range == (-2.5, 3.0)
+
+
+def test_of_equals_the_first_is_on_top():
+    bars = change_figure(np.array([0.5, 0.0, 0.5]), np.array([0.5, 0.0, 0.5]), ("a", "b", "c")).data[0]
+    assert list(bars.y) == ["b", "c", "a"]
+    assert bars.marker.color[-1] == MAIN

@@ -37,7 +37,7 @@ class Sample:
 _NASA = "Eileen Collins, NASA, public domain, from scikit-image."
 _OURS = "Drawn by Fovea itself: MIT, as all of it."
 _EVERY = (
-    Sample("portrait", "Clear", "happiness", "A smile that no network here doubts.", _NASA),
+    Sample("portrait", "Clear", "happiness", "A smile that no network of Fovea's own doubts.", _NASA),
     Sample(
         "delighted", "Ambiguous", "surprise", "Wide eyes over a smile: surprise, or happiness?", _OURS,
         Expression(smile=0.88, mouth_open=0.33, mouth_width=1.25, brow_tilt=-0.33, brow_height=0.53, eyes_open=0.79,
