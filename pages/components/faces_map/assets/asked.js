@@ -9,3 +9,17 @@ export async function asked(life, path) {
 
 // Of what was asked for in vain nothing is said where the view has left, or another map has come.
 export const unlessLeft = (error) => error.name === "AbortError" || console.error(error);
+
+const LONGEST = 150; // milliseconds
+
+// Dots by the ten thousand take a while to draw where there is no graphics card: they wait until what was asked for is on
+// the screen, but not for long.
+export function after(life, answer, draw) {
+  let waits = true;
+  const once = () => {
+    if (waits) draw();
+    waits = false;
+  };
+  answer.finally(() => life.frame(() => life.frame(once)));
+  life.later(once, LONGEST);
+}

@@ -2,7 +2,7 @@
 import { Announcer } from "../../stage/assets/announce.js";
 import { make, pressed, write } from "../../stage/assets/dom.js";
 import { stands } from "../../stage/assets/main.js";
-import { asked, unlessLeft } from "./asked.js";
+import { after, asked, unlessLeft } from "./asked.js";
 import { DotsLayer, GLYPHS } from "./dots.js";
 import { drawOver } from "./drawing.js";
 import { Hover } from "./hover.js";
@@ -64,16 +64,19 @@ class FacesMap {
   }
 
   // The faces within a line, shown at once; without a line those nearest to the face under study.
-  surround(corners) {
+  surround(corners, fromPerson = false) {
     if (!this.ready || (this.corners && JSON.stringify(corners) === JSON.stringify(this.corners))) return;
     this.corners = corners;
     const { shown, own } = this.facts, found = corners.length ? within(corners, this.places) : { numbers: nearest(this.places, own, shown), lit: null };
-    this.layer.light(found.lit);
     const count = found.numbers.length.toLocaleString("en"), first = found.numbers.length > shown ? `, the first ${shown}` : "";
     const title = corners.length ? `${count} faces within the line${first}` : "Nearest to the face under study";
     this.announcer.say(title);
-    this.paint();
-    return this.beside.show(this.path, found.numbers.slice(0, shown), title, "No face lies within it: draw it around some dots.");
+    const pictures = this.beside.show(this.path, found.numbers.slice(0, shown), title, "No face lies within it: draw it around some dots.");
+    const light = () => this.corners === corners && (this.layer.light(found.lit), this.paint());
+    this.draw({}); // the line itself is there at once
+    if (fromPerson) after(this.life, pictures, light);
+    else light();
+    return pictures;
   }
 
   // From a person: the line is shown here at once, and told to the page once its faces are there, so that what the page
@@ -86,7 +89,7 @@ class FacesMap {
       if (!this.life.stopper.signal.aborted) this.tell({ x: corners.map(([x]) => x), y: corners.map(([, y]) => y) });
     };
     this.over = {};
-    const shown = this.surround(corners);
+    const shown = this.surround(corners, true);
     if (!shown) return tell();
     return shown.then(() => (this.root.took = performance.now() - began)).catch(unlessLeft).finally(tell);
   }

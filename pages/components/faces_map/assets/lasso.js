@@ -11,20 +11,24 @@ export function cornersOf(line) {
 export function inside(corners, x, y) {
   let found = false;
   for (let a = corners.length - 1, b = 0; b < corners.length; a = b++) {
-    const [ax, ay] = corners[a], [bx, by] = corners[b];
-    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) found = !found;
+    const ay = corners[a][1], by = corners[b][1];
+    if (ay > y !== by > y && x < corners[a][0] + ((y - ay) / (by - ay)) * (corners[b][0] - corners[a][0])) found = !found;
   }
   return found;
 }
 
-// The numbers of the dots within, and whether each dot is.
+// The numbers of the dots within, and whether each dot is; most lie outside of the box about the line, and are not asked.
 export function within(corners, places) {
   const count = places.length / 2, numbers = [], lit = new Uint8Array(count);
-  for (let dot = 0; dot < count; dot++)
-    if (inside(corners, places[2 * dot], places[2 * dot + 1])) {
+  let [left, low, right, high] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of corners) [left, low, right, high] = [Math.min(left, x), Math.min(low, y), Math.max(right, x), Math.max(high, y)];
+  for (let dot = 0; dot < count; dot++) {
+    const x = places[2 * dot], y = places[2 * dot + 1];
+    if (x >= left && x <= right && y >= low && y <= high && inside(corners, x, y)) {
       lit[dot] = 1;
       numbers.push(dot);
     }
+  }
   return { numbers, lit };
 }
 
