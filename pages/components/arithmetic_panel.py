@@ -37,7 +37,7 @@ def arithmetic_panel(
         return
     st.header("The arithmetic of one unit", anchor=False)
     if not explains(layer.kind):
-        st.caption(f"The arithmetic of a {layer.kind} is not laid out here.")
+        st.caption(f"The arithmetic of this kind of layer, {layer.kind}, is not laid out here.")
         return
     steps = (layer.name, *following(this.classifier.layers, layer.name))
     seen = activations(this.classifier, this.trace, needed(this.classifier.layers, steps))

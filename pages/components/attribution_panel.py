@@ -1,6 +1,7 @@
 """What an attribution method says of the face under study: its map, its sum, and what a map of zeros means."""
 
 from dataclasses import dataclass
+from math import isfinite
 from time import perf_counter
 from typing import Any
 
@@ -118,16 +119,29 @@ def about_map(this: Subject, target: Target, one: Answer) -> None:
         key = ("self-test", method.name, target)  # once for a face and target, not at every click
         apart = memoized(this, key, lambda: differs(this.classifier, this.trace.image, target, method))
         st.caption(
-            f"Self-test: {apart:.0%} away from the plain gradient, so the rule is at work."
+            f"Self-test: {_apart(apart)}, so the rule is at work."
             if apart > 1e-6
             else "Self-test: the same as the plain gradient. No ReLU between image and target tells them apart here."
         )
 
 
+def _apart(apart: float) -> str:
+    if not isfinite(apart):
+        return "the plain gradient is zero everywhere, this map is not"
+    return f"{'less than 1%' if apart < 0.01 else f'{apart:.0%}'} away from the plain gradient"
+
+
 def _about_completeness(found: Attribution, total: float) -> str:
     """What the map adds up to, what it is to add up to, and by how much it misses that where it does."""
-    missed = "" if found.is_complete else f", which it misses by {found.completeness_error:.0%}"
+    missed = "" if found.is_complete else f", which it misses by {_by(found, total)}"
     return f"Sum {total:.3g}; completeness asks for {found.completeness:.3g}{missed}."
+
+
+def _by(found: Attribution, total: float) -> str:
+    error, wanted = found.completeness_error, found.completeness
+    assert error is not None
+    assert wanted is not None
+    return f"{error:.0%}" if isfinite(error) else f"{abs(total - wanted):.3g}"
 
 
 def _about_zeros(this: Subject, target: Target, one: Answer) -> str:

@@ -16,6 +16,7 @@ from vizcore import interventions
 from vizcore.interventions import Edit
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import LayerInfo
+from vizcore.words import count_of
 
 NAME, LONGEST = "edits", 4000  # of the setting
 LEAST, MOST = -2.0, 4.0  # of a factor
@@ -95,7 +96,7 @@ def _row(this: Subject, edits: Sequence[Edit], number: int, edit: Edit) -> None:
     if len(edit.channels) <= LISTED:
         st.multiselect(f"Channels of {edit.layer}", range(layer.channels), key=keys[0], on_change=asked[0])
     else:
-        st.caption(f"{len(edit.channels)} of the {layer.channels} channels of {edit.layer}")
+        st.caption(f"{len(edit.channels)} of {count_of(layer.channels, 'channel')} of {edit.layer}")
     st.slider(
         "Times", LEAST, MOST, step=0.25, disabled=edit.factor is None, help="0: off; 1: as it is.", key=keys[1],
         on_change=asked[1],
@@ -114,7 +115,10 @@ def edits_as_text(edits: Sequence[Edit]) -> None:
             "Changes", key="edits-text", on_change=_typed, placeholder="relu2_1:3,7*0;relu3_1:5*2.5", max_chars=LONGEST,
             help="layer:channels*factor, several apart by a semicolon; B in place of the factor takes face B's.",
         )  # fmt: skip
-        st.caption("The link in the address bar holds it: send it, and others see the same changes on the sample face.")
+        st.caption(
+            "The link in the address bar holds it: of Fovea's own networks others then see the same "
+            "changes, on the sample face."
+        )
 
 
 def _typed() -> None:

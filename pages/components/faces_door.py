@@ -14,6 +14,7 @@ from pages.runtime.streamlit_private import forget_upload
 from pages.state import bound, collection
 from pages.state.session import session
 from pages.state.subject import Subject
+from vizcore.words import count_of
 
 if TYPE_CHECKING:
     from vizcore.data import Looked
@@ -34,7 +35,7 @@ def faces_door(*, open_at_first: bool = False) -> None:
     found, here = collection.current(), session()
     if found is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{len(found.faces):,} faces: {_whose(found)}.")
+            st.caption(f"{count_of(len(found.faces), 'face')}: {_whose(found)}.")
             if found.own:
                 st.button("Forget my faces", icon=":material/delete:", on_click=collection.forget, key="forget-faces")
         if found.faces.refused:
@@ -68,7 +69,7 @@ def _uploader() -> None:
     )  # fmt: skip
     st.caption(
         f"A zip, or several pictures; together at most {MEGABYTES} MB and 5,000 files. A folder in the zip that bears "
-        "the name of an answer (happiness, fear …) is taken for the label of the pictures in it. They stay in the "
+        "the name of an answer is taken for the label of the pictures in it. They stay in the "
         "memory of this one session, never on disk under a name or in another visitor's view, and are gone when you "
         "press Forget, "
         "reload, or two minutes after you close the tab."
@@ -95,7 +96,7 @@ def looked(this: Subject, found: collection.Collection | None = None) -> "Looked
         return look_at(classifier, found.faces, report)
 
     try:
-        seen = computed(this, ("looked", found.token), work, f"Looking at {len(found.faces):,} faces …")
+        seen = computed(this, ("looked", found.token), work, f"Looking at {count_of(len(found.faces), 'face')} …")
     except ValueError as error:
         st.warning(str(error), icon=":material/crop:")
         return None

@@ -29,7 +29,7 @@ class Bank:
         layer: name of the convolution.
         kernels: (height, width, inputs, filters).
         seen: what the convolution gave, (height, width, filters).
-        is_colour: the filters read the red, green and blue of the image.
+        is_colour: the filters read the red, green and blue of the image, in this order.
     """
 
     this: Subject
@@ -49,7 +49,7 @@ class Bank:
 def bank_of(this: Subject, layer: str) -> Bank:
     """The filters of a convolution."""
     kernels = filters.kernels_of(this.classifier, layer)
-    is_colour = kernels.shape[2] == 3 and layer == filters.convolutions(this.classifier)[0].name
+    is_colour = kernels.shape[2] == 3 and filters.colours_read(this.classifier, layer) == (0, 1, 2)
     seen = activation(this.classifier, this.trace, layer).astype(np.float32)
     return Bank(this, layer, kernels, seen, is_colour)
 

@@ -14,6 +14,7 @@ from vizcore.activations.maps import is_sequence
 from vizcore.figures.strip import strip_figure
 from vizcore.network.layers import LayerInfo, Window
 from vizcore.receptive_field import ReceptiveField
+from vizcore.words import count_of
 
 
 def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
@@ -45,11 +46,14 @@ def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
 def layer_facts(layer: LayerInfo, field: ReceptiveField | None) -> None:
     """One line: kind, shape, cost, and how much of the face a unit sees."""
     sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
-    if is_sequence(layer.output_shape):
-        sees = "up to the whole image"  # a step may be a patch, or all that came before it
+    if is_sequence(layer.output_shape) or (field is None and layer.has_maps):
+        sees = (
+            "up to the whole image"  # a step may be a patch, or all that came before it; of some maps it is not known
+        )
     step = (
-        f"Its receptive field. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
-        f"{', in the padding' if field.start[0] < 0 else ''}."
+        f"Its receptive field. Stride {_one_or_two(field.stride)} px; the first field starts at "
+        f"{_one_or_two(field.start)}"
+        f"{', in the padding' if min(field.start) < 0 else ''}."
         if field
         else None
     )
@@ -67,7 +71,7 @@ def window_words(window: Window, *, along: bool = False) -> str:
     """Kernel 3×3, stride 2, padding 1: rows before columns where the two are not the same; along a sequence steps."""
     if along:
         padding, dilation = window.before[0], window.dilation[0]
-        words = [f"Kernel of {window.kernel[0]} steps", f"stride {window.strides[0]}"]
+        words = [f"Kernel of {count_of(window.kernel[0], 'step')}", f"stride {window.strides[0]}"]
         words.append(f"padding {padding} before the first" if padding else "no padding before the first")
         return f"{', '.join([*words, f'dilation {dilation}'] if dilation > 1 else words)}."
     kernel = "×".join(map(str, window.kernel))

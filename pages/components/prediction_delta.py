@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.recipe import Recipe
-from pages.components.wording import escaped, strongest_answer
+from pages.components.wording import answer_text, escaped, strongest_answer
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.figures.change import change_figure
@@ -72,7 +72,10 @@ def in_words(this: Subject, logits: np.ndarray) -> str:
     if np.allclose(logits, this.trace.logits, rtol=1e-5, atol=1e-5):  # in another batch the last digits differ
         return f"As it is: {strongest_answer(this.classifier, before)}"
     if was != now:
-        return f"Now {strongest_answer(this.classifier, after)}, no longer {labels[was]}"
+        strongest = strongest_answer(this.classifier, after)
+        if (this.classifier.outputs or "softmax") == "softmax":
+            return f"Now {strongest}, no longer {labels[was]}"
+        return f"Strongest now: {strongest}; {labels[was]} {answer_text(this.classifier, after[was])}"
     if this.classifier.outputs != "numbers" and f"{before[now]:.1%}" == f"{after[now]:.1%}":
         odds = [log_odds(this.classifier, given)[now] for given in (this.trace.logits, logits)]
         return f"Still {labels[now]}: log-odds {odds[0]:.2f} → {odds[1]:.2f}"

@@ -72,7 +72,7 @@ def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
     for note in (f"{shown.sample.about} {shown.sample.credit}",) if shown.sample else shown.notes:
         st.caption(note)
     if len(shown.faces) > 1:
-        st.caption(f"{len(shown.faces)} faces: the largest is chosen first, a click on another box chooses that one.")
+        st.caption(f"{len(shown.faces)} faces: a click on a box chooses that one.")
         numbers = range(len(shown.faces))
         bound.hold("face_number", framing if is_face else None)
         st.pills(
@@ -80,11 +80,12 @@ def framed_photo(shown: Photo, framing: int | photo.Box | None) -> None:
             label_visibility="collapsed",
         )  # fmt: skip
     if shown.cropped:
-        st.caption("This picture is a cut-out face already and is used as it is.")
+        st.caption("So small a picture is not searched for a frame: its middle is what the network is given.")
     elif not shown.faces:
+        given = "what you framed" if selection().frame else "the middle of the picture"
         st.caption(
-            "No face was found: the network is given the middle of the picture. Turn the photo if it lies on its side, "
-            "or choose the frame by hand."
+            f"No face was found: the network is given {given}. "
+            "Turn the photo if it lies on its side, or choose the frame by hand."
         )
     if shown.own:
         st.button("Turn by 90°", icon=":material/rotate_90_degrees_ccw:", on_click=photo.turn, key="turn")

@@ -85,7 +85,7 @@ def test_two_visitors_see_only_their_own():
     assert len(session_of(one).collection.faces) == 6
     assert len(session_of(other).collection.faces) == 1
     assert "6 faces: yours." in said(one)
-    assert "1 faces: yours." in said(other)
+    assert "1 face: yours." in said(other)
 
 
 def test_forgotten_they_are_gone():

@@ -1,6 +1,7 @@
 """A network of a visitor's own: every page looks inside it, whatever it answers with."""
 
 import gc
+import re
 import weakref
 
 import keras
@@ -16,6 +17,11 @@ from pages.runtime.page_folders import sections
 from pages.state import own_networks
 from vizcore.network.applications import application_named
 
+_MANY = (
+    "answers|cells|channels|classes|directions|faces|files|filters|inputs|labels|layers|maps|mistakes|networks|numbers|"
+    "outputs|parameters|pictures|places|products|slices|steps|times|units|weights"
+)
+NONSENSE = re.compile(rf"(?<![\d.,×–-])\b1 (?:{_MANY})\b|\b(?:nan|inf)\b%?")
 PAGES = [folder.name for pages in sections().values() for folder in pages]
 
 
@@ -33,6 +39,11 @@ KINDS = {
     "sigmoids": lambda: network(conv, shape=(32, 32, 1), end=lambda x: classes(x, 3, "sigmoid")),
     "one sigmoid": lambda: network(conv, shape=(32, 32, 1), end=lambda x: classes(x, 1, "sigmoid")),
     "one number": lambda: network(conv, shape=(32, 32, 3), end=lambda x: classes(x, 1, None)),
+    "one of each": lambda: network(
+        lambda x: layers.Conv2D(1, 1, activation="relu", kernel_initializer="ones")(x),
+        shape=(24, 24, 1),
+        end=lambda x: classes(layers.GlobalAveragePooling2D()(x), 1, "sigmoid"),
+    ),
     "not square": lambda: network(conv, shape=(24, 60, 3)),
     "no maps": lambda: network(layers.Dense(12, activation="relu"), shape=(784,)),
     "attention": lambda: network(
@@ -45,6 +56,7 @@ SEEN = {
     "a thousand classes": ("look/predict", "change/channel_ablation"),
     "one number": ("look/predict", "change/activation_patching", "networks/compare"),
     "sigmoids": ("look/predict", "change/input"),
+    "one of each": ("look/layers", "look/filters", "change/ranking", "labs/why_convolution", "networks/own"),
     "attention": ("look/layers", "look/channel"),
     "no maps": ("ask/attribution", "labs/why_convolution"),
     "not square": ("look/layers", "ask/receptive_field"),
@@ -85,6 +97,15 @@ def test_every_page_looks_inside_it(page, kind, visitors):
     assert not app.error
     assert subject_of(app).network == name
     assert app.selectbox(key="network").value == name
+    assert not NONSENSE.findall(f"{said(app)} {alternatives(app)}")
+
+
+def alternatives(app) -> str:
+    """What is said of figures to those who do not see them, and beside numbers."""
+    return " ".join(
+        [chart.proto.alt for chart in app.get("plotly_chart")]
+        + [f"{metric.label}: {metric.value}. {metric.proto.help}" for metric in app.metric]
+    )
 
 
 def test_two_visitors_with_networks_of_one_name_never_see_each_others():

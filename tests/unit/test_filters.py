@@ -258,3 +258,20 @@ def test_a_kernel_larger_than_the_grid_is_refused():
 def test_an_order_by_what_is_missing_is_refused():
     with pytest.raises(ValueError, match="did for a face; none was given"):
         filters.order("effect", filters.kernel_statistics(random(3, 3, 2, 4)))
+
+
+@pytest.mark.parametrize(
+    ("before", "colours"),
+    [
+        (lambda x: x, (0, 1, 2)),
+        (lambda x: layers.Rescaling(2.0, offset=-1.0)(x), (0, 1, 2)),
+        (lambda x: x[..., ::-1], (2, 1, 0)),
+        (lambda x: layers.Dense(3, kernel_initializer="ones")(x), None),  # each mixes all three
+        (lambda x: x[..., :1] * np.ones((1, 1, 3), np.float32), None),  # all three are red
+    ],
+)
+def test_which_colours_a_first_convolution_reads_is_tried(before, colours):
+    image = keras.Input((6, 6, 3), name="image")
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(2, 3, name="first")(before(image)))
+    model = flatten(keras.Model(image, layers.Dense(2, name="logits")(x)))
+    assert filters.colours_read(Classifier("colours", model, ("a", "b")), "first") == colours

@@ -40,7 +40,7 @@ def test_sure():
         ((0.15, 0.4, 0.45), "The network is unsure: anger, or fear?"),
         ((0.5, 0.3, 0.2), "The network says: joy"),  # one half is enough
         ((0.499, 0.3, 0.201), "The network is unsure: joy, or fear?"),
-        ((1 / 3, 1 / 3, 1 / 3), "The network is unsure: joy, or fear?"),
+        ((0.34, 0.33, 0.33), "The network is unsure: joy, or fear?"),
     ],
 )
 def test_unsure_below_one_half(probabilities, sentence):
@@ -88,3 +88,8 @@ def test_the_shipped_card_has_all_that_is_said(shipped):
         said = verdict(np.eye(len(shipped.labels))[index], shipped)
         assert said.sentence == f"The network says: {label}"
         assert label in said.track_record
+
+
+def test_where_all_are_equal_none_is_named():
+    assert of(1 / 3, 1 / 3, 1 / 3).sentence == "The network is undecided: all 3 answers are equally likely"
+    assert of(0.5, 0.5, 0.0).sentence.endswith("joy")

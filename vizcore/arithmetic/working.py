@@ -79,7 +79,7 @@ class Terms:
 
     def line(self, symbol: str) -> Line:
         """The sum, as a line."""
-        return Line(symbol, f"sum of {self.count} products", self.sum)
+        return Line(symbol, "the one product" if self.count == 1 else f"sum of {self.count} products", self.sum)
 
 
 def features(

@@ -40,7 +40,9 @@ def plane_of(rows: Float[np.ndarray, "faces features"]) -> Plane:
     """
     if len(rows) < 3 or rows.shape[1] < 2:
         raise ValueError(
-            f"A plane needs three faces of two numbers at least; these are {rows.shape[0]} of {rows.shape[1]}."
+            "A plane needs two numbers of each face; this layer gives one."
+            if rows.shape[1] < 2
+            else f"A plane needs three faces at least; there are {rows.shape[0]}. Bring more faces."
         )
     mean, spread = rows.mean(axis=0, dtype=np.float64), np.zeros((rows.shape[1], rows.shape[1]))
     for first in range(0, len(rows), _BLOCK):

@@ -12,6 +12,7 @@ from PIL import Image as PillowImage
 from vizcore.figures.canvas import CHOSEN, CLEAR, LEGEND, bare, clickable, outline
 from vizcore.figures.palette import data_uri, rising_colours
 from vizcore.figures.series import CLASSES
+from vizcore.words import count_of
 
 GROUPS = tuple((look.colour, look.symbol) for look in CLASSES)  # a label looks here as in every other figure
 RISING = tuple((colour, "circle") for colour in rising_colours(5))  # from the least to the most
@@ -96,7 +97,7 @@ def cells_figure(
     step = side + _BAR + _GAP
     picture = go.Image(source=data_uri(_png(tiles, groups, columns, side)), hoverinfo="skip")
     row, column = np.divmod(np.arange(rows * columns), columns)
-    words = [f"{count:,} faces" + (f", most of them {escape(names[group])}" if group >= 0 else "")
+    words = [count_of(int(count), "face") + (f", most often {escape(names[group])}" if group >= 0 else "")
              for count, group in zip(counts.ravel(), groups.ravel(), strict=True)]  # fmt: skip
     points = clickable(column * step + side / 2, row * step + side / 2, words, np.arange(rows * columns))
     boxes = [] if chosen is None else [_box(chosen, step, side)]

@@ -5,6 +5,7 @@ https://arxiv.org/abs/2203.15331
 """
 
 from vizcore.filters.kernels import Kernels as Kernels
+from vizcore.filters.kernels import colours_read as colours_read
 from vizcore.filters.kernels import convolution_behind as convolution_behind
 from vizcore.filters.kernels import convolutions as convolutions
 from vizcore.filters.kernels import kernels_of as kernels_of

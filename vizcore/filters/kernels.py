@@ -84,3 +84,28 @@ _KERNELS: dict[type, Callable[[keras.layers.Layer], np.ndarray]] = {
     keras.layers.SeparableConv2D: _separable,
     keras.layers.Conv2DTranspose: lambda layer: _numbers(layer.kernel).swapaxes(2, 3),
 }
+
+
+def colours_read(classifier: Classifier, layer: str) -> tuple[int, ...] | None:
+    """Which colour of the image each channel that a convolution reads is: 0 red, 1 green, 2 blue.
+
+    It is tried: each colour of a grey picture is made brighter, and has to change one channel and no other.
+
+    Args:
+        classifier: the network.
+        layer: a convolution.
+
+    Returns:
+        One a channel; None where they are not the colours of the image, each once.
+    """
+    (below,) = classifier.by_name[layer].inputs
+    if classifier.image_shape[-1] != 3 or classifier.by_name[below].channels != 3:
+        return None
+    images = np.full((4, *classifier.image_shape), 0.5, np.float32)
+    for colour in range(3):
+        images[1 + colour, ..., colour] = 0.75
+    seen = images if not classifier.by_name[below].inputs else classifier.run(images, (below,))[below]
+    moved = np.abs(seen[1:] - seen[0]).reshape(3, -1, 3).max(axis=1) > 1e-6  # colours × channels
+    if (moved.sum(axis=0) != 1).any() or (moved.sum(axis=1) != 1).any():
+        return None
+    return tuple(map(int, moved.argmax(axis=0)))

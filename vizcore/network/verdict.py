@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.network.classifier import Classifier
+from vizcore.words import count_of
 
 _NAMED = 4  # answers in a sentence
 SURE = 0.5  # below this the most likely label is more likely wrong than right
@@ -46,6 +47,8 @@ def verdict(probabilities: Float[np.ndarray, " classes"], classifier: Classifier
 def _one(said: np.ndarray, labels: Sequence[str]) -> str:
     """The one right answer, unless the network is unsure of it."""
     first, *others = np.argsort(-said, kind="stable")
+    if others and said.min() == said.max():
+        return f"The network is undecided: all {len(said):,} answers are equally likely"
     if said[first] < SURE and others:
         return f"The network is unsure: {labels[first]}, or {labels[others[0]]}?"
     return f"The network says: {labels[first]}"
@@ -64,6 +67,8 @@ def _number(said: np.ndarray, labels: Sequence[str]) -> str:
     """The number that it gives, or the largest of several."""
     if len(said) == 1:
         return f"The network says: {said[0]:.4g}"
+    if said.min() == said.max():
+        return f"All of its {len(said):,} numbers are {said[0]:.4g}"
     return f"The largest of its {len(said)} numbers is {labels[int(said.argmax())]}, {said.max():.4g}"
 
 
@@ -76,8 +81,8 @@ def _track_record(card, index: int, label: str) -> str:
         return f"On {card.faces:,} unseen faces it never once said {label}: how often it is right is unknown."
     few = " That is few faces: do not lean on it." if said < 50 else ""
     return (
-        f"On faces that it had not seen and most people agree on, it said {label} {said:,} times and was right "
-        f"{right:,} times ({right / said:.0%}).{few}"
+        f"On faces that it had not seen and most people agree on, it said {label} {count_of(said, 'time')} and was "
+        f"right {count_of(right, 'time')} ({right / said:.0%}).{few}"
     )
 
 

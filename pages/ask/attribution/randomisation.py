@@ -18,6 +18,7 @@ from vizcore.faithfulness import Stage, cascading_randomisation
 from vizcore.figures.attribution import attribution_figure
 from vizcore.figures.depth_curve import depth_figure
 from vizcore.target import Target
+from vizcore.words import count_of
 
 STAGES = 6  # networks with ever more layers randomised
 SIDE = 120  # pixels of a small map
@@ -95,7 +96,7 @@ def _curve(this: Subject, target: Target, one: Answer, stages: Sequence[Stage]) 
         key="randomised",
         alt=f"How alike the maps of {one.method.name} for {target_picker.named(this, target)} are to the trained "
         "network's. "
-        + "; ".join(f"randomised down to {name}: {rank:.2f}" for name, rank in zip(ids[1:], ranks[1:], strict=True)),
+        + "; ".join(f"randomised down to {name}: {_said(rank)}" for name, rank in zip(ids[1:], ranks[1:], strict=True)),
         arrays={
             "spearman": ranks, "ssim": structure, "maps": np.stack([stage.map for stage in stages]),
             "spearman_absolute": np.array([each.spearman_absolute for each in alike]),
@@ -118,6 +119,8 @@ def verdict(stages: Sequence[Stage]) -> str:
     if not stages[0].map.any():
         return "The map is zero everywhere: there is nothing that could change."
     alike = [stage for stage in stages[1:] if stage.similarity.spearman >= ALIKE]
+    if not any(np.isfinite(stage.similarity.spearman) for stage in stages[1:]):
+        return "With weights shuffled the map is flat: there is nothing left to compare."
     if not alike:
         return "It changes as soon as weights are shuffled, as a map that explains the network must."
     last, every = alike[-1], stages[-1]
@@ -132,9 +135,14 @@ def verdict(stages: Sequence[Stage]) -> str:
     )
 
 
+def _said(rank: float) -> str:
+    return f"{rank:.2f}" if np.isfinite(rank) else "none, for one of the maps is flat"
+
+
 def _alt(one: Answer, stage: Stage) -> str:
     if not stage.layers:
         return f"{one.method.name}: the map of the trained network"
     return (
-        f"{one.method.name} with {len(stage.layers)} layers shuffled: rank correlation {stage.similarity.spearman:.2f}"
+        f"{one.method.name} with {count_of(len(stage.layers), 'layer')} shuffled: rank correlation "
+        f"{_said(stage.similarity.spearman)}"
     )

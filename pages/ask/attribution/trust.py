@@ -128,8 +128,12 @@ def _ranking(this: Subject, target: Target, answers: Sequence[Answer], found: di
             on_click=_choose,
         )  # fmt: skip
     with words:
-        both = best[0] == best[1]
-        st.write(f"{best[0]}, both ways." if both else f"{best[0]} by deletion, {best[1]} by insertion.")
+        if np.ptp(deletion) == np.ptp(insertion) == 0:
+            st.write("None: they do alike.")
+        elif best[0] == best[1]:
+            st.write(f"{best[0]}, both ways.")
+        else:
+            st.write(f"{best[0]} by deletion, {best[1]} by insertion.")
         st.caption(
             "Deletion takes away the pixels that a map calls important first, insertion brings them back first. To the "
             "right: better than random orders, as a difference of areas. Grey: what random orders differ by among "
@@ -143,7 +147,8 @@ def _choose(name: str) -> None:
 
 
 def _is_class(this: Subject, target: Target) -> bool:
-    return target.layer == this.classifier.logits and target.minus is None
+    classifier = this.classifier
+    return target.layer == classifier.logits and target.minus is None and classifier.outputs != "numbers"
 
 
 def _said(area: float, shares: bool) -> str:

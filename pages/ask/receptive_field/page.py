@@ -16,7 +16,7 @@ with_maps = panels.layers_with_fields(this)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     layer = layer_picker.layer_fields(this, width=170, depth=0.5)
     if layer not in with_maps:
-        st.caption("A unit of this layer sees the whole image. Choose a layer that has maps.")
+        st.caption("A unit of this layer may see the whole image. Choose a layer of maps that see parts of it.")
         st.stop()
     values = activation(this.classifier, this.trace, layer.name)
     channel = channel_picker.choose_channel(this, layer, values)

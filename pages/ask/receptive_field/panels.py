@@ -99,7 +99,7 @@ def fields_on_the_face(this: Subject, layer: LayerInfo, channel: int, place: Pla
         + (
             f"Effective field: 95% of what moves it lies in {held}×{held} pixels (in colour: how much each moves it)."
             if held
-            else "Nothing moves it: it is silent, and a small change of any pixel leaves it so."
+            else "Nothing moves it: a small change of any pixel leaves it as it is."
         )
     )
 

@@ -1,4 +1,4 @@
-"""In which layer is the expression decided?"""
+"""In which layer is the answer decided?"""
 
 import streamlit as st
 

@@ -113,9 +113,12 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
         arrays={"probabilities": found.answers, "bounds": found.bounds, "labels": np.array(labels)},
         recipe=_recipe(this, label, asked, "{}.answers"),
     )
+    if not shares:
+        st.caption("These are numbers: there is no class to turn to another.")
+        return
     turned = np.flatnonzero(found.answers.argmax(axis=1) != found.answers[0].argmax())
     st.caption(
-        f"The answer turns at {LEVELS[turned[0]]} of 255 grey levels."
+        f"The strongest answer turns at {LEVELS[turned[0]]} of 255 grey levels."
         if len(turned)
-        else f"Within {LEVELS[-1]} of 255 grey levels the answer does not turn."
+        else f"Within {LEVELS[-1]} of 255 grey levels the strongest answer stays."
     )

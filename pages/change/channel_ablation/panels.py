@@ -17,6 +17,7 @@ from vizcore.figures.tiles import tiles_figure
 from vizcore.interventions import Edit, edited
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import activation
+from vizcore.words import count_of
 
 MOST = 256  # maps in one picture
 Edits = tuple[Edit, ...]
@@ -58,9 +59,12 @@ def edited_maps(this: Subject, edits: Edits, layer: LayerInfo, now: np.ndarray) 
     chart.figure(
         figure,
         key="edited-maps",
-        alt=f"The {len(ranked)} channels of {layer.name} as the network now passes them on",
+        alt=f"Of {layer.name} {count_of(len(ranked), 'channel')} as the network now passes them on",
         arrays={"after": now, "before": before},
         recipe=channel_edits.edits_recipe(this, edits, layer.name),
         on_click=partial(channel_edits.add, edits, layer.name),
     )
-    st.caption("A click on a map switches its channel off. What you see is what the network now passes on.")
+    st.caption(
+        "A click on a map changes its channel as the last one of this layer; the first is "
+        "switched off. What you see is what the network now passes on."
+    )

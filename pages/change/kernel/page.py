@@ -17,7 +17,7 @@ this = subject.current()
 classifier, image = this.classifier, this.trace.image
 convolutions = [layer.name for layer in filters.convolutions(classifier)]
 if not convolutions:
-    st.caption("This network has no convolution, so it has no kernel.")
+    st.caption("This network has no convolution over a picture, so there is no kernel to change.")
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -13,6 +13,7 @@ from vizcore.figures.bars import units_figure
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import Removal, channel_effects, removal
 from vizcore.network.layers import LayerInfo
+from vizcore.words import count_of
 
 Ranking = tuple[np.ndarray, Removal]  # what each channel adds to the log-odds; what many of them do
 
@@ -26,7 +27,7 @@ def ranking(this: Subject, layer: LayerInfo, label: int) -> Ranking | None:
         curves = removal(classifier, image, layer.name, label, effects, progress=lambda share: report((1 + share) / 2))
         return effects, curves
 
-    words = f"Switching off the {layer.channels} channels, one by one …"
+    words = f"Switching off {count_of(layer.channels, 'channel')}, one by one …"
     return computed(this, ("ranking", layer.name, label), rank, words)
 
 
@@ -41,10 +42,11 @@ def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None
             [channel_name(layer, this.classifier, int(channel)) for channel in ranked],
             ranked.tolist(),
             across=f"channels of {escaped(layer.name)}, the most important first",
-            up="log-odds lost",
+            up=f"{_number(this)} lost",
         ),
         key="effects",
-        alt=f"By how much the log-odds of {name} fall when each of {layer.channels} channels of {layer.name} is off",
+        alt=f"By how much the {_number(this)} of {name} falls when each of {count_of(layer.channels, 'channel')} of "
+        f"{layer.name} is off",
         arrays={"effects": effects},
         recipe=recipe.of_image(
             this.network, f"channel_effects(classifier, image, {layer.name!r}, {label})",
@@ -52,11 +54,28 @@ def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None
         ),
         on_click=layer_picker.opens_channel_of(layer.name),
     )  # fmt: skip
-    best = int(ranked[0])
     st.caption(
-        f"By how much the log-odds of {name} fall when a channel is switched off; below zero they rise. Channel {best} "
-        f"counts most: without it the odds are {np.exp(-effects[best]):.2g} times as high. A click opens a channel."
+        f"By how much the {_number(this)} of {name} falls when a channel is switched off; below zero it rises. "
+        f"{_strongest(this, effects)} A click opens a channel."
     )
+
+
+def _number(this: Subject) -> str:
+    return "number" if this.classifier.outputs == "numbers" else "log-odds"
+
+
+def _strongest(this: Subject, effects: np.ndarray) -> str:
+    """Which channel counts most, where one does."""
+    best = int(effects.argmax())
+    if effects[best] <= 0:
+        return "It falls with none of them."
+    if this.classifier.outputs == "numbers":
+        return f"Channel {best} counts most: without it the number is {effects[best]:.3g} lower."
+    return f"Channel {best} counts most: without it the odds are {np.exp(-effects[best]):.2g} times as high."
+
+
+def _answer(this: Subject) -> str:
+    return "number" if this.classifier.outputs == "numbers" else "probability"
 
 
 def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None:
@@ -76,12 +95,13 @@ def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> Non
                 "only the strongest on": curves.only_strongest,
             },
             f"channels of {escaped(layer.name)}, off or on",
-            up=f"probability of {escaped(this.classifier.labels[label])}",
+            up=f"{_answer(this)} of {escaped(this.classifier.labels[label])}",
             at=count,
             height=300,
         ),
         key="removal",
-        alt=f"Probability of {this.classifier.labels[label]} while more and more channels of {layer.name} are off",
+        alt=f"{_answer(this).capitalize()} of {this.classifier.labels[label]} while more and more channels of "
+        f"{layer.name} are off",
         arrays={"strongest": curves.strongest} | vars(curves),
         recipe=recipe.of_image(
             this.network,

@@ -72,7 +72,7 @@ def _pictures(
     ranked, channel = list(map(int, shown.ranked)), shown.channel
     own = maps[..., channel].astype(np.float32)
     named = layer.name == this.classifier.logits and not has_maps
-    names = this.classifier.labels
+    names, is_softmax = this.classifier.labels, (this.classifier.outputs or "softmax") == "softmax"
     facts = {
         "layer": layer.name, "kind": layer.kind, "maps": has_maps, "channels": layer.channels,
         "steps": is_sequence(layer.output_shape),
@@ -81,7 +81,7 @@ def _pictures(
         "place": shown.place or [0, 0], "ranked": ranked,
         "names": [names[one] for one in ranked] if named else [],
         "gridScale": asdict(shown.scale) if shown.scale else None, "mapScale": asdict(scale_of(own)),
-        "temperature": float(this.classifier.temperature) if named else None,
+        "temperature": float(this.classifier.temperature) if named and is_softmax else None,
         "readers": [one.name for one in this.classifier.layers if layer.name in one.inputs][:_READERS],
     }  # fmt: skip
     tiles = tile_levels(maps[..., ranked].astype(np.float32), shown.scale)
@@ -112,7 +112,9 @@ def _working(this: Subject, layer: LayerInfo, channel: int) -> tuple[dict[str, A
     try:
         rule = rule_of(model, seen, layer.name, channel)
     except ValueError as why:
-        sentence = f"How a {layer.kind} gets its number is not laid out here ({why}): below are its maps."
+        sentence = (
+            f"How this kind of layer, {layer.kind}, gets its number is not laid out here ({why}): below are its maps."
+        )
         if explains(layer.kind):
             sentence = f"{layer.kind}: how a unit gets its number stands below, it does not follow the pointer."
         return nothing | {"refusal": sentence}, {}

@@ -16,6 +16,7 @@ from vizcore.data import Looked
 from vizcore.data.table import as_csv, as_parquet, table_of
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.palette import data_uri, grey_png
+from vizcore.words import count_of
 
 ROWS = 100  # on the screen at once
 ORDERS = ["as they came", "surest first", "least sure first", "by answer", "by file"]
@@ -104,7 +105,7 @@ def _answers(this: Subject, found: Collection, seen: Looked) -> None:
             this, f"np.bincount(seen.logits.argmax(axis=1), minlength={len(labels)}).astype(np.float32)", found=found
         ),
     )  # fmt: skip
-    st.caption(f"How many of the {len(seen.faces):,} pictures got each answer.")
+    st.caption(f"Of {count_of(len(seen.faces), 'picture')}, how many got each answer.")
 
 
 def _downloads(this: Subject, found: Collection, seen: Looked) -> None:

@@ -12,12 +12,14 @@ from pages.components.recipe import Recipe
 from pages.state import bound, collection
 from pages.state.session import selection
 from pages.state.subject import Subject
+from vizcore.attribution.rectifiers import ceiling_of
 from vizcore.data import Looked
 from vizcore.data.concepts import Concepts, concepts_of
 from vizcore.data.faces import as_images
 from vizcore.network.layers import LayerInfo
 from vizcore.run.gradients import chunks
 from vizcore.run.trace import activation
+from vizcore.words import count_of
 
 FACES, MOST = 200, 6  # faces that are taken apart, and concepts, at most
 
@@ -45,7 +47,7 @@ class Choice:
 
 def choose(this: Subject, seen: Looked | None) -> Choice | None:
     """The widgets; the layer is that which is selected, the next behind a ReLU, or one past the middle."""
-    offered = [layer.name for layer in this.classifier.layers if layer.kind == "ReLU" and layer.has_maps]
+    offered = [layer.name for layer in this.classifier.layers if _is_relu(this, layer)]
     if not offered:
         return None
     asked, order = selection().layer, list(this.classifier.by_name)
@@ -58,6 +60,11 @@ def choose(this: Subject, seen: Looked | None) -> Choice | None:
         most = min(MOST, layer.channels)
         count = bound.number_input("Concepts", 1, most, name="concepts", default=min(4, most), width=140)
     return Choice(layer, count, seen)
+
+
+def _is_relu(this: Subject, layer: LayerInfo) -> bool:
+    """Whether it is a ReLU of any make with maps: what it says is never negative."""
+    return layer.has_maps and ceiling_of(this.classifier.model.get_layer(layer.name)) is not None
 
 
 def concepts(this: Subject, chosen: Choice) -> Concepts | None:
@@ -76,9 +83,9 @@ def concepts(this: Subject, chosen: Choice) -> Concepts | None:
     if found is not None:
         many = "of this face alone" if chosen.seen is None else f"of {len(chosen.numbers):,} faces"
         st.caption(
-            f"{chosen.count} directions of its {layer.channels} channels, none of them negative: "
-            f"{found.explained:.0%} of what "
-            f"{layer.name} says {many} is a sum of these (non-negative matrix factorization)."
+            f"{count_of(chosen.count, 'direction')} of its {count_of(layer.channels, 'channel')}, nowhere negative: "
+            f"{found.explained:.0%} of what {layer.name} says {many} is "
+            f"{'a multiple of it' if chosen.count == 1 else 'a sum of these'} (non-negative matrix factorization)."
         )
     return found
 

@@ -94,7 +94,7 @@ def _part(this: Subject, chosen: Choice, found: Found, part: int) -> None:
     st.markdown(f"**{name}**")
     chart.figure(
         overlay_figure(where.image, mask, scale=scale_of(mask)), key=f"part-{part}", height=150,
-        alt=f"Where the {PARTS[part]} lie, over the mean of {where.faces:,} faces", arrays={"mask": mask},
+        alt=f"Place of the {PARTS[part]}, over the mean of {where.faces:,} faces", arrays={"mask": mask},
         recipe=_recipe(this, chosen, f"masks[..., {part}]"),
     )  # fmt: skip
     best = np.argsort(-iou, kind="stable")[:SHOWN]

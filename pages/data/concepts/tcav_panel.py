@@ -18,6 +18,7 @@ from vizcore.data.spaces import spaces
 from vizcore.data.tcav import LEAST, Tcav, slopes, tcav
 from vizcore.figures.reliability import intervals_figure
 from vizcore.target import Target
+from vizcore.words import count_of
 
 ASKED, LINE = 60, "within the line of the page Map"  # faces that are asked at most
 
@@ -89,8 +90,8 @@ def _drawn(this: Subject, chosen: Choice, found: Tcav, concept: str, of) -> None
     label = this.classifier.labels[answer]
     verdict = ("" if found.p <= 0.05 else "not ") + "further from a half than chance would have it"
     st.caption(
-        f"For {found.score:.0%} of {len(asked)} faces that the network calls {label} a step towards the concept in "
-        f"{chosen.layer.name} raises that answer: {verdict} (p = {found.p:.2g}, a permutation test with "
+        f"For {found.score:.0%} of {count_of(len(asked), 'face')} that the network calls {label} a step towards "
+        f"the concept in {chosen.layer.name} raises that answer: {verdict} (p = {found.p:.2g}, a permutation test with "
         f"{len(found.random)} "
         f"random sets of {len(numbers):,} faces, whose middle is {middle:.0%}). Ask many concepts, and one of twenty "
         "seems to "

@@ -16,6 +16,7 @@ from vizcore.data import Looked
 from vizcore.data.faces import as_images
 from vizcore.data.plane import inside
 from vizcore.figures.image_grid import image_grid_figure
+from vizcore.words import count_of
 
 
 def faces_chosen(this: Subject, seen: Looked, lie: Arrangement, *, live: bool) -> None:
@@ -23,7 +24,7 @@ def faces_chosen(this: Subject, seen: Looked, lie: Arrangement, *, live: bool) -
     corners = polygon()
     if len(corners):
         numbers, recipe = _within(this, lie, corners)
-        title = f"{len(numbers):,} faces within the line"
+        title = f"{count_of(len(numbers), 'face')} within the line"
     else:
         numbers, recipe = _nearest(this, lie)
         title = "Nearest to the face under study"

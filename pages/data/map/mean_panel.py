@@ -16,6 +16,7 @@ from vizcore.data.strongest import before_logits
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.plane import cells_figure
+from vizcore.words import count_of
 
 ROW, COLUMN = "map_row", "map_column"
 
@@ -70,7 +71,8 @@ def _one(this: Subject, found: MapMeans, chosen: tuple[int, int], own: tuple[int
     count, image = int(found.cells.counts[chosen]), found.cells.image(*chosen)
     here = " Here lies the face under study." if chosen == own else ""
     if image is None:
-        st.caption(f"{count} faces lie here: too few to draw their mean without showing one.{here}")
+        few = f"{count_of(count, 'face')} here: too few to draw their mean without showing one."
+        st.caption(f"{few if count else 'No face lies here.'}{here}")
     else:
         chart.figure(
             image_grid_figure(image[None], ["mean"]), key="square", height=240, arrays={"image": image},

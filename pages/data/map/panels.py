@@ -28,7 +28,7 @@ def faces_on_a_plane(this: Subject, seen: Looked) -> None:
             kind, by, live = choose_arrangement(), choose_colours(seen), choose_drawn()
         hue, lie = coloured(this, seen, by), arranged(this, seen, kind)
     except ValueError as error:
-        st.caption(f"{error} Bring more faces.")
+        st.caption(str(error))
         return
     if lie is None or hue is None:
         return

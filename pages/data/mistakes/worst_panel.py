@@ -10,6 +10,7 @@ from pages.state.subject import Subject
 from vizcore.data import Looked
 from vizcore.data.faces import as_images
 from vizcore.figures.image_grid import image_grid_figure
+from vizcore.words import count_of
 
 SHOWN, ACROSS = 24, 8
 
@@ -39,6 +40,6 @@ def surest_mistakes(this: Subject, seen: Looked) -> None:
         recipe=of_faces_seen(this, f"wrong[np.argsort(-sure[wrong], kind='stable')][:{SHOWN}]", before=lines),
     )  # fmt: skip
     st.caption(
-        f"Of {len(wrong):,} mistakes those of which the network is surest, from {sure[worst[0]]:.0%} to "
-        f"{sure[worst[-1]]:.0%}; point at one for what was said of it."
+        f"Of {count_of(len(wrong), 'mistake')} those of which the network is surest, the first by "
+        f"{sure[worst[0]]:.0%}; point at one for what was said of it."
     )

@@ -73,7 +73,9 @@ def _curve(this: Subject, layers: tuple[str, ...], shares: np.ndarray) -> None:
         arrays={"shares": shares, "layers": np.array(layers)},
         recipe=_recipe(this, layers, "np.array([share_in_common(near[layer], near[layers[-1]]) for layer in layers])"),
     )  # fmt: skip
-    st.caption(f"Of the {NEAREST} nearest faces in each layer the share that is also among those of the last.")
+    st.caption(
+        f"Of the nearest faces in each layer, {NEAREST} at most, the share that is also among those of the last."
+    )
 
 
 def _faces(this: Subject, seen: Looked, near: dict) -> None:

@@ -16,6 +16,7 @@ from pages.state.subject import Subject
 from vizcore.data.means import LEAST, ChannelMeans, channel_means, relevant_means, shipped_layers
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.network.layers import LayerInfo
+from vizcore.words import count_of
 
 FIRST = "relu3_3"  # what is shown where no layer was chosen: parts of faces can be made out
 NUMBER = "number"
@@ -82,8 +83,8 @@ def _every_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, chosen:
     st.caption(f"{words}{how}: the mean of its {ADJECTIVE[which]} crops. Click one.")
     chart.figure(
         image_grid_figure(images, names, chosen=int(np.flatnonzero(order == chosen)[0]), columns=columns), key="means",
-        alt=f"The mean of the {ADJECTIVE[which]} crops of each of the {layer.channels} channels of {layer.name}; "
-        f"channel {chosen} is chosen",
+        alt=f"The mean of the {ADJECTIVE[which]} crops of each of {count_of(layer.channels, 'channel')} of "
+        f"{layer.name}; channel {chosen} is chosen",
         arrays={"images": images, "channels": order}, on_click=partial(_choose_at, layer.name, order.tolist()),
         recipe=recipe.Recipe(
             f"{MADE_BY[which]}({this.network!r}, {layer.name!r}).images[{_order_in_python(order, sort)}]",

@@ -21,6 +21,7 @@ from vizcore.figures.map import face_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.run.trace import activation
+from vizcore.words import count_of
 
 SIDE = 205  # pixels of the two pictures of one channel
 HELD = 32  # layers for all visitors; they show no face
@@ -41,7 +42,10 @@ def tiles_of(this: Subject, layer: LayerInfo) -> Tiles | None:
     room = st.empty()
     work = partial(_make, this, layer, room)
     found = computed(
-        this, ("gallery", layer.name), work, f"Looking for what maximally activates {layer.channels} channels …"
+        this,
+        ("gallery", layer.name),
+        work,
+        f"Looking for what maximally activates {count_of(layer.channels, 'channel')} …",
     )
     room.empty()
     if found is not None:
@@ -97,7 +101,8 @@ def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -
     names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
     chart.figure(
         image_grid_figure(images, names, chosen=chosen), key="gallery",
-        alt=f"The image that maximally activates each of the {layer.channels} channels; number {chosen} is chosen",
+        alt=f"The image that maximally activates each of {count_of(layer.channels, 'channel')}; number "
+        f"{chosen} is chosen",
         arrays={"images": images}, on_click=channel_picker.choose,
         recipe=_recipe(this, layer),
     )  # fmt: skip

@@ -11,7 +11,7 @@ this = subject.current()
 layer = layer_picker.choose_layer(this, depth=0.5)
 picture, beside = st.columns([3, 2], gap="large")
 with picture:
-    st.caption("An image grown from noise until the layer gives the same numbers for it as for the face.")
+    st.caption("An image grown from noise, so that the layer's numbers for it come near those for the picture.")
 with beside:
     settings = panels.choose_settings()
 found = panels.run_inversion(this, layer.name, settings, picture)

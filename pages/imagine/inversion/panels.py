@@ -21,6 +21,7 @@ from vizcore.featurevis import Frame
 from vizcore.featurevis.inversion import inversion
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.settings import settings_of
+from vizcore.words import count_of
 
 MOST = 8  # layers in the row
 ROW = "layer_row"  # setting: whether the row was asked for
@@ -80,7 +81,7 @@ def layer_row(this: Subject, chosen: dict) -> None:
     names = row_of(this)
     key = ("inversions", *names, *chosen.items())
     if key not in this.results and setting(ROW) is None:
-        st.caption(f"The same for {len(names)} layers from the first to the last. It takes a while.")
+        st.caption(f"The same for {count_of(len(names), 'layer')} from the first to the last. It takes a while.")
         st.button("Invert layer by layer", icon=":material/play_arrow:", on_click=set_setting, args=(ROW, ("yes",)))
         return
     room = st.empty()

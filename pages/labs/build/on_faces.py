@@ -57,6 +57,18 @@ def sides() -> tuple[int, ...]:
     return tuple(side for side in SIDES if side <= height) if height == width else ()
 
 
+def why_none() -> str:
+    """Why there is no size to learn faces at."""
+    found = collection.current()
+    if found is None or not len(found.faces):
+        return "Bring faces to learn from: a zip with a folder for each answer, of square pictures."
+    height, width, _ = found.faces.images.shape[1:]
+    return (
+        f"The network under study cuts the faces to {height}×{width} pixels; learned from are square ones of "
+        f"{SIDES[0]}×{SIDES[0]} at least: choose another network."
+    )
+
+
 def examples_at(side: int) -> Examples:
     """The faces under study, as examples to learn from.
 

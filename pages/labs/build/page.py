@@ -43,7 +43,7 @@ examples, missing = DIGITS, ""
 if learns == ON_SERVER:
     try:
         if not possible:
-            raise ValueError("Bring faces to learn from: a zip with a folder for each answer, of square pictures.")
+            raise ValueError(on_faces.why_none())
         examples = on_faces.examples_at(int(side))
     except ValueError as why:
         missing = str(why)

@@ -20,9 +20,10 @@ from vizcore.figures.learning import learning_figure
 from vizcore.figures.reliability import reliability_figure
 from vizcore.network.cards import FOLDER
 from vizcore.network.history import read_history
+from vizcore.words import count_of
 
 MOST = 64  # filters or channels in a paragraph
-NO_CONVOLUTION = "The network under study has no convolution: choose another one to see this."
+NO_CONVOLUTION = "The network under study has no convolution over a picture: choose another one to see this."
 _NETS = (
     Net(
         "Dense",
@@ -143,6 +144,6 @@ def reliability_view(this: Subject, key: str, network: str) -> None:
 def _grid(images: np.ndarray, layer: str, key: str, call: str, module: str, name: str) -> None:
     chart.figure(
         image_grid_figure(images, [f"{layer}, channel {channel}" for channel in range(len(images))], columns=16),
-        key=key, arrays={"images": images}, alt=f"A picture for each of {len(images)} channels of {layer}",
+        key=key, arrays={"images": images}, alt=f"A picture for each of {count_of(len(images), 'channel')} of {layer}",
         recipe=Recipe(call, imports=(f"{module} import {name}",)),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def _drawn(this: Subject, logits: np.ndarray) -> None:
     same = int((logits.argmax(axis=1) == first).sum())
     strongest, loosest = (escaped(classifier.labels[label]) for label in (first, widest))
     st.caption(
-        f"The logits, one dot a pass. The strongest is {strongest} in {same} of {PASSES} passes, as without dropout; "
+        f"The logits, one dot a pass. {strongest}, the strongest without dropout, is so in {same} of {PASSES} passes; "
         f"that of {loosest} spreads most, by {spread[widest]:.2g} (standard deviation). Nothing of the network is "
         "changed: what is left out is left out of a replay."
     )

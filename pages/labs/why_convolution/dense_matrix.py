@@ -46,13 +46,18 @@ def _matrix_in_words(dense: Unrolled, source: int, channel: int) -> None:
     )
     st.write(
         f"**Grey**: no connection. Of {dense.matrix.size:,} places {filled:,} are filled. **Equal colours**: the same "
-        f"weight again, {len(np.unique(dense.matrix[dense.connected].round(6))):,} different ones in all: one band for "
+        f"weight again, {_different(dense)}: one band for "
         "each cell of the kernel, shifted as the kernel slides (a block Toeplitz matrix)."
     )
     st.caption(
         "Found by sending a 1 into each place of an empty input in turn, through the network's own layer: what comes "
         "out is a column. Where the kernel hangs over the edge, cells of its window are missing."
     )
+
+
+def _different(dense: Unrolled) -> str:
+    count = len(np.unique(dense.matrix[dense.connected].round(6)))
+    return "the only one" if count == 1 else f"{count:,} different ones in all"
 
 
 def _proof(bank: Bank, dense: Unrolled, source: int, channel: int) -> None:

@@ -13,9 +13,9 @@ this = subject.current()
 names = [layer.name for layer in filters.convolutions(this.classifier) if layer.kind in connections.COUNTED]
 if not names:
     st.caption(
-        f"{this.title} has no convolution: every unit of its first layer reads every pixel, with a weight of "
-        "its own for each. Choose another network to count what a convolution spares. What shuffled pixels are to a "
-        "dense layer can be seen here."
+        f"{this.title} has no convolution over a picture that could be counted here. In a dense layer every unit "
+        "reads every number, with a weight of its own for each. Choose another network to count what a convolution "
+        "spares. What shuffled pixels are to a dense layer can be seen here."
     )
     shuffled.shuffled_pixels(this)
     st.stop()

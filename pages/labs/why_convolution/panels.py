@@ -9,6 +9,7 @@ from pages.components.recipe import Recipe
 from pages.state import bound
 from vizcore.figures.dots import dots_figure
 from vizcore.why_convolution.connections import Connections
+from vizcore.words import count_of
 
 
 def counts(name: str, layer: str, counted: Connections) -> None:
@@ -31,7 +32,7 @@ def counts(name: str, layer: str, counted: Connections) -> None:
         series = dict(zip(("connections", "weights"), np.array(list(rows.values())).T, strict=True))
         chart.figure(
             dots_figure(series, list(rows), form=",", log=True), key="counts", height=190,
-            alt="; ".join(f"{row}: {links:,} connections, {own:,} weights" for row, (links, own) in rows.items()),
+            alt="; ".join(f"{row}: {count_of(links, 'connection')}, {count_of(own, 'weight')}" for row, (links, own) in rows.items()),
             arrays={"counts": np.array(list(rows.values())), "rows": np.array(list(rows))}, recipe=recipe.of_network(
                 name,
                 "[(dense, dense), (links, links), (links, weights)]", "vizcore.why_convolution import connections",
@@ -49,9 +50,9 @@ def _counted(counted: Connections) -> str:
     missing = f", less {counted.missing:,} that would fall on padding" if counted.missing else ""
     return (
         f"Dense, O(m·n): each of m = {m:,} inputs to each of n = {n:,} outputs. Convolution, O(k·n): "
-        f"{counted.window} cells × {_channels(counted.reads)}, k = {k:,}, to each output{missing}. Locally connected: "
-        "the same connections, each with a weight of its own. Biases are left out. The terms are those of Goodfellow, "
-        "Bengio & Courville, Deep Learning (2016), chapter 9.2."
+        f"{count_of(counted.window, 'cell')} × {_channels(counted.reads)}, k = {k:,}, to each output{missing}. "
+        "Locally connected: the same connections, each with a weight of its own. Biases are left out. The terms are "
+        "those of Goodfellow, Bengio & Courville, Deep Learning (2016), chapter 9.2."
     )
 
 
@@ -91,11 +92,11 @@ def _reach(counted: Connections, read: int, reached: int) -> None:
     reads, reaches = read * counted.reads, reached * counted.spread
     st.markdown(
         f":material/arrow_back: **One output reads** {reads:,} of {counted.inputs:,} inputs "
-        f"({reads / counted.inputs:.2%}): {read} places in {_channels(counted.reads)}."
+        f"({reads / counted.inputs:.2%}): {count_of(read, 'place')} in {_channels(counted.reads)}."
     )
     st.markdown(
         f":material/arrow_forward: **One input reaches** {reaches:,} of {counted.outputs:,} outputs "
-        f"({reaches / counted.outputs:.2%}): {reached} places in {_channels(counted.spread)}."
+        f"({reaches / counted.outputs:.2%}): {count_of(reached, 'place')} in {_channels(counted.spread)}."
     )
     st.caption(
         "Orange: an output and what it reads. Blue: an input and the outputs that it reaches. For a dense layer both "

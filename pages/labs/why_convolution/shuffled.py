@@ -89,6 +89,11 @@ def _convolution(this: Subject, seen: Trace) -> None:
     left, right = st.columns(2)
     left.metric("Same weights", f"{shuffling.relative_error(a, b):.0%} apart")
     right.metric("Outputs rearranged at best", f"{shuffling.relative_error_rearranged(a, b):.0%} apart")
+    if shuffling.relative_error_rearranged(a, b) < 0.01:
+        st.caption(
+            "Its weights cannot move: each is shared by all places. Here its kernel sees no neighbours that differ."
+        )
+        return
     st.caption(
         "Its weights cannot move: each is shared by all places. Nor is the result the old one in another order, "
         "wherever the numbers of each map are moved: a kernel larger than one pixel looks at neighbours, and the "

@@ -24,7 +24,7 @@ def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int
     """The channels whose maps of this face are most like its own."""
     st.header("Most like it", anchor=False)
     if not layer.has_maps or layer.channels < 2:
-        st.caption("There are no maps here to compare.")
+        st.caption("There are no other maps here to compare it with.")
         return
     alike = correlations(values.astype(np.float32), channel)
     others = tuple(other for other in ranked_alike(alike, channel, MOST) if alike[other] >= LEAST)
@@ -45,10 +45,8 @@ def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int
         alt="The most similar maps: "
         + ", ".join(f"channel {other} with a correlation of {alike[other]:.2f}" for other in others),
     )  # fmt: skip
-    st.caption(
-        f"Their maps of this face correlate with its own by {alike[others[0]]:.2f} to {alike[others[-1]]:.2f}. "
-        "A click opens one."
-    )
+    ends = dict.fromkeys(f"{alike[other]:.2f}" for other in (others[0], others[-1]))
+    st.caption(f"By how much they correlate with its own map of this face: {' to '.join(ends)}. A click opens one.")
 
 
 def kernel_behind(this: Subject, layer: LayerInfo, channel: int) -> None:

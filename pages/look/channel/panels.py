@@ -37,9 +37,12 @@ def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: i
     """Where the channel found what it looks for, and the pixels that its strongest unit sees."""
     st.header("What it found in this face", anchor=False)
     if values.ndim == 1:
-        others = (np.asarray(values) < values[channel]).mean()
+        others = int((np.asarray(values) < values[channel]).sum())
         st.metric("Activation", f"{values[channel] + 0.0:.4g}")
-        st.caption(f"One number for the whole face; more than {others:.0%} of the {layer.channels} in this layer.")
+        more = (
+            f"; larger than {others:,} of the other {layer.channels - 1:,} of this layer" if layer.channels > 1 else ""
+        )
+        st.caption(f"One number for the whole picture{more}.")
         return
     chosen = values[..., channel].astype(np.float32)
     row, column = map(int, np.unravel_index(np.abs(chosen).argmax(), chosen.shape))

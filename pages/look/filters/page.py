@@ -13,7 +13,7 @@ st.title(__doc__)
 this = subject.current()
 convolutions = [layer.name for layer in filters.convolutions(this.classifier)]
 if not convolutions:
-    st.caption("This network has no convolution, so it has no filters.")
+    st.caption("This network has no convolution over a picture, so there are no filters to look at.")
     st.stop()
 
 stage = st.container()

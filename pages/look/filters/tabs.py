@@ -98,7 +98,8 @@ def look_alikes(bank: Bank, ranked: np.ndarray, number: int) -> None:
         with st.container(horizontal=True):
             for a, b, cosine in pairs:
                 _open_other(bank, number, a, b, cosine)
-        st.caption(f"Nearest to filter {number}, and most opposed to it:")
+        if len(cosines) > 1:
+            st.caption(f"Nearest to filter {number}, and most opposed to it:")
         with st.container(horizontal=True):
             rest = [f for f in np.argsort(-cosines[number], kind="stable").tolist() if f != number]
             for other in dict.fromkeys(rest[:3] + rest[-1:]):

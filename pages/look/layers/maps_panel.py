@@ -13,6 +13,7 @@ from vizcore.figures.bars import units_figure
 from vizcore.figures.palette import Scale, scale_of
 from vizcore.figures.tiles import SCOPES, tiles_figure
 from vizcore.network.layers import LayerInfo
+from vizcore.words import count_of
 
 PAGE = 256  # maps in one picture
 ORDER_NAMES = {
@@ -64,7 +65,8 @@ def maps_panel(
     chart.figure(
         figure,
         key="maps",
-        alt=f"All {layer.channels} channels of the layer for this face, sorted by {order_name(this, by)}",
+        alt=f"All that the layer has, {count_of(layer.channels, 'channel')}, for this face, sorted by "
+        f"{order_name(this, by)}",
         arrays={"activation": values},
         recipe=recipe.of_activation(this.network, layer.name),
         on_click=channel_picker.choose,

@@ -9,6 +9,7 @@ from pages.state.subject import Subject
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.map import face_figure
 from vizcore.network.verdict import Verdict, verdict
+from vizcore.words import count_of
 
 MOST = 12  # answers that are drawn
 
@@ -16,8 +17,8 @@ MOST = 12  # answers that are drawn
 def welcome() -> None:
     """What Fovea is, and what to do next."""
     st.markdown(
-        "**Fovea looks inside a convolutional network**: a face goes in, every layer turns it into other numbers, and "
-        "you can point at any of them and ask where it came from, and what it did. "
+        "**Fovea looks inside a convolutional network**: a picture goes in, every layer turns it into other numbers, "
+        "and you can point at any of them and ask where it came from, and what it did. "
         "Choose a face here, or bring yours below; then click one of its layers."
     )
 
@@ -29,7 +30,7 @@ def network_input(this: Subject) -> None:
     chart.figure(
         face_figure(image),
         key="tensor",
-        alt=f"The face as the network receives it: {height} by {width} pixels, {channels} channel(s)",
+        alt=f"The face as the network receives it: {height} by {width} pixels, {count_of(channels, 'channel')}",
         arrays={"image": image},
         recipe=recipe.of_image(this.network, "image"),
         height=300,
@@ -63,12 +64,16 @@ def prediction(this: Subject) -> None:
         st.caption(said.track_record)
     with st.expander("How sure is sure?", icon=":material/balance:"):
         if known:
-            st.caption(said.calibration)
+            st.caption(said.calibration or "These are numbers as the network gives them, no probabilities.")
         if classifier.card:
             st.caption(
                 "It names the word that most of ten strangers would choose for this picture. "
                 "It does not know what the person feels."
             )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence[-1] in ".?" else f"{sentence}."
 
 
 def _headline(this: Subject, said: Verdict) -> None:
@@ -78,6 +83,6 @@ def _headline(this: Subject, said: Verdict) -> None:
         return
     st.header("No face was found here", anchor=False)
     st.caption(
-        f"The network must always choose a label, be it a face or not. {said.sentence} What it says of pictures "
+        f"The network answers all the same, be it a face or not. {_ended(said.sentence)} What it says of pictures "
         "without a face was never measured."
     )

@@ -18,6 +18,7 @@ from vizcore.activations.statistics import channel_statistics
 from vizcore.comparison import at_depth, by_label, milestones, total_variation
 from vizcore.figures.dots import dots_figure
 from vizcore.run.trace import activation
+from vizcore.words import count_of
 
 MOST = 4  # networks at once: as many as stay in memory
 SIDES = {2: 400, 3: 330, 4: 240}  # pixels that a square grid takes, by how many stand side by side
@@ -75,8 +76,9 @@ def _predictions(looks: list[Look]) -> None:
             _distance(labels, names, table, one, other)
         st.caption(
             "Total variation distance: the share of the probability that would have to move to other classes to turn "
-            "one answer into the other. 0%: the same answer; 100%: nothing in common. Every network's percentages are "
-            "calibrated at its own temperature."
+            "one answer into the other. 0%: the same answer; 100%: nothing in common. Percentages of Fovea's own "
+            "networks are calibrated, each at a temperature of its own; those of a network that was brought are as it "
+            "gives them."
         )
 
 
@@ -106,7 +108,7 @@ def _network(look: Look, depth: int, count: int, side: int) -> None:
     steps = milestones(classifier)
     layer = steps[depth]
     field = engine.receptive_fields(classifier)[layer.name]
-    sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "the whole image"
+    sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "up to the whole image"
     st.markdown(f"**{networks.title(classifier.name)}** · {layer.name}")
     st.caption(f"Depth {depth} of {len(steps) - 1} · {shape(layer)} · a unit sees {sees}")
     values = activation(classifier, seen, layer.name)
@@ -114,7 +116,7 @@ def _network(look: Look, depth: int, count: int, side: int) -> None:
     figure = channel_grid(layer, values, ranked, classifier)
     chart.figure(
         figure, key=f"depth-{classifier.name}", height=height_of(figure, side),
-        alt=f"The {len(ranked)} strongest of {layer.channels} channels of {layer.name} in "
+        alt=f"The {len(ranked)} strongest of {count_of(layer.channels, 'channel')} of {layer.name} in "
         f"{networks.title(classifier.name)}",
         arrays={"activation": values, f"image_{classifier.name}": seen.image},
         recipe=Recipe(

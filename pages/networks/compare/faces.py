@@ -18,6 +18,7 @@ from vizcore.figures.kernels import about_zero
 from vizcore.figures.palette import scale_of
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import Trace, activation
+from vizcore.words import count_of
 
 
 def compare_faces(this: Subject) -> None:
@@ -89,7 +90,7 @@ def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
             figure = channel_grid(layer, values, ranked, this.classifier, scale)
             chart.figure(
                 figure, key=key, height=height_of(figure, 290),
-                alt=f"{title}: the {len(ranked)} channels of {layer.name} that differ most between the faces",
+                alt=f"{title}: {count_of(len(ranked), 'channel')} of {layer.name} that differ most",
                 arrays={"activation": values},
                 recipe=recipe.of_faces(
                     this.network, call, "vizcore.run.trace import activation",
@@ -105,9 +106,9 @@ def _about(layer: LayerInfo, differ: np.ndarray, ranked: np.ndarray) -> str:
     if not differ.any():
         return "In this layer the two faces are the same to the last digit."
     return (
-        f"The {len(ranked)} of {layer.channels} channels that differ most, by the mean absolute difference of A and B: "
-        f"channel {ranked[0]} by {differ[ranked[0]]:.3g}, all on average by {differ.mean():.3g}. A and B are on one "
-        "scale. In the difference orange is more in A, blue more in B. A click opens the channel on face A."
+        f"The {len(ranked)} of {count_of(layer.channels, 'channel')} that differ most, by the mean absolute difference "
+        f"of A and B: channel {ranked[0]} by {differ[ranked[0]]:.3g}, all on average by {differ.mean():.3g}. A and B "
+        "are on one scale. In the difference orange is more in A, blue more in B. A click opens the channel on face A."
     )
 
 
@@ -135,22 +136,23 @@ def _parting(this: Subject, seen: list[Trace], layer: LayerInfo) -> None:
             on_click=choose,
         )  # fmt: skip
     with words:
-        _in_words(names, list(curves.values())[-1])
+        _in_words(names, list(curves.values())[-1], takes_off=bool(average))
 
 
-def _in_words(names: list[str], curve: np.ndarray) -> None:
+def _in_words(names: list[str], curve: np.ndarray, *, takes_off: bool) -> None:
     curve, last = np.nan_to_num(curve, nan=1.0), len(curve) - 1
     least = int(curve.argmin())
     if curve[least] > 0.9999:
         st.write("Nowhere: to this network the two faces are the same.")
     else:
         st.write(
-            f"They are least alike in {names[least]} ({curve[least]:.2f}), after {least} of {last} layers with a "
-            "kernel. "
+            f"They are least alike in {names[least]} ({curve[least]:.2f})"
+            + (f", after {least} of {last} layers with a kernel. " if least else " itself. ")
             + ("They part to the very end." if least == last else f"In the end, in {names[last]}: {curve[last]:.2f}.")
         )
     st.caption(
         "1: the two activations point the same way; 0: they have nothing in common; below 0: they are opposed. Values "
-        "that are never negative, as after a ReLU, are always somewhat alike; so the dashed curve first takes off "
-        "each channel's mean over the training faces. A click on the curve chooses the layer above."
+        "that are never negative, as after a ReLU, are always somewhat alike"
+        + ("; so the dashed curve first takes off what all faces share: each channel's mean" if takes_off else "")
+        + ". A click on the curve chooses the layer above."
     )

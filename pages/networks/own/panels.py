@@ -9,10 +9,11 @@ from pages.state.own_network import OwnNetwork
 from pages.state.subject import Subject
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.map import face_figure
+from vizcore.words import count_of
 
 MOST = 10  # answers that are drawn
 _KINDS = {
-    "softmax": "Probabilities of which one answer is right: its outputs under a softmax.",
+    "softmax": "Probabilities of which one answer is right: all of them together are 100%.",
     "sigmoid": "Several answers can be right at once: each output has a probability of its own, by a sigmoid.",
     "numbers": "Its outputs are numbers as they are, no probabilities.",
 }
@@ -24,7 +25,7 @@ def received(this: Subject) -> None:
     height, width, channels = image.shape
     chart.figure(
         face_figure(image), key="tensor", height=260, arrays={"image": image},
-        alt=f"The picture as the network receives it: {height} by {width} pixels, {channels} channel(s)",
+        alt=f"The picture as the network receives it: {height} by {width} pixels, {count_of(channels, 'channel')}",
         recipe=recipe.of_image(this.network, "image"),
     )  # fmt: skip
     st.caption(f"{height}×{width} {'grey' if channels == 1 else 'RGB'} pixels. {this.cut.sentence}")
@@ -50,8 +51,8 @@ def facts(own: OwnNetwork) -> None:
     height, width, channels = classifier.image_shape
     st.caption(
         f"**{own.title}**: {own.questions.parameters:,} parameters, {len(classifier.layers)} steps, images of "
-        f"{height}×{width}×{channels}, {len(classifier.labels):,} outputs. Its copy here, in which every step can be "
-        "looked at, answers as the network itself does: that was tried before it was opened."
+        f"{height}×{width}×{channels}, {count_of(len(classifier.labels), 'answer')}. Its copy here, in which "
+        "every step can be looked at, answers as the network itself does: that was tried before it was opened."
     )
     for note in own.notes:
         st.caption(note)

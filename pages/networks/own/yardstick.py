@@ -12,6 +12,7 @@ from pages.runtime.streamlit_private import forget_upload
 from pages.state import bound, own_networks
 from pages.state.own_network import OwnNetwork
 from pages.state.session import session
+from vizcore.words import count_of
 
 if TYPE_CHECKING:
     from vizcore.data.pictures import File
@@ -79,7 +80,11 @@ def _measure(own: OwnNetwork, files: tuple[bytes, ...], report) -> None:
 
     images, left_out = _images(own, files, report)
     if len(images) < LEAST:
-        others = f" {left_out} other files are no pictures that can be used." if left_out else ""
+        others = (
+            f" {count_of(left_out, 'other file is no picture', 'other files are no pictures')} that can be used."
+            if left_out
+            else ""
+        )
         raise ValueError(f"{len(images)} pictures are too few to compare with: give at least {LEAST}.{others}")
     words = f"{len(images)} pictures through the network"
     found = reference_of_images(own.classifier, np.stack(images), lambda share: report(0.5 + share / 2, words))

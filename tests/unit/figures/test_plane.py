@@ -33,7 +33,7 @@ def test_squares_stand_in_reading_order_with_the_colour_of_their_label():
     assert pixels[2, 14, 3] == 0  # no mean is drawn of three faces
     assert pixels[13, 13].tolist() == [128, 128, 128, 255]
     assert list(points.customdata) == [0, 1, 2, 3]
-    assert points.text[0] == "12 faces, most of them c"
+    assert points.text[0] == "12 faces, most often c"
     assert points.text[2] == "0 faces"
     assert (points.x[1] > points.x[0], points.y[2] > points.y[0]) == (True, True)
     (box,) = figure.layout.shapes

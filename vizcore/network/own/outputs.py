@@ -12,6 +12,7 @@ from vizcore.network.ends import Ending, ending_of
 from vizcore.network.graph import Tensor, step_of
 from vizcore.network.layers.kinds import ACTIVATIONS
 from vizcore.network.own.texts import plain
+from vizcore.words import count_of
 
 End = Literal["softmax", "sigmoid", "one sigmoid", "linear", "probabilities"]
 
@@ -126,8 +127,10 @@ def labels_for(count: int, outputs: Outputs, given: tuple[str, ...] | None, *, t
     if two_of_one and len(given) == 1:
         given = (f"not {given[0]}", given[0])
     if len(given) != count:
+        has = count_of(1 if two_of_one else count, "output")
+        wanted = "give one, or two for no and yes" if two_of_one else "give one for each, in order"
         raise ValueError(
-            f"{len(given)} labels were given, and the network has {count} outputs: give one for each, in order."
+            f"{count_of(len(given), 'label was', 'labels were')} given, and the network has {has}: {wanted}."
         )
     shown = [plain(label) for label in given]
     seen: dict[str, int] = {}

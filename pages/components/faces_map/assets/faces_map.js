@@ -68,8 +68,8 @@ class FacesMap {
     if (!this.ready || (this.corners && JSON.stringify(corners) === JSON.stringify(this.corners))) return;
     this.corners = corners;
     const { shown, own } = this.facts, found = corners.length ? within(corners, this.places) : { numbers: nearest(this.places, own, shown), lit: null };
-    const count = found.numbers.length.toLocaleString("en"), first = found.numbers.length > shown ? `, the first ${shown}` : "";
-    const title = corners.length ? `${count} faces within the line${first}` : "Nearest to the face under study";
+    const count = found.numbers.length === 1 ? "1 face" : `${found.numbers.length.toLocaleString("en")} faces`, first = found.numbers.length > shown ? `, the first ${shown}` : "";
+    const title = corners.length ? `${count} within the line${first}` : "Nearest to the face under study";
     this.announcer.say(title);
     const pictures = this.beside.show(this.path, found.numbers.slice(0, shown), title, "No face lies within it: draw it around some dots.");
     const light = () => this.corners === corners && (this.layer.light(found.lit), this.paint());

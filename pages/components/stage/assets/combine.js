@@ -18,7 +18,7 @@ const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 function sum(seen, { bias }, { kernel }) {
   const weights = kernel, sums = perMap(seen, (i) => seen.values[i] * kernel[i]);
   const count = total(seen.inside) * seen.maps, products = total(sums);
-  const lines = [line(`sum of ${count} products`, products)];
+  const lines = [line(count === 1 ? "the one product" : `sum of ${count} products`, products)];
   if (bias !== undefined) lines.push(line("+ bias", bias));
   return { value: products + (bias ?? 0), lines, weights, sums };
 }
