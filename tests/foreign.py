@@ -466,6 +466,10 @@ REFUSED["a layer whose settings are not all it does"] = (
     lambda: network(lambda x: Liar(3.0)(conv(x))),
     "answers otherwise",
 )
+REFUSED["the same before an answer that is small"] = (
+    lambda: network(lambda x: Liar(3.0)(conv(x)), end=lambda x: 1e-3 * classes(x, 1, None)),
+    "answers otherwise",
+)
 
 
 @keras.saving.register_keras_serializable("foreign")
@@ -480,4 +484,9 @@ REFUSED["chance at prediction"] = (lambda: network(lambda x: Dice()(conv(x))), "
 REFUSED["a shape that it does not keep"] = (
     lambda: network(lambda x: conv(x, activation="glu"), end=lambda x: classes(x)),
     "It does not run",
+)
+
+FOREIGN["augmentation of several kinds at once"] = lambda: network(
+    lambda x: conv(layers.Solarization(value_range=(0, 1))(layers.RandAugment(value_range=(0, 1))(x))),
+    shape=(16, 16, 3),
 )

@@ -32,7 +32,10 @@ def counts(name: str, layer: str, counted: Connections) -> None:
         series = dict(zip(("connections", "weights"), np.array(list(rows.values())).T, strict=True))
         chart.figure(
             dots_figure(series, list(rows), form=",", log=True), key="counts", height=190,
-            alt="; ".join(f"{row}: {count_of(links, 'connection')}, {count_of(own, 'weight')}" for row, (links, own) in rows.items()),
+            alt="; ".join(
+                f"{row}: {count_of(links, 'connection')}, {count_of(own, 'weight')}"
+                for row, (links, own) in rows.items()
+            ),
             arrays={"counts": np.array(list(rows.values())), "rows": np.array(list(rows))}, recipe=recipe.of_network(
                 name,
                 "[(dense, dense), (links, links), (links, weights)]", "vizcore.why_convolution import connections",

@@ -18,7 +18,7 @@ AUGMENTATIONS = frozenset(
         *("GaussianBlur", "Grayscale", "Hue", "Invert", "Perspective", "Posterization", "Rotation", "Saturation"),
         *("Sharpness", "Shear", "Translation", "Zoom"),
     )
-)
+) | {"AugMix", "CutMix", "MixUp", "RandAugment", "Solarization"}
 
 # What gives back its input at prediction, because it acts in training only; of a flat network without `AUGMENTATIONS`.
 IDENTITIES = frozenset(

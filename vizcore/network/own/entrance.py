@@ -85,9 +85,9 @@ def entrance_of(model: keras.Model) -> Entrance:
 def fitted(entrance: Entrance, image: Tensor, unique) -> Tensor:
     """The image in the shape that the network asks for; `unique` makes names of the steps."""
     if entrance.channels_first:
-        return keras.layers.Permute((3, 1, 2), name=unique("channels_first"))(image)
+        return keras.layers.Permute((3, 1, 2), name=unique("channels_first"), dtype="float32")(image)
     if entrance.asked != entrance.image_shape:
-        return keras.layers.Reshape(entrance.asked, name=unique("as_numbers"))(image)
+        return keras.layers.Reshape(entrance.asked, name=unique("as_numbers"), dtype="float32")(image)
     return image
 
 

@@ -29,15 +29,17 @@ def vector_of(output: Tensor, place: tuple[int, int] | None, unique) -> Tensor:
     if len(shape) == 1:
         return output
     if len(shape) == 0:
-        return keras.layers.Reshape((1,), name=unique("as_vector"))(output)
+        return keras.layers.Reshape((1,), name=unique("as_vector"), dtype="float32")(output)
     if len(shape) == 3 and None not in shape:
         row, column = place or (shape[0] // 2, shape[1] // 2)
         if not (0 <= row < shape[0] and 0 <= column < shape[1]):
             raise ValueError(f"Its answer has {shape[0]} × {shape[1]} places; there is none at {row}, {column}.")
         if shape[:2] != (1, 1):
             around = ((row, shape[0] - row - 1), (column, shape[1] - column - 1))
-            output = keras.layers.Cropping2D(around, name=unique("one_place"))(output)
-        return keras.layers.Flatten(name=unique("as_vector"))(output)
+            output = keras.layers.Cropping2D(
+                around, name=unique("one_place"), data_format="channels_last", dtype="float32"
+            )(output)
+        return keras.layers.Flatten(name=unique("as_vector"), data_format="channels_last", dtype="float32")(output)
     raise ValueError(f"It gives {shape} for an image; what can be looked at is a vector of numbers, or maps of them.")
 
 

@@ -52,7 +52,8 @@ def check(
         raise ValueError(f"It does not run: {first_line(error)}") from error
     _refuse_unsound(first, second, mine)
     types = {str(getattr(step, "compute_dtype", "float32")) for step in steps_inside(model)}
-    limit = (HALF if types & {"float16", "bfloat16"} else EXACT) * max(1.0, float(np.abs(first).max()))
+    share, least = (HALF, 0.1) if types & {"float16", "bfloat16"} else (EXACT, 0.01)  # of less than that it is rounding
+    limit = share * max(least, float(np.abs(first).max()))
     if (far := float(np.abs(first - mine).max())) > limit:
         raise ValueError(
             f"Its copy, in which every step can be looked at, answers otherwise than it does itself (by {far:.2g}), "
