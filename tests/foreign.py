@@ -490,3 +490,26 @@ FOREIGN["augmentation of several kinds at once"] = lambda: network(
     lambda x: conv(layers.Solarization(value_range=(0, 1))(layers.RandAugment(value_range=(0, 1))(x))),
     shape=(16, 16, 3),
 )
+
+
+def _apart(x):
+    """Three answers, each by a sigmoid of its own."""
+    x = layers.GlobalAveragePooling2D()(x)
+    return layers.Concatenate()([layers.Dense(1, activation="sigmoid")(x) for _ in range(3)])
+
+
+FOREIGN["sigmoids side by side"] = lambda: network(conv, end=_apart)
+REFUSED["steps that are hidden"] = (
+    lambda: network(lambda x: layers.LSTM(4)(layers.Masking()(layers.Reshape((16, 48))(x)))),
+    "A Masking layer hides steps",
+)
+REFUSED["maps with the channels first"] = (
+    lambda: network(lambda x: x, shape=(3, 16, 16), end=layers.Conv2D(5, 3, data_format="channels_first")),
+    "maps with the channels first",
+)
+REFUSED["windows that are images of their own"] = (
+    lambda: network(
+        lambda x: ops.reshape(layers.Dense(4)(ops.reshape(conv(x, 4, padding="same"), (-1, 16, 4))), (-1, 16, 16, 4))
+    ),
+    "makes several images of each",
+)

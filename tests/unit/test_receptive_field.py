@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers, ops
 
 from vizcore.network.architectures import ARCHITECTURES
@@ -137,6 +138,8 @@ def test_vgg16_and_resnet50_are_as_published():
         layers.Conv2DTranspose(1, 3),
         layers.LayerNormalization(axis=(1, 2, 3)),
         layers.Softmax(axis=1),
+        layers.Activation(layers.Softmax(axis=1)),
+        layers.Activation(lambda x: x - keras.ops.mean(x, axis=(1, 2), keepdims=True)),
         layers.Concatenate(axis=1),
         layers.Permute((2, 1, 3)),
     ],
@@ -151,7 +154,16 @@ def test_what_mixes_positions_sees_the_whole_image(build):
 
 @pytest.mark.parametrize(
     "step",
-    [layers.BatchNormalization(), layers.LayerNormalization(), layers.Softmax(), layers.Dense(3), layers.Dropout(0.5)],
+    [
+        *(
+            layers.BatchNormalization(),
+            layers.LayerNormalization(),
+            layers.Softmax(),
+            layers.Dense(3),
+            layers.Dropout(0.5),
+        ),
+        *(layers.Activation("gelu"), layers.Activation(layers.PReLU(shared_axes=(1, 2))), layers.Activation(tf.nn.elu)),
+    ],
 )
 def test_what_stays_in_place_sees_what_its_input_sees(step):
     image = keras.Input((8, 8, 1))

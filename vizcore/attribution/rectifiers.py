@@ -17,6 +17,7 @@ from vizcore.target import Target
 Back = Callable  # (what came in, ceiling, signal from above) → signal passed down, shaped alike
 
 _FUNCTIONS = {"relu": math.inf, "relu6": 6.0}
+_ACTIVATED = ("activation", "recurrent_activation")  # where a layer keeps the functions that stand inside of it
 
 
 def ceiling_of(operation: Operation) -> float | None:
@@ -85,8 +86,19 @@ def _may_hide_one(operation) -> bool:
     if kind.__name__ == "Activation" and not isinstance(function, keras.layers.Layer):
         name = getattr(function, "__name__", "")
         return function not in (getattr(keras.activations, name, None), getattr(keras.ops, name, None))
-    inside = (function, *(getattr(layer, "activation", None) for layer in layers_inside(operation)))
-    return kind.__name__ != "Activation" and any(getattr(each, "__name__", "") in _FUNCTIONS for each in inside)
+    if kind.__name__ == "Clip":
+        return _is_zero(operation.x_min)
+    if kind.__name__ == "Where":
+        return True
+    if kind.__name__ == "LeakyReLU":
+        return not operation.negative_slope
+    if kind.__name__ in ("Activation", "ReLU"):
+        return False
+    within = [layer for layer in layers_inside(operation) if layer is not operation]
+    inside = [getattr(each, name, None) for each in (operation, *within) for name in _ACTIVATED]
+    return any(type(each).__name__ == "ReLU" for each in (*within, *inside)) or any(
+        getattr(each, "__name__", "") in _FUNCTIONS for each in inside
+    )
 
 
 def _is(classifier, operation) -> bool:

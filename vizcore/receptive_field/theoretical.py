@@ -127,7 +127,18 @@ def _field(operation, layer: LayerInfo, shapes, fields) -> ReceptiveField | None
 def _keeps_positions(operation, kind: str) -> bool:
     if kind in _OVER_CHANNELS:
         return operation.axis in (-1, 3, [-1], [3])
+    if kind == "Activation":
+        return _stays_in_place(operation.activation)
     return kind in ELEMENTWISE or kind in _OVER_THE_LAST_AXIS
+
+
+def _stays_in_place(function) -> bool:
+    """Whether an activation looks at one place alone; somebody's own may look anywhere."""
+    if isinstance(function, keras.layers.Layer):
+        return getattr(function, "axis", -1) in (-1, 3, [-1], [3])
+    name = getattr(function, "__name__", "")
+    whose = getattr(function, "__module__", "").split(".")[0]
+    return hasattr(keras.activations, name) and whose in ("keras", "tensorflow", "jax")
 
 
 def _pixels(count):

@@ -12,6 +12,7 @@ from skimage import data
 
 from vizcore.network.own import SCALES, Reading, own_network, questions_of
 from vizcore.network.own.entrance import entrance_of
+from vizcore.network.own.range import likely_scales
 
 SIDE = 16
 
@@ -213,3 +214,35 @@ def test_a_network_that_nobody_trained_says_nothing_of_its_scale():
     assert scales[0].name == "0…1"
     assert not scales[0].known
     assert scales[0].distance is None
+
+
+@pytest.mark.parametrize(
+    ("before", "known"),
+    [
+        (lambda x: layers.Rescaling(1 / 255)(x), True),
+        (lambda x: layers.Rescaling(1 / 127.5, -1.0)(x), True),
+        (lambda x: layers.Rescaling(127.5, 127.5)(x), False),
+        (lambda x: (x + 1.0) / 2.0, False),
+        (lambda x: x * 0.5 + 0.5, False),
+        (lambda x: layers.Normalization(mean=[0.0] * 3, variance=[0.3] * 3)(x), False),
+        (lambda x: layers.Normalization(mean=[0.45] * 3, variance=[0.05] * 3)(x), True),
+    ],
+)
+def test_what_reads_numbers_about_zero_is_not_taken_for_known(before, known):
+    image = keras.Input((SIDE, SIDE, 3))
+    x = layers.Conv2D(2, 3)(before(image))
+    model = weighed(keras.Model(image, layers.Dense(2, activation="softmax")(layers.Flatten()(x))))
+    assert likely_scales(model)[0].known == known
+
+
+def test_what_is_put_around_a_network_computes_in_float32():
+    model = weighed(keras.Sequential([keras.Input((784,)), layers.Dense(3, activation="softmax")]))
+    policy = keras.config.dtype_policy()
+    try:
+        keras.config.set_dtype_policy("mixed_bfloat16")
+        classifier = own_network(model)
+    finally:
+        keras.config.set_dtype_policy(policy)
+    images = np.random.default_rng(0).random((2, 28, 28, 1)).astype(np.float32)
+    found = classifier.predictions(classifier.run(images, (classifier.logits,))[classifier.logits])
+    np.testing.assert_allclose(found, np.asarray(model(images.reshape(2, 784))), atol=1e-5)

@@ -98,8 +98,11 @@ def open_network(
     reading = replace(reading, scale=reading.scale or likely_scales(model)[0].name)
     with placed():
         flat, head, said = _opened(model, entrance, reading, summed=False)
-        if head.end == "linear" and reading.means is None and _are_probabilities(said):
-            flat, head, _ = _opened(model, entrance, reading, summed=True)
+        if head.end == "linear" and reading.means is None:
+            if _are_probabilities(said):
+                flat, head, _ = _opened(model, entrance, reading, summed=True)
+            elif head.outputs == "softmax" and said.min() >= 0 and said.max() <= 1:  # as several sigmoids side by side
+                flat, head, _ = _opened(model, entrance, replace(reading, means="numbers"), summed=False)
     named = labels_for(flat.output_shape[-1], head.outputs, labels, two_of_one=head.end == "one sigmoid")
     return Opened(Classifier(name, flat, named, outputs=head.outputs), head.end)
 
@@ -113,6 +116,11 @@ def _opened(model, entrance: Entrance, reading: Reading, *, summed: bool) -> tup
     if entrance.channels_first:
         copy.of_image(given, shown)
     output = keras.tree.flatten(_run(copy, model, given))[reading.output]
+    if entrance.channels_first and len(output.shape) == 4:
+        raise ValueError(
+            "Its answer is maps with the channels first, of which none can be looked at: end it in Permute((2, 3, 1)), "
+            "or in a vector."
+        )
     head = head_of(copy, output, reading.place, means=reading.means, summed=summed)
     flat = finished(copy, image, head.logits, copy.unique(model.name))
     images = probes(entrance.size)
@@ -141,6 +149,11 @@ def _answer(flat: keras.Model, images: np.ndarray) -> np.ndarray:
                 raise ValueError(
                     f"{operation.name!r} says that it gives {tuple(said[1:])}, and gives {tuple(found[1:])}"
                 )
+            if found[0] is not None and found[0] > len(images) and found[0] % len(images) == 0:
+                raise ValueError(
+                    f"{operation.name!r} makes several images of each (it folds places into the batch), which is not "
+                    "followed here"
+                )
             return value
 
         return run
@@ -160,6 +173,8 @@ def _refuse_unsound(model: keras.Model) -> None:
         raise ValueError(
             f"Its weights are quantised to {quantised[0]}: give the network as it was before model.quantize()."
         )
+    if any(type(step).__name__ == "Masking" for step in steps_inside(model)):
+        raise ValueError("A Masking layer hides steps from those behind it, which is not followed here: take it out.")
     broken = sum(not np.isfinite(numbers_of([weight])).all() for weight in model.weights)
     if broken:
         raise ValueError(

@@ -25,6 +25,7 @@ _PASSING = IDENTITIES | {
     *("Reshape", "Resizing", "Split", "Stack", "Transpose", "ZeroPadding2D"),
 }
 _ARITHMETIC = {"Add", "Divide", "Multiply", "Subtract", "TrueDivide"}
+_ABOUT_ZERO = 0.2  # a mean of pixels below this
 _SMALL = 1e-8  # a variance below says nothing
 _RARE = 4  # times as near must standardising each image be, which few do and which looks like what others do
 _SIDE = 64  # pixels of the pictures where a network takes any size
@@ -95,10 +96,13 @@ def _waves(random, shape, fall) -> np.ndarray:
 
 def _inside(flat: keras.Model) -> Guess | None:
     """What the steps before the first that looks say."""
-    for step in flat.operations:
+    for step, behind in zip(flat.operations, [*flat.operations[1:], None], strict=True):
         kind = type(step).__name__
-        if (kind in ("Rescaling", "Normalization") or kind in _ARITHMETIC) and (said := _said_by(step, kind)):
-            return said
+        if kind in ("Rescaling", "Normalization") or kind in _ARITHMETIC:
+            if _adds(step) or _adds(behind):  # it reads numbers about zero, as from −1 to 1: nothing tells which
+                return None
+            if said := _said_by(step, kind):
+                return said
         if kind not in _PASSING:
             return None
     return None
@@ -111,6 +115,8 @@ def _said_by(step, kind: str) -> Guess | None:
         return Guess(WHOLE_BYTES if factor < 0.1 else PLAIN, "it rescales pixels itself", known=True)
     if kind == "Normalization":
         mean = float(np.max(np.abs(keras.ops.convert_to_numpy(step.mean)))) if step.mean is not None else 0.0
+        if mean < _ABOUT_ZERO:  # of no picture from 0 to 1
+            return None
         return Guess(WHOLE_BYTES if mean > 2 else PLAIN, "it normalises pixels itself", known=True)
     numbers = [v for v in keras.tree.flatten(arguments_of(step)) if not isinstance(v, keras.KerasTensor)]
     numbers = [float(np.max(np.abs(np.asarray(v, float)))) for v in numbers if np.asarray(v).dtype.kind in "fiu"]
@@ -122,6 +128,17 @@ def _said_by(step, kind: str) -> Guess | None:
     if kind == "Multiply":
         return Guess(WHOLE_BYTES if number < 0.1 else PLAIN, "it multiplies pixels itself", known=True)
     return Guess(WHOLE_BYTES if number > 2 else PLAIN, "it takes a mean off itself", known=True)
+
+
+def _adds(step) -> bool:
+    """Whether a step makes its numbers larger by a constant."""
+    kind = type(step).__name__
+    if kind == "Rescaling":
+        return bool(np.max(step.offset) > 0)
+    if kind != "Add":
+        return False
+    added = [np.asarray(v) for v in keras.tree.flatten(arguments_of(step)) if not isinstance(v, keras.KerasTensor)]
+    return any(number.dtype.kind in "fiu" and number.max() > 0 for number in added)
 
 
 def _first_normalisation(flat: keras.Model):
