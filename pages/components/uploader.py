@@ -12,6 +12,7 @@ from pages.state import bound, photo
 from pages.state.photo import Photo
 from pages.state.session import MAIN, select, selection, session
 from vizcore.figures.photo import photo_figure
+from vizcore.words import count_of
 
 MEGABYTES = 20
 SMALLEST = 16  # pixels of a frame's side
@@ -114,8 +115,7 @@ def _recipe(shown: Photo) -> Recipe:
 
 def _described(shown: Photo) -> str:
     whose = f"The sample face {shown.sample.name}" if shown.sample else "Your photo"
-    found = "1 face" if len(shown.faces) == 1 else f"{len(shown.faces)} faces"
-    return f"{whose}; {found} found"
+    return f"{whose}; {count_of(len(shown.faces), 'face')} found"
 
 
 def _choose(index: object) -> None:

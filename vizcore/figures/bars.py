@@ -30,9 +30,7 @@ def outputs_figure(
         share: whether they are probabilities; else numbers of any size.
         most: how many are drawn, the strongest; None for all.
     """
-    ranked = np.argsort(-values, kind="stable")[: most or len(values)][
-        ::-1
-    ]  # of equals the first, as in every sentence
+    ranked = np.argsort(-values, kind="stable")[:most][::-1]  # of equals the first is on top, as in every sentence
     shown, form = values[ranked], ".1%" if share else ".4g"
     low, high = (0.0, 1.0) if share else (min(0.0, float(shown.min())), max(0.0, float(shown.max())))
     room = 0.0 if share else 0.15 * (high - low or 1.0)

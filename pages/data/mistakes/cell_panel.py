@@ -16,6 +16,7 @@ from vizcore.data.faces import as_images
 from vizcore.data.means import LEAST, confusion_means
 from vizcore.figures.dots import dots_figure
 from vizcore.figures.image_grid import image_grid_figure
+from vizcore.words import count_of
 
 SHOWN = 30  # faces of a cell
 SURE, UNSURE = "Surest first", "Least sure first"
@@ -24,7 +25,7 @@ SURE, UNSURE = "Surest first", "Least sure first"
 def cell(this: Subject, seen: Looked | None, label: int, answer: int) -> None:
     """What lies in a cell."""
     names, count = this.classifier.labels, int(counts_of(this, seen)[label, answer])
-    many = "1 face" if count == 1 else f"{count:,} faces"
+    many = count_of(count, "face")
     st.markdown(f"**{many}**: people said {names[label]}, the network said {names[answer]}.")
     if not count:
         st.caption("No face: choose another cell.")

@@ -53,14 +53,10 @@ def _counted(counted: Connections) -> str:
     missing = f", less {counted.missing:,} that would fall on padding" if counted.missing else ""
     return (
         f"Dense, O(m·n): each of m = {m:,} inputs to each of n = {n:,} outputs. Convolution, O(k·n): "
-        f"{count_of(counted.window, 'cell')} × {_channels(counted.reads)}, k = {k:,}, to each output{missing}. "
-        "Locally connected: the same connections, each with a weight of its own. Biases are left out. The terms are "
-        "those of Goodfellow, Bengio & Courville, Deep Learning (2016), chapter 9.2."
+        f"{count_of(counted.window, 'cell')} × {count_of(counted.reads, 'channel')}, k = {k:,}, to each "
+        f"output{missing}. Locally connected: the same connections, each with a weight of its own. Biases are left "
+        "out. The terms are those of Goodfellow, Bengio & Courville, Deep Learning (2016), chapter 9.2."
     )
-
-
-def _channels(count: int) -> str:
-    return "1 channel" if count == 1 else f"{count} channels"
 
 
 def _bytes(count: int) -> str:
@@ -95,11 +91,11 @@ def _reach(counted: Connections, read: int, reached: int) -> None:
     reads, reaches = read * counted.reads, reached * counted.spread
     st.markdown(
         f":material/arrow_back: **One output reads** {reads:,} of {counted.inputs:,} inputs "
-        f"({reads / counted.inputs:.2%}): {count_of(read, 'place')} in {_channels(counted.reads)}."
+        f"({reads / counted.inputs:.2%}): {count_of(read, 'place')} in {count_of(counted.reads, 'channel')}."
     )
     st.markdown(
         f":material/arrow_forward: **One input reaches** {reaches:,} of {counted.outputs:,} outputs "
-        f"({reaches / counted.outputs:.2%}): {count_of(reached, 'place')} in {_channels(counted.spread)}."
+        f"({reaches / counted.outputs:.2%}): {count_of(reached, 'place')} in {count_of(counted.spread, 'channel')}."
     )
     st.caption(
         "Orange: an output and what it reads. Blue: an input and the outputs that it reaches. For a dense layer both "

@@ -11,8 +11,8 @@ export function cornersOf(line) {
 export function inside(corners, x, y) {
   let found = false;
   for (let a = corners.length - 1, b = 0; b < corners.length; a = b++) {
-    const ay = corners[a][1], by = corners[b][1];
-    if (ay > y !== by > y && x < corners[a][0] + ((y - ay) / (by - ay)) * (corners[b][0] - corners[a][0])) found = !found;
+    const [ax, ay] = corners[a], [bx, by] = corners[b];
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) found = !found;
   }
   return found;
 }

@@ -1,5 +1,6 @@
 // A colour picture's three channels, each under its slice of the kernel, and their sum; below, what a grey network has.
 import { Announcer } from "../../stage/assets/announce.js";
+import { ARROWS } from "../../stage/assets/arrows.js";
 import { faceImage } from "../../stage/assets/canvas.js";
 import { about0, Palettes } from "../../stage/assets/colours.js";
 import { make, write } from "../../stage/assets/dom.js";
@@ -9,7 +10,6 @@ import { Picture } from "./picture.js";
 import { inksOf, narrowed, standing } from "./standing.js";
 
 const NAMES = ["red", "green", "blue"], GREY = { low: 0, high: 1, signed: 2 };
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 class ColourLab {
   constructor(life, root, choose) {
@@ -77,7 +77,7 @@ class ColourLab {
   }
 
   key(event) {
-    const by = MOVES[event.key];
+    const by = ARROWS[event.key];
     if (event.key === "Enter") this.keep();
     else if (by) this.move([this.place[0] + by[0], this.place[1] + by[1]]);
     else return;

@@ -1,6 +1,7 @@
 // What comes into a convolution beside what goes out: which inputs the output under the pointer reads, and which outputs
 // the input under it reaches. A click, or Enter, keeps the place.
 import { Announcer } from "../../stage/assets/announce.js";
+import { ARROWS } from "../../stage/assets/arrows.js";
 import { put, sharp } from "../../stage/assets/canvas.js";
 import { make, write } from "../../stage/assets/dom.js";
 import { Picture } from "./picture.js";
@@ -8,7 +9,6 @@ import { reachedFrom, readBy } from "./reach.js";
 import { narrowed, standing } from "./standing.js";
 
 const OUTPUT = "#d55e00", INPUT = "#2a7fc9", EMPTY = [134, 142, 150, 40], RIMMED = 5; // pixels of a cell that has a rim
-const TURNS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const inside = (place, sizes) => place.map((at, axis) => Math.min(Math.max(at, 0), sizes[axis] - 1));
 
 class Places extends Picture {
@@ -97,7 +97,7 @@ class ReachLab {
   }
 
   key(name, event) {
-    const by = TURNS[event.key], [row, column] = this.places[name];
+    const by = ARROWS[event.key], [row, column] = this.places[name];
     if (event.key === "Enter") this.keep(name);
     else if (by) this.move(name, [row + by[0], column + by[1]]);
     else return;

@@ -1,4 +1,5 @@
 // One map, enlarged: the place of the unit is moved here, by pointer, finger, keyboard, or by itself.
+import { ARROWS } from "./arrows.js";
 import { put } from "./canvas.js";
 import { make, reveal, write } from "./dom.js";
 import { cleared, fold } from "./fold.js";
@@ -6,7 +7,6 @@ import { capital, number } from "./format.js";
 import { Player } from "./player.js";
 import { Ramp } from "./ramp.js";
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const inside = (at, size) => Math.min(Math.max(at, 0), size - 1);
 
 export class OneMap {
@@ -69,9 +69,9 @@ export class OneMap {
   key(event) {
     if (event.key === " ") this.player.toggle();
     else if (event.key === "Enter") this.choose(this.place);
-    else if (MOVES[event.key]) {
+    else if (ARROWS[event.key]) {
       this.player.pause();
-      const [row, column] = this.folded.to(this.place), [down, right] = MOVES[event.key];
+      const [row, column] = this.folded.to(this.place), [down, right] = ARROWS[event.key];
       this.move(this.folded.from([inside(row + down, this.height), inside(column + right, this.width)]));
     } else return;
     event.preventDefault();

@@ -1,8 +1,8 @@
 // Pictures of maps side by side, with one place that is marked in all of them: by pointer, finger or arrow keys.
+import { ARROWS } from "./arrows.js";
 import { put } from "./canvas.js";
 import { make, write } from "./dom.js";
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const within = (at, size) => Math.min(Math.max(at, 0), size - 1);
 
 export class Picture {
