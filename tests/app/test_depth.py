@@ -2,9 +2,12 @@
 
 import shutil
 
+import numpy as np
 import pytest
+from blocks import block_of
 from opening import open_page, said
 
+from pages.components.learning import histories
 from pages.labs.depth import choice as depth
 from pages.labs.depth.learning import degradation
 from pages.labs.depth.profile_panel import times
@@ -26,6 +29,12 @@ def measured(monkeypatch) -> list:
 
     monkeypatch.setattr(depth, "before_training", measure)
     return done
+
+
+@pytest.fixture
+def cheap(monkeypatch) -> None:
+    """No gradient is sent through any network."""
+    monkeypatch.setattr(depth, "profiles", lambda this, asked: None)
 
 
 def test_with_no_trained_network_each_untrained_one_is_measured_once(folder, measured):
@@ -62,11 +71,31 @@ def test_those_that_come_trained_have_curves_and_can_be_asked(folder, measured):
     assert "the network's own answer" in said(app)
     assert "None of the four" not in said(app)
     assert "Without one of its blocks" in said(app)
-    assert "resnet20: " in said(app)
+    assert "at the end: resnet20 50.0%." in said(app)
     app.pills(key="depths").set_value([56]).run()
     assert "None of these comes trained" in said(app)
     assert not app.exception
     assert measured == []
+
+
+def test_loss_and_accuracy_of_every_network_are_drawn_over_the_epochs(cheap):
+    """As the files that ship have them; a network with shortcuts and a deep one can be told without colour."""
+    app = open_page(DEPTH, depths="20")
+    block = block_of(app)
+    loss, accuracy = block["charts"]
+    assert (loss["share"], accuracy["share"], block["end"]) == (False, True, 16)
+    for chart, column in ((loss, 1), (accuracy, 3)):
+        assert [line["name"] for line in chart["lines"]] == list(depth.EVERY)
+        for line in chart["lines"]:
+            rows = (cards.FOLDER / f"{depth.SHIPPED[line['name']]}.history.csv").read_text().splitlines()[1:]
+            assert line["values"] == [[int(row.split(",")[0]), float(row.split(",")[column])] for row in rows]
+    looks = {line["name"]: (line["colour"], tuple(line["dash"]), line["thick"]) for line in loss["lines"]}
+    assert len(set(looks.values())) == len({look[1:] for look in looks.values()}) == 4
+
+
+def test_those_that_learned_for_fewer_epochs_end_sooner():
+    rows = histories.rows([np.array([0.1, 0.2]), np.array([0.3])])
+    np.testing.assert_array_equal(rows, [[0.1, 0.2], [0.3, np.nan]])
 
 
 def test_whether_the_deeper_plain_network_learned_worse():

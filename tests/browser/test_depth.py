@@ -23,6 +23,13 @@ def test_where_the_gradient_vanishes_and_where_it_does_not(visit):
     page.get_by_role("heading", name="Why do deeper networks need shortcuts?").wait_for()
     passed = ends(page)
     assert set(passed) == {"plain20", "resnet20", "plain56", "resnet56"}
+    curves = page.locator(".st-key-learning-view .curves")
+    at_the_end = curves.locator(".note").all_inner_texts()
+    curves.nth(1).locator("canvas").focus()
+    page.keyboard.press("ArrowLeft")
+    assert all(text.startswith("epoch 15: plain20 ") for text in curves.locator(".note").all_inner_texts())
+    page.keyboard.press("ArrowRight")
+    assert curves.locator(".note").all_inner_texts() == at_the_end
     assert passed["plain56"] < passed["plain20"] < 0.01 < passed["resnet20"]
     page.get_by_text("A plain network multiplies.").wait_for()
     settle(page)

@@ -58,8 +58,8 @@ def test_another_page_ends_what_was_learning(visit):
     expect(page.locator(".worth")).to_have_count(2)
     press(page, "Train")
     assert len(page.workers) == 1
-    page.get_by_role("link", name="Depth").first.click()
-    page.get_by_role("heading", name="Why do deeper networks need shortcuts?").wait_for()
+    page.get_by_role("link", name="Glossary").first.click()
+    page.get_by_role("heading", name="What does this word mean, and where can it be seen?").wait_for()
     settle(page)
     page.wait_for_function(f"() => ({COUNT})().length == 0")
     assert page.workers == []

@@ -17,7 +17,7 @@ from pages.components.stage.stage import Choice, live_view
 from pages.state.session import set_setting
 
 ASSETS = Path(__file__).parent / "assets"
-VIEWS = "learning", "descent", "backward"  # each a module of that name in `assets`
+VIEWS = "learning", "descent", "backward", "histories"  # each a module of that name in `assets`
 _LONGEST = 2_000_000  # characters of the weights that a browser may send
 Layers = Sequence[Mapping[str, Any]]
 
@@ -118,9 +118,14 @@ def learning(
     drawn("learning", block, key=key, on_choose=partial(_choose, on_keep))
 
 
-def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None]) -> None:
+def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None] | None = None) -> None:
     """Draw a view of this folder, of which `VIEWS` is the list."""
-    live_view(view, bundled(view, ASSETS), block, key=key, on_choose=on_choose, css=sheet("learning", ASSETS))
+    js, css = bundled(view, ASSETS), sheet("learning", ASSETS)
+    live_view(view, js, block, key=key, on_choose=on_choose or _nothing, css=css)
+
+
+def _nothing(choice: Choice) -> None:
+    """A view of which nothing is chosen."""
 
 
 def _choose(on_keep: Callable[[np.ndarray], None] | None, choice: Choice) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.components import chart, filter_picker
 from pages.components.arithmetic_panel import arithmetic_panel
 from pages.components.learning import Chart, Lesson, Line, Net, learning
+from pages.components.learning.histories import histories
 from pages.components.recipe import Recipe
 from pages.components.stage import stage
 from pages.components.stage.filters_block import filters_block
@@ -16,7 +17,6 @@ from vizcore.data.means import channel_means, shipped_bins
 from vizcore.evaluation.reliability import interval
 from vizcore.featurevis.gallery import shipped_gallery
 from vizcore.figures.image_grid import image_grid_figure
-from vizcore.figures.learning import learning_figure
 from vizcore.figures.reliability import reliability_figure
 from vizcore.network.cards import FOLDER
 from vizcore.network.history import read_history
@@ -92,16 +92,7 @@ def shortcuts_view(this: Subject, key: str) -> None:
     if not known:
         st.caption("The four networks that are compared here do not come with this copy.")
         return
-    networks = tuple(_DEEP[name] for name in known)
-    chart.figure(
-        learning_figure(known, ("resnet20", "resnet56"), ("plain56", "resnet56")), key=f"{key}-shortcuts",
-        arrays={"accuracy": np.stack([each.validation_accuracy for each in known.values()])},
-        alt="; ".join(f"{name} ends at {each.validation_accuracy[-1]:.1%}" for name, each in known.items()),
-        recipe=Recipe(
-            f'[read_history(FOLDER / f"{{name}}.history.csv").validation_accuracy for name in {networks!r}]',
-            imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
-        ),
-    )  # fmt: skip
+    histories(known, key=f"{key}-shortcuts", networks=_DEEP)
 
 
 def gallery_view(this: Subject, key: str, network: str, layer: str) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components.job import computed, memoized
+from pages.components.learning.histories import WITH_SKIPS as WITH_SKIPS
 from pages.components.recipe import Recipe
 from pages.runtime import engine
 from pages.state import bound, portraits
@@ -17,7 +18,6 @@ from vizcore.run.trace import Trace
 from vizcore.target import Target
 
 LAYERS = {20: ("plain20", "resnet20"), 56: ("plain56", "resnet56")}
-WITH_SKIPS = ("resnet20", "resnet56")
 EVERY = tuple(name for names in LAYERS.values() for name in names)
 SHIPPED = {name: f"{name}_24" for name in EVERY}  # all by one recipe, on faces of 24×24 pixels: see their cards
 BEFORE, AFTER = "before training", "after training"

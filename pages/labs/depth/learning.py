@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import streamlit as st
 
-from pages.components import chart
-from pages.components.recipe import Recipe
+from pages.components.learning.histories import histories
 from pages.labs.depth import choice
-from vizcore.figures.learning import learning_figure
 from vizcore.network.cards import FOLDER
 from vizcore.network.history import read_history
 
@@ -25,26 +22,14 @@ def learning_curves() -> None:
             "while 56 layers with shortcuts were better than 20: 7.0% of the test pictures wrong instead of 8.8%."
         )
         return
-    networks = tuple(choice.SHIPPED[name] for name in found)
-    chart.figure(
-        learning_figure(found, choice.WITH_SKIPS, choice.LAYERS[56]),
-        key="learning",
-        alt="; ".join(
-            f"{name}: accuracy {each.validation_accuracy[-1]:.1%} at the end" for name, each in found.items()
-        ),
-        arrays={"accuracy": np.stack([each.validation_accuracy for each in found.values()])}
-        | {f"{name}_{what}": values for name, each in found.items() for what, values in vars(each).items()},
-        recipe=Recipe(
-            f'[read_history(FOLDER / f"{{name}}.history.csv").validation_accuracy for name in {networks!r}]',
-            imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
-        ),
-    )
+    histories(found, key="learning", networks=choice.SHIPPED)
     if set(found) == set(choice.EVERY):
         st.markdown(degradation({name: float(history.loss[-1]) for name, history in found.items()}))
     epochs = max(int(history.epoch[-1]) for history in found.values())
+    at_the_end = ", ".join(f"{name} {each.validation_accuracy[-1]:.1%}" for name, each in found.items())
     st.caption(
         f"One training of each, {epochs} epochs by one recipe, which is on their cards, on faces of 24×24 pixels. "
-        "Another seed would draw somewhat other curves."
+        f"Validation faces read rightly at the end: {at_the_end}. Another seed would draw somewhat other curves."
     )
 
 

@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { Classroom } from "../../../pages/components/engine/assets/classroom.js";
 import { examplesOf, HELD } from "../../../pages/components/engine/assets/examples.js";
 import { contour, levels } from "../../../pages/components/learning/assets/contours.js";
-import { ticks } from "../../../pages/components/learning/assets/curves.js";
 import { asDigit, boxOf, FINE, stroke } from "../../../pages/components/learning/assets/ink.js";
 import { tilesOfActivation, tilesOfKernel } from "../../../pages/components/learning/assets/net_row.js";
+import { nearest, ticks } from "../../../pages/components/learning/assets/ticks.js";
 
 const near = (found, expected, apart = 1e-9) => assert.ok(Math.abs(found - expected) <= apart, `${found}, not ${expected}`);
 const COUNT = HELD + 40;
@@ -102,6 +102,13 @@ test("weights and activations are shown where they belong", () => {
 test("ticks are round and few", () => {
   assert.deepEqual(ticks(0, 1), [0, 0.25, 0.5, 0.75, 1]);
   assert.deepEqual(ticks(0, 8192), [0, 2500, 5000, 7500]);
+  assert.deepEqual(ticks(0.37, 1.73, { round: true }), [0, 0.5, 1, 1.5]);
+  assert.deepEqual(ticks(0, 1, { round: true }), ticks(0, 1));
+});
+
+test("what is read of a line is its nearest place, and its last where nobody points", () => {
+  const line = [[1, 0.2], [2, 0.4], [4, 0.8]];
+  assert.deepEqual([nearest(line, 0), nearest(line, 2.4), nearest(line, 3.1), nearest(line, null)], [line[0], line[1], line[2], line[2]]);
 });
 
 test("a line of one height lies where the height is that", () => {

@@ -68,15 +68,14 @@ export class DescentView {
     Object.assign(this, { playing: report.playing, last: report });
     write(this.play, report.playing ? "Pause" : "Roll");
     this.play.disabled = this.once.disabled = report.over;
-    const where = report.lost ? " · the ball has left the map: the steps are too large" : "";
-    write(this.state, `Step ${report.seen}${where}`);
     this.life.cancel(this.due);
     this.due = this.life.frame(() => this.draw());
   }
 
   draw() {
     if (!this.last) return;
-    const { last, here, path } = this.last;
+    const { last, here, path, seen, lost } = this.last;
+    write(this.state, `Step ${seen}${lost ? " · the ball has left the map: the steps are too large" : ""}`); // with its numbers
     this.grid = this.grid && this.grid.every((value, n) => value === this.last.grid[n]) ? this.grid : this.last.grid;
     this.terrain.take({ grid: this.grid, path, here }, this.given.settings, this.palettes);
     const texts = last
@@ -85,7 +84,7 @@ export class DescentView {
     this.cells.forEach(({ cell }, n) => write(cell, texts[n]));
     write(this.note, last ? this.verdict(last) : "Before the first step. The arrow points against the gradient: straight down.");
     this.curve.take([{ name: "cost", colour: LINES[0][0], dash: [], values: path.map(([, , cost], n) => [n, cost]) }], Math.max(10, path.length - 1));
-    this.announcer.say(`Step ${this.last.seen}: cost ${number(here.cost)}`);
+    this.announcer.say(`Step ${seen}: cost ${number(here.cost)}`);
   }
 
   verdict({ cost, predicted, real }) {
