@@ -45,7 +45,15 @@ def listed(channels: tuple[int, ...], most: int = 24) -> str:
 
 def answer_text(classifier: Classifier, value: float) -> str:
     """One answer as people read it: 87%, or 3.21 where it is a number."""
-    return f"{value:.3g}" if classifier.outputs == "numbers" else f"{value:.0%}"
+    return f"{value:.3g}" if classifier.outputs == "numbers" else share_text(value)
+
+
+def share_text(share: float) -> str:
+    """87%, 99.6% or 0.4%: what is neither all nor nothing never reads 100% or 0%."""
+    whole, finer = f"{share:.0%}", f"{share:.1%}"
+    if whole not in {"0%", "100%"} or not 0 < share < 1:
+        return whole
+    return {"0.0%": "under 0.1%", "100.0%": "over 99.9%"}.get(finer, finer)
 
 
 def in_words(said: np.ndarray, classifier: Classifier, most: int = 8) -> str:

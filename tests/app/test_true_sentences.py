@@ -2,13 +2,18 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from opening import open_page, said, subject_of
 
+from pages.components.wording import share_text
 from pages.look.channel import alike_panel
+from pages.networks.compare.across import verdict
+from pages.networks.own.reading import place_read
 from vizcore.attribution import METHODS
+from vizcore.network.own import Reading
 from vizcore.receptive_field import receptive_fields
 from vizcore.target import Target
 
@@ -125,6 +130,37 @@ def test_only_maps_that_are_alike_are_called_so(monkeypatch):
     app = open_page(CHANNEL, network="lenet5", layer="tanh1")
     assert "none correlates with it by 1.01 or more" in captions(app)
     assert "correlate with its own map" not in captions(app)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.87, "87%"), (0.994, "99%"), (0.996, "99.6%"), (0.99951, "over 99.9%"), (1.0, "100%"), (1.0000001, "100%"),
+        (0.0149, "1%"), (0.005, "0.5%"), (0.004, "0.4%"), (0.0004, "under 0.1%"), (0.0, "0%"),
+    ],
+)  # fmt: skip
+def test_what_is_neither_all_nor_nothing_is_not_said_to_be(share, words):
+    assert share_text(share) == words
+
+
+def test_networks_that_share_no_label_neither_agree_nor_disagree():
+    assert verdict(["cat", "joy"], [{"cat", "dog"}, {"joy", "fear"}]) == "Their answers have other names"
+    assert verdict(["cat", "dog"], [{"cat", "dog"}, {"dog", "cow"}]) == "They disagree"
+    assert verdict(["cat", "cat"], [{"cat", "dog"}, {"cat"}]) == "They agree"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "place", "words"),
+    [
+        ((6, 4, 3), None, "Its answer is a map: the place in the middle is read, row 3 and column 2."),
+        ((6, 4, 3), (0, 1), "Its answer is a map: row 0 and column 1 of it are read."),
+        ((None, None, 3), None, "Its answer is a map: the place in the middle is read."),
+        ((1, 1, 3), None, None), ((3,), None, None), ((), None, None),
+    ],
+)  # fmt: skip
+def test_of_an_answer_that_is_a_map_is_said_which_place_is_read(outputs, place, words):
+    own = SimpleNamespace(questions=SimpleNamespace(outputs=(outputs,)), reading=Reading(place=place))
+    assert place_read(own) == words
 
 
 @pytest.mark.parametrize("page", [LAYERS, CHANNEL])

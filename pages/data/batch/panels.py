@@ -20,6 +20,7 @@ from vizcore.words import count_of
 
 ROWS = 100  # on the screen at once
 ORDERS = ["as they came", "surest first", "least sure first", "by answer", "by file"]
+OF_NUMBERS = {"surest first": "largest number first", "least sure first": "smallest number first"}
 EVERY, REASON = "every answer", "how it was cut out, or why not"
 
 
@@ -48,7 +49,10 @@ def ordered(this: Subject, seen: Looked, order: str, answer: int | None) -> np.n
 def _table(this: Subject, found: Collection, seen: Looked) -> None:
     labels = this.classifier.labels
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = bound.selectbox("Order", ORDERS, name="batch_order", width=170)
+        named = OF_NUMBERS if this.classifier.outputs == "numbers" else {}
+        order = bound.selectbox(
+            "Order", ORDERS, name="batch_order", width=200, format_func=lambda order: named.get(order, order)
+        )
         answer = bound.selectbox("Show", [EVERY, *labels], name="batch_answer", width=170)
         numbers = ordered(this, seen, order, None if answer == EVERY else labels.index(answer))
         pages = max(1, -(-len(numbers) // ROWS))

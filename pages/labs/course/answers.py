@@ -84,7 +84,7 @@ ANSWERS: dict[str, Callable[..., str | float]] = {
     "last_channels": lambda this: float(convolutions(this)[-1].channels),
     "loudest_channel": lambda this: float(_first_maps(this).mean.argmax()),
     "highest_channel": lambda this: float(_first_maps(this).maximum.argmax()),
-    "parameters": lambda this: float(this.classifier.model.count_params()),
+    "parameters": lambda this: float(sum(layer.parameters for layer in this.classifier.layers)),
     "accuracy_percent": _accuracy,
     "field": _field,
 }

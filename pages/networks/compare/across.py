@@ -1,5 +1,6 @@
 """One face through several networks: what each says, and what each sees at the same depth."""
 
+from collections.abc import Sequence, Set
 from functools import partial
 from itertools import combinations
 
@@ -10,7 +11,7 @@ from pages.components import chart
 from pages.components.channel_grid import MOST_LABELS, Look, calibrated, channel_grid, choose_count, height_of
 from pages.components.layer_picker import open_layer
 from pages.components.recipe import Recipe
-from pages.components.wording import shape
+from pages.components.wording import shape, share_text
 from pages.runtime import engine
 from pages.state import bound, networks, portraits
 from pages.state.subject import Subject
@@ -58,7 +59,7 @@ def _predictions(looks: list[Look]) -> None:
     keys = [classifier.name for classifier, _ in looks]
     names = [networks.title(key) for key in keys]
     tops = [labels[row.argmax()] for row in table]
-    said = [f"{name} says {top} ({row.max():.0%})" for name, top, row in zip(names, tops, table, strict=True)]
+    said = [f"{name} says {top} ({share_text(row.max())})" for name, top, row in zip(names, tops, table, strict=True)]
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         chart.figure(
@@ -70,7 +71,7 @@ def _predictions(looks: list[Look]) -> None:
             recipe=_recipe(keys),
         )  # fmt: skip
     with words:
-        st.header("They disagree" if len(set(tops)) > 1 else "They agree", anchor=False)
+        st.header(verdict(tops, [set(classifier.labels) for classifier, _ in looks]), anchor=False)
         st.markdown("; ".join(said) + ".")
         for one, other in combinations(range(len(names)), 2):
             _distance(labels, names, table, one, other)
@@ -80,6 +81,13 @@ def _predictions(looks: list[Look]) -> None:
             "networks are calibrated, each at a temperature of its own; those of a network that was brought are as it "
             "gives them."
         )
+
+
+def verdict(tops: Sequence[str], labels: Sequence[Set[str]]) -> str:
+    """Whether they agree; networks whose answers have other names can do neither."""
+    if any(one.isdisjoint(other) for one, other in combinations(labels, 2)):
+        return "Their answers have other names"
+    return "They disagree" if len(set(tops)) > 1 else "They agree"
 
 
 def _distance(labels, names, table, one: int, other: int) -> None:

@@ -24,8 +24,8 @@ def by_name_door() -> None:
     with st.expander("ResNet50, MobileNetV2 and others by name", icon=":material/deployed_code:"):
         st.caption(
             f"{len(APPLICATIONS)} networks of `keras.applications` open by name once their weights for ImageNet are on "
-            f"this computer, in Keras' own folder; {len(here)} of them are. Fovea fetches nothing: have Keras do it, "
-            "once, such as by"
+            f"this computer, in Keras' own folder: {len(here) or 'none'} {'is' if len(here) < 2 else 'are'} there now. "
+            "Fovea fetches nothing: have Keras do it, once, such as by"
         )
         st.code("python -c 'import keras; keras.applications.ResNet50()'\nfovea resnet50", language="bash")
 

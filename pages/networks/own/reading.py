@@ -50,6 +50,8 @@ def reading_form(own: OwnNetwork) -> None:
                 "A linear answer means", list(_MEANS), index=list(_MEANS).index(own.classifier.outputs or "softmax"),
                 key="own_means", format_func=_MEANS.__getitem__,
             )  # fmt: skip
+        if place := place_read(own):
+            st.caption(place)
         st.form_submit_button("Read it so", icon=":material/check:", on_click=_submitted, args=(own.name,))
     if _REFUSED in session().refused:
         st.text(session().refused[_REFUSED])
@@ -91,7 +93,20 @@ def _fits(name: str, channels: int) -> bool:
 
 
 def _output(own: OwnNetwork, number: int) -> str:
-    return f"{number + 1}: {' × '.join(map(str, own.questions.outputs[number]))} numbers"
+    shape = own.questions.outputs[number]
+    return f"{number + 1}: {' × '.join(map(str, shape))} {'number' if set(shape) <= {1} else 'numbers'}"
+
+
+def place_read(own: OwnNetwork) -> str | None:
+    """Which place of it is read, where its answer is a map; None where it is not."""
+    sides = own.questions.outputs[own.reading.output][:-1]
+    if len(sides) != 2 or set(sides) <= {1}:
+        return None
+    rows, columns = sides
+    if own.reading.place:
+        return "Its answer is a map: row {} and column {} of it are read.".format(*own.reading.place)
+    middle = "" if rows is None or columns is None else f", row {rows // 2} and column {columns // 2}"
+    return f"Its answer is a map: the place in the middle is read{middle}."
 
 
 def _submitted(name: str) -> None:
