@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from pages.components.outcome import outcome
 from pages.state import bound
 from pages.state.session import leave_out, look_at, select, selection
 from pages.state.subject import Subject
@@ -20,7 +21,7 @@ def choose_channel(this: Subject, layer: LayerInfo, values: np.ndarray) -> int:
         values: its activation.
     """
     logits = layer.name == this.classifier.logits
-    first = int(np.asarray(values).argmax()) if logits else channel_statistics(values).strongest
+    first = int(np.asarray(values).argmax()) if logits else channel_statistics(outcome(this, layer, values)).strongest
     return channel_widget("Channel", layer.channels, first, layer.name)
 
 

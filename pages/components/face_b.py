@@ -16,21 +16,16 @@ UNLIKE = "surprised"  # the sample beside the first, whose answer is happiness
 MIRRORED, SAMPLE, OTHER = "Face A mirrored", "Sample face", "Another photo"
 
 
-def choose_face_b(this: Subject, first: str = MIRRORED) -> tuple[Portrait, Trace]:
-    """The other face, which is chosen here, and what the network made of it.
-
-    Args:
-        this: the network, and face A.
-        first: whose face it is where that was not chosen.
-    """
-    portrait = portrait_of(this, choose_whose(this, first))
+def choose_face_b(this: Subject) -> tuple[Portrait, Trace]:
+    """The other face, which is chosen here, and what the network made of it."""
+    portrait = portrait_of(this, choose_whose())
     (seen,) = portraits.traces(this, [(this.classifier, portrait)])
     return portrait, seen
 
 
-def choose_whose(this: Subject, first: str = MIRRORED) -> str:
-    """The widget for whose face B is; the link holds its value, but never a photo."""
-    return bound.segmented_control("Face B", [MIRRORED, SAMPLE, OTHER], default=first, name="second")
+def choose_whose() -> str:
+    """The widget for whose face B is, at first one of another answer; the link holds its value, but never a photo."""
+    return bound.segmented_control("Face B", [SAMPLE, MIRRORED, OTHER], default=SAMPLE, name="second")
 
 
 def portrait_of(this: Subject, way: str) -> Portrait:

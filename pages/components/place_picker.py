@@ -11,21 +11,24 @@ from pages.state.session import leave_out, select, selection
 Place = tuple[int, int]
 
 
-def choose_place(values: np.ndarray) -> Place:
-    """The widgets for the unit under study of a map (height, width), side by side."""
+def choose_place(values: np.ndarray, telling: np.ndarray | None = None) -> Place:
+    """The widgets for the unit under study of a map (height, width), side by side; see `place_fields`."""
     with st.container(horizontal=True):
-        return place_fields(values)
+        return place_fields(values, telling=telling)
 
 
-def place_fields(values: np.ndarray, wide: int = 110, *, steps: bool = False) -> Place:
+def place_fields(
+    values: np.ndarray, wide: int = 110, *, steps: bool = False, telling: np.ndarray | None = None
+) -> Place:
     """The same widgets by themselves, for a row with others in it; so many pixels wide each.
 
     Args:
         values: (height, width) of a map.
         wide: pixels of the screen.
         steps: whether the map is a sequence, one column whose rows are steps: one widget.
+        telling: what becomes of the map, by which the first unit is chosen; None for the map itself.
     """
-    row, column = place = place_under_study(values)
+    row, column = place = place_under_study(values, telling)
     height, width = values.shape
     if steps:
         bound.field_number_input("Step", 0, height - 1, key="row", value=row, choose=partial(_row, column), width=wide)
@@ -37,7 +40,7 @@ def place_fields(values: np.ndarray, wide: int = 110, *, steps: bool = False) ->
     return place
 
 
-def place_under_study(values: np.ndarray) -> Place:
+def place_under_study(values: np.ndarray, telling: np.ndarray | None = None) -> Place:
     """The unit that is selected, or a telling one."""
     asked = selection().place
     if asked is not None:
@@ -45,7 +48,7 @@ def place_under_study(values: np.ndarray) -> Place:
             return asked
         height, width = values.shape
         leave_out(f"The map has {height} rows and {width} columns, so no row {asked[0]:,}, column {asked[1]:,}.")
-    return telling_place(values)
+    return telling_place(values if telling is None else telling)
 
 
 def telling_place(values: np.ndarray) -> Place:
@@ -53,7 +56,7 @@ def telling_place(values: np.ndarray) -> Place:
 
     Where nothing there is above zero, it is the one with the most extreme number of all.
     """
-    rows, columns = (slice(rim, size - rim) for size in values.shape for rim in [size // 8])
+    rows, columns = (slice(rim, size - rim) for size in values.shape for rim in [size // 6])
     inside = np.zeros(values.shape)
     inside[rows, columns] = np.maximum(values[rows, columns], 0)
     telling = inside if inside.any() else np.abs(values)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.components.channel_picker import choose_channel
 from pages.components.layer_picker import choose_layer
+from pages.components.outcome import outcome
 from pages.components.page_links import link_to
 from pages.components.place_picker import choose_place, place_under_study
 from pages.state import bound
@@ -43,7 +44,8 @@ def choose_target(this: Subject, asks: str = "Why") -> Target:
     values = activation(this.classifier, this.trace, layer.name)
     channel = choose_channel(this, layer, values)
     if what == UNIT and layer.has_maps:
-        return Target(layer.name, channel, choose_place(values[..., channel].astype(np.float32)))
+        telling = outcome(this, layer, values)[..., channel]
+        return Target(layer.name, channel, choose_place(values[..., channel].astype(np.float32), telling))
     return Target(layer.name, channel)
 
 
@@ -88,8 +90,9 @@ def ask_links(this: Subject, layer: LayerInfo, channel: int) -> None:
     """From a layer's page: make what is studied there the target, and ask which pixels moved it, or what would."""
     at = asking_about(this, layer, channel)
     if layer.has_maps:
-        values = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
-        at = at.having(target=UNIT, place=place_under_study(values))
+        values = activation(this.classifier, this.trace, layer.name)
+        telling = outcome(this, layer, values)[..., channel]
+        at = at.having(target=UNIT, place=place_under_study(values[..., channel], telling))
     link_to("ask/attribution", "Which pixels moved it?", at=at)
     link_to("imagine/feature_visualization", "Which image would maximally activate it?", at=at)
 

@@ -177,3 +177,12 @@ def test_a_broken_link_to_a_place_opens_the_page_all_the_same(folder):
     assert len(words) == 3
     for shown in ("999", "-3", "x"):
         assert any(f"“{shown}”" in sentence for sentence in words)
+
+
+def test_where_they_say_the_same_a_face_that_divides_them_is_a_click_away():
+    app = open_page(COMPARE, networks=["fovea", "alexnet"])
+    assert "They agree" in [header.value for header in app.header]
+    (link,) = (link for link in app.get("page_link") if link.proto.label == "On a face that is less clear")
+    assert "image=delighted" in link.proto.query_string
+    app = open_page(COMPARE, networks=["fovea", "alexnet"], image="delighted")
+    assert not [link for link in app.get("page_link") if link.proto.label == "On a face that is less clear"]

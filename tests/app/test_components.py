@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from opening import session_of
+from opening import open_page, session_of, subject_of
 from streamlit.testing.v1 import AppTest
 
 from pages.state import photo
@@ -253,7 +253,7 @@ def test_names_and_numbers_as_people_read_them():
     assert wording.shape(classifier.by_name["conv2_1"]) == "24×24×48"
 
 
-def test_face_b_is_the_mirror_image_until_another_is_brought(seen):
+def test_face_b_has_another_answer_until_one_is_chosen_and_may_be_the_mirror_image(seen):
     def script():
         import streamlit as st
 
@@ -266,8 +266,11 @@ def test_face_b_is_the_mirror_image_until_another_is_brought(seen):
         st.caption(portrait.change)
 
     app = shown(script)
-    assert app.caption[-1].value == "mirrored"
     (other,) = session_of(app).compared.values()
+    assert other.logits.argmax() != seen[1].logits.argmax()
+    app.segmented_control(key="second").set_value("Face A mirrored").run()
+    assert app.caption[-1].value == "mirrored"
+    other = list(session_of(app).compared.values())[-1]
     np.testing.assert_array_equal(other.image, seen[1].image[:, ::-1])
 
 
@@ -295,6 +298,26 @@ def test_a_page_opens_as_deep_as_it_asks():
     assert [layer_at(fovea, depth).name for depth in (0, 1)] == ["conv1_1", maps[-1]]
     assert layer_at(fovea, 0.5).name in maps[len(maps) // 2 - 1 : len(maps) // 2 + 1]
     assert layer_at(dense, 0).name == layer_at(dense, 1).name == "logits"
+
+
+@pytest.mark.parametrize("network", ["fovea", "googlenet", "resnet20_24"])
+def test_every_layer_opens_on_a_unit_that_is_not_nothing_in_the_end(network):
+    """Where the stage ends in a ReLU, the unit that a page opens on passes it."""
+    from pages.components.outcome import outcome
+    from pages.components.place_picker import place_under_study
+    from vizcore.activations.statistics import channel_statistics
+
+    this = subject_of(open_page("look/layers", network=network))
+    tried = 0
+    for layer in this.classifier.layers:
+        told = outcome(this, layer, this.trace.activations[layer.name])
+        if not layer.has_maps or min(layer.output_shape[:2]) < 3 or not (told >= 0).all() or not told.any():
+            continue
+        channel = channel_statistics(told).strongest
+        row, column = place_under_study(np.zeros(told.shape[:2]), told[..., channel])
+        assert told[row, column, channel] > 0, layer.name
+        tried += 1
+    assert tried > 15
 
 
 def test_a_telling_unit_is_inside_and_positive_where_there_is_one():

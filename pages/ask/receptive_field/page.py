@@ -6,6 +6,7 @@ import streamlit as st
 from pages.ask.receptive_field import panels
 from pages.ask.receptive_field.live_field import live_field
 from pages.components import channel_picker, layer_picker, place_picker
+from pages.components.outcome import outcome
 from pages.components.stage.drawn import choose_drawn
 from pages.state import bound, subject
 from vizcore.run.trace import activation
@@ -21,7 +22,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     values = activation(this.classifier, this.trace, layer.name)
     channel = channel_picker.choose_channel(this, layer, values)
     chosen = values[..., channel].astype(np.float32)
-    place = place_picker.place_fields(chosen, wide=92)
+    place = place_picker.place_fields(chosen, wide=92, telling=outcome(this, layer, values)[..., channel])
     live = choose_drawn()
 if live:
     live_field(this, layer, channel, chosen, place, panels.map_to_take(this, layer, channel, chosen))

@@ -19,7 +19,7 @@ with other:
     st.header("Face B", anchor=False)
     picture = st.container()
 with words:
-    portrait, seen = face_b.choose_face_b(this, first=face_b.SAMPLE)
+    portrait, seen = face_b.choose_face_b(this)
     st.header(f"A: {top(this, this.trace.logits)}. B: {top(this, seen.logits)}", anchor=False)
     st.write(
         "One layer of B is copied into A's run, and everything behind it runs on. How much of B's answer does that "

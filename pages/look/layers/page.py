@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import arithmetic_panel, channel_picker, layer_picker, layer_strip, place_picker
+from pages.components.outcome import outcome
 from pages.components.stage.drawn import choose_drawn
 from pages.components.stage.layer_block import Shown
 from pages.look.layers import channel_panel, live_panel, maps_panel
@@ -22,7 +23,10 @@ with controls, st.container(horizontal=True, vertical_alignment="bottom"):
     statistics = channel_statistics(values)
     channel = channel_picker.choose_channel(this, layer, values)
     steps = is_sequence(layer.output_shape)
-    place = place_picker.place_fields(values[..., channel], wide=92, steps=steps) if values.ndim == 3 else None
+    place = None
+    if values.ndim == 3:
+        told = outcome(this, layer, values)[..., channel]
+        place = place_picker.place_fields(values[..., channel], wide=92, steps=steps, telling=told)
 with options, st.container(horizontal=True, vertical_alignment="bottom"):
     ranked, by, scope = maps_panel.choose_maps(this, layer, statistics)
     live = choose_drawn()

@@ -10,17 +10,21 @@ import streamlit as st
 from pages.components import chart
 from pages.components.channel_grid import MOST_LABELS, Look, calibrated, channel_grid, choose_count, height_of
 from pages.components.layer_picker import open_layer
+from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
 from pages.components.wording import shape, share_text
 from pages.runtime import engine
 from pages.state import bound, networks, portraits
+from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore.activations.statistics import channel_statistics
 from vizcore.comparison import at_depth, by_label, milestones, total_variation
 from vizcore.figures.dots import dots_figure
+from vizcore.intake.samples import SAMPLES
 from vizcore.run.trace import activation
 from vizcore.words import count_of
 
+ALIKE, UNCLEAR = 0.02, "delighted"  # share that two answers differ by; the sample that divides networks
 MOST = 4  # networks at once: as many as stay in memory
 SIDES = {2: 400, 3: 330, 4: 240}  # pixels that a square grid takes, by how many stand side by side
 
@@ -35,7 +39,7 @@ def compare_networks(this: Subject, names: tuple[str, ...]) -> None:
     seen = portraits.traces(this, [(classifier, portraits.of(this)) for classifier in classifiers])
     looks = list(zip(classifiers, seen, strict=True))
     if {classifier.outputs for classifier in classifiers} == {"softmax"}:
-        _predictions(looks)
+        _predictions(this, looks)
     else:
         st.caption(
             "What they say can be compared where each of them gives probabilities of which one answer is right; at "
@@ -54,7 +58,7 @@ def _choose(current: str, names: tuple[str, ...]) -> list[str]:
     )  # fmt: skip
 
 
-def _predictions(looks: list[Look]) -> None:
+def _predictions(this: Subject, looks: list[Look]) -> None:
     labels, table = by_label([(look[0].labels, calibrated(look)) for look in looks])
     keys = [classifier.name for classifier, _ in looks]
     names = [networks.title(key) for key in keys]
@@ -75,6 +79,9 @@ def _predictions(looks: list[Look]) -> None:
         st.markdown("; ".join(said) + ".")
         for one, other in combinations(range(len(names)), 2):
             _distance(labels, names, table, one, other)
+        if total_variation(table[0], table[1]) < ALIKE and this.photo.sample is not SAMPLES[UNCLEAR]:
+            at = selection().having(image=UNCLEAR)
+            link_to("networks/compare", "On a face that is less clear", icon=":material/face:", at=at)
         st.caption(
             "Total variation distance: the share of the probability that would have to move to other classes to turn "
             "one answer into the other. 0%: the same answer; 100%: nothing in common. Percentages of Fovea's own "

@@ -23,7 +23,7 @@ from vizcore.words import count_of
 
 def compare_faces(this: Subject) -> None:
     """The whole view."""
-    way = face_b.choose_whose(this)
+    way = face_b.choose_whose()
     one, other, words = st.columns([3, 3, 5], gap="large")
     with one:
         st.header("Face A", anchor=False)
