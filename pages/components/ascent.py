@@ -73,7 +73,7 @@ def run_ascent(
     unfinished = ("so far", *key)
     with picture:
         progress, room = st.empty(), st.empty()
-    work = partial(_work, this, unfinished, frames, partial(_watched, room, name, falls))
+    work = partial(_work, this, unfinished, frames, partial(watched, room, name, falls=falls))
     try:
         with progress.container():
             found = computed(this, key, work, f"{name} …")
@@ -86,26 +86,37 @@ def run_ascent(
 
 
 @contextmanager
-def _watched(room, name: str, falls: bool) -> Generator[Callable[[Frame], None]]:
-    """A stage in the room, and what puts a frame on it."""
+def watched(
+    room, name: str, *, falls: bool = False, called: str = "its value", widest: int = 380
+) -> Generator[Callable[[bytes], None]]:
+    """A stage in the room, and what puts a frame on it, as `frame_block` or `images_block` makes one.
+
+    Args:
+        room: where it is drawn; what stood there goes.
+        name: of what is being done, unlike that of any other on the page.
+        falls: see `frames_block`.
+        called: see there.
+        widest: see there.
+    """
     with open_stream() as stream:
+        block = frames_block(stream.token, falls=falls, called=called, widest=widest)
         with room.container():
-            stage("frames", frames_block(stream.token, falls=falls), key=f"growing-{name}", on_choose=_nothing)
-        yield lambda frame: stream.push(frame_block(frame))
+            stage("frames", block, key=f"growing-{name}", on_choose=_nothing)
+        yield stream.push
 
 
 def _nothing(choice) -> None:
     """What is chosen on a stage that only shows."""
 
 
-def _work(this: Subject, unfinished: tuple, frames, watched, report_progress) -> Ascent:
+def _work(this: Subject, unfinished: tuple, frames, on_stage, report_progress) -> Ascent:
     """Take the ascent; what there is of it is held under `unfinished`, in case that it is stopped."""
     this.results.pop(unfinished, None)
     so_far = memoized(this, unfinished, Ascent)
-    with watched() as show:
+    with on_stage() as show:
         for frame in frames():
             so_far.add(frame)
-            show(frame)
+            show(frame_block(frame))
             report_progress(frame.step / frame.steps)
     return this.results.pop(unfinished)
 

@@ -219,7 +219,7 @@ def test_a_network_of_keras_by_name_where_its_weights_are_here(tmp_path, monkeyp
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     known = application_named("mobilenet_v3_small")
     app = open_page("networks/own")
-    assert "0 of them are. Fovea fetches nothing" in said(app)
+    assert "none is there now. Fovea fetches nothing" in said(app)
     assert not any(box.label.startswith("Or one of keras.applications") for box in app.selectbox)
     known.weights.parent.mkdir()
     known.weights.write_bytes(b"no weights")

@@ -8,9 +8,10 @@ import numpy as np
 import streamlit as st
 
 from pages.components import channel_picker, chart, recipe
-from pages.components.ascent import enlarged
+from pages.components.ascent import enlarged, watched
 from pages.components.job import computed, memoized
 from pages.components.recipe import Recipe
+from pages.components.stage.frames_block import images_block
 from pages.components.wording import channel_name
 from pages.runtime import engine
 from pages.state.subject import Subject
@@ -23,7 +24,7 @@ from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.run.trace import activation
 from vizcore.words import count_of
 
-SIDE = 205  # pixels of the two pictures of one channel
+SIDE, WIDEST = 205, 96  # pixels of the two pictures of one channel; of one of many while they are made
 HELD = 32  # layers for all visitors; they show no face
 _made: OrderedDict[tuple[str, str], Tiles] = OrderedDict()  # by the identity of the network, and the layer
 _lock = threading.Lock()
@@ -57,12 +58,19 @@ def tiles_of(this: Subject, layer: LayerInfo) -> Tiles | None:
 
 
 def _make(this: Subject, layer: LayerInfo, room, report_progress) -> Tiles:
+    """Those that grow just now on the stage, above all that there are."""
     done = np.full((layer.channels, *this.classifier.image_shape), 127, np.uint8)
-    for part, frames in ascents(this.classifier, layer.name):
-        for frame in frames:
-            report_progress((part.start + (part.stop - part.start) * frame.step / frame.steps) / layer.channels)
-            done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
-        room.image(enlarged(done / np.float32(255)), width="stretch")
+    with room.container():
+        growing, whole = st.empty(), st.empty()
+    parts = list(ascents(this.classifier, layer.name))
+    with watched(growing, "gallery", called="on average", widest=WIDEST) as show:
+        for number, (part, frames) in enumerate(parts):
+            for frame in frames:
+                report_progress((part.start + (part.stop - part.start) * frame.step / frame.steps) / layer.channels)
+                done[part] = (frame.images * 255 + 0.5).astype(np.uint8)
+                step, steps = number * frame.steps + frame.step, len(parts) * frame.steps
+                show(images_block(frame.images, frame.values.mean(keepdims=True), step, steps))
+            whole.image(enlarged(done / np.float32(255)), width="stretch")
     return done
 
 

@@ -9,10 +9,11 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
-from pages.components.ascent import Ascent, enlarged, rise_figure, run_ascent
+from pages.components.ascent import Ascent, rise_figure, run_ascent, watched
 from pages.components.job import computed
 from pages.components.layer_picker import choose
 from pages.components.settings_form import settings_form
+from pages.components.stage.frames_block import images_block
 from pages.components.wording import escaped
 from pages.state.session import set_setting, setting
 from pages.state.subject import Subject
@@ -23,7 +24,7 @@ from vizcore.figures.image_grid import image_grid_figure
 from vizcore.settings import settings_of
 from vizcore.words import count_of
 
-MOST = 8  # layers in the row
+MOST, WIDEST = 8, 140  # layers in the row; pixels of each while they are made
 ROW = "layer_row"  # setting: whether the row was asked for
 NAME, IMPORT = "Inversion", "vizcore.featurevis.inversion import inversion"
 
@@ -129,14 +130,17 @@ def row_of(this: Subject) -> list[str]:
 def _row(this: Subject, names: list[str], chosen: dict, room, report_progress) -> dict[str, Frame]:
     """The last frame of every layer that has one: a layer that is silent on this face cannot be inverted."""
     found: dict[str, Frame] = {}
-    for number, name in enumerate(names):
-        frames: list[Frame] = []
-        try:
-            for frame in inversion(this.classifier, name, this.trace.image, **chosen):
-                report_progress((number + frame.step / frame.steps) / len(names))
-                frames.append(frame)
-            found[name] = frames[-1]
-            room.image(enlarged(np.concatenate([each.images for each in found.values()]), len(names)))
-        except (ValueError, FloatingPointError):
-            continue
+    with watched(room, "layers", falls=True, widest=WIDEST) as show:
+        for number, name in enumerate(names):
+            last = None
+            try:
+                for last in inversion(this.classifier, name, this.trace.image, **chosen):
+                    report_progress((number + last.step / last.steps) / len(names))
+                    images = np.concatenate([each.images for each in (*found.values(), last)])
+                    step, steps = number * last.steps + last.step, len(names) * last.steps
+                    show(images_block(images, last.values, step, steps))
+            except (ValueError, FloatingPointError):
+                continue
+            if last is not None:
+                found[name] = last
     return found
