@@ -421,7 +421,10 @@ REFUSED["rows into an LSTM"] = (lambda: network(layers.LSTM(4), shape=(28, 28)),
 REFUSED["rows into a Conv1D"] = (lambda: network(layers.Conv1D(4, 3), shape=(28, 28)), r"\(28, 28\), a sequence")
 REFUSED["a film"] = (lambda: network(layers.Conv3D(3, 3), shape=(4, 8, 8, 3)), "a film or a volume")
 REFUSED["a table"] = (lambda: network(layers.Dense(4), shape=(7,)), r"\(7,\), a row of numbers")
-REFUSED["words"] = (lambda: network(layers.Embedding(9, 4), shape=(12,), dtype="int32"), "whole numbers .int32.")
+REFUSED["words"] = (
+    lambda: network(layers.Embedding(9, 4), shape=(12,), dtype="int32"),
+    r"a layer Embedding.*reads \(12,\) of int32",
+)
 
 
 @refuses("weights that are not numbers", "1 of its 4 weights hold numbers that are not finite")
@@ -505,11 +508,85 @@ REFUSED["steps that are hidden"] = (
 )
 REFUSED["maps with the channels first"] = (
     lambda: network(lambda x: x, shape=(3, 16, 16), end=layers.Conv2D(5, 3, data_format="channels_first")),
-    "maps with the channels first",
+    "ends in maps that are not known to have them last",
 )
 REFUSED["windows that are images of their own"] = (
     lambda: network(
         lambda x: ops.reshape(layers.Dense(4)(ops.reshape(conv(x, 4, padding="same"), (-1, 16, 4))), (-1, 16, 16, 4))
     ),
     "makes several images of each",
+)
+
+
+@keras.saving.register_keras_serializable("foreign")
+class Hiding(layers.Layer):
+    """A layer that hides dark rows from those behind it."""
+
+    def call(self, x):
+        return 2 * x
+
+    def compute_mask(self, x, mask=None):
+        return ops.any(ops.not_equal(x, 0), axis=-1)
+
+
+@keras.saving.register_keras_serializable("foreign")
+class Places(layers.Layer):
+    """A table of somebody's own: the same number for each place, whatever the image."""
+
+    def build(self, shape):
+        self.table = self.add_weight(shape=(1, *shape[1:]), name="table")
+
+    def call(self, x):
+        return 1.0 * self.table
+
+
+FOREIGN["a table of places that is the same for every image"] = lambda: network(
+    lambda x: layers.Add()([y := conv(x), Places()(y)])
+)
+FOREIGN["a single number of each image"] = lambda: network(
+    lambda x: layers.Concatenate()(
+        [layers.Flatten()(y := conv(x)), ops.expand_dims(ops.mean(y, axis=(1, 2, 3)), axis=-1)]
+    )
+)
+REFUSED["steps that a layer of one's own hides"] = (
+    lambda: network(lambda x: layers.LSTM(4)(Hiding()(layers.Reshape((16, 48))(x)))),
+    "'hiding.*', a Hiding, hides steps from those behind it",
+)
+REFUSED["hidden steps in a model inside"] = (
+    lambda: network(
+        lambda x: keras.Model(i := keras.Input((16, 48)), layers.LSTM(4)(Hiding()(i)))(layers.Reshape((16, 48))(x))
+    ),
+    "a Hiding, hides steps from those behind it",
+)
+REFUSED["a mask that nothing reads"] = (
+    lambda: network(lambda x: ops.reshape(Hiding()(layers.Reshape((16, 48))(x)), (-1, 16, 16, 3))),
+    "a Hiding, hides steps from those behind it",
+)
+REFUSED["the mean of all images"] = (
+    lambda: network(lambda x: (y := conv(x)) - ops.mean(y)),
+    "gives a single number for all images at once",
+)
+REFUSED["the largest of all images, where the answer hardly shows it"] = (
+    lambda: network(lambda x: (y := conv(x)) + 1e-7 * ops.max(y)),
+    "gives a single number for all images at once",
+)
+REFUSED["the mean image"] = (
+    lambda: network(lambda x: (y := conv(x)) - ops.mean(y, axis=0)),
+    "gives one and the same for all images at once, which depends on which they are",
+)
+REFUSED["the mean image, as a batch of one"] = (
+    lambda: network(lambda x: (y := conv(x)) - ops.mean(y, axis=0, keepdims=True)),
+    "gives one and the same for all images at once, which depends on which they are",
+)
+REFUSED["the darkest of all images"] = (
+    lambda: network(lambda x: (y := conv(x)) - ops.min(y, axis=0, keepdims=True)),
+    "gives one and the same for all images at once, which depends on which they are",
+)
+REFUSED["images in a row"] = (
+    lambda: network(lambda x: ops.cumsum(conv(x), axis=0)),
+    "something else of an image where it sees others",
+)
+REFUSED["images the other way round"] = (
+    lambda: network(lambda x: layers.Add()([y := conv(x), ops.flip(y, axis=0)])),
+    "something else of an image where it sees others",
 )

@@ -61,7 +61,8 @@ def masked():
         _logits(plain, image, {name: lambda maps, own=mask[n]: maps * own for name, mask in masks.items()})
         for n in range(3)
     ]
-    yield Pair(what_if.masked(classifier, image, masks), expected)
+    changes = {name: what_if.Change(mask) for name, mask in masks.items()}
+    yield Pair(what_if.masked(classifier, image, changes), expected)
 
 
 @oracle_of("intervention", "dropout_masks")
@@ -69,7 +70,7 @@ def dropout_masks():
     """Each layer drops its share, and makes up for it: means over many numbers, which hardly depend on the seed."""
     network = load("alexnet")
     for seed in (0, 1):
-        masks = what_if.dropout_masks(network, 60, seed)
+        masks = {name: mask.factor for name, mask in what_if.dropout_masks(network, 60, seed).items()}
         for name in ("dropout1", "dropout2"):
             rate = network.model.get_layer(name).rate
             yield Pair(np.array([(masks[name] == 0).mean(), masks[name].mean()]), np.array([rate, 1.0]), 0.03)

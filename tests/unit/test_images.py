@@ -146,7 +146,7 @@ CALLS = {
         NET, image[None], {"relu": edits.Change(np.ones((1, 1, 1, 2), np.float32))}, ("logits",)
     ),
     "interventions.dropout.masked": lambda image: interventions.masked(
-        NET, image, {"relu": np.ones((2, *NET.by_name["relu"].output_shape), np.float32)}
+        NET, image, {"relu": edits.Change(np.ones((2, *NET.by_name["relu"].output_shape), np.float32))}
     ),
     "interventions.equivariance.sweep": lambda image: interventions.sweep(
         NET, image, transforms.TRANSFORMS["Turn"], "relu", points=3

@@ -56,10 +56,14 @@ def moved(unit: Unit) -> Working:
     if source.size >= _EXACT or sum(unit.is_source) > 1:
         raise ValueError(f"{operation.name!r} moves {source.size} numbers, or by numbers that are worked out")
     places = 1 + np.arange(source.size, dtype=np.float32).reshape(1, *source.shape)  # 0 is padding
-    args, kwargs = keras.tree.map_structure(
-        lambda given: places if isinstance(given, keras.KerasTensor) else given, arguments_of(operation)
-    )
-    number = round(float(np.asarray(operation.call(*args, **kwargs))[0][unit.index]))
+
+    def read(given):
+        if not isinstance(given, keras.KerasTensor):
+            return given
+        return places[:, 0] if len(given.shape) == 1 else places  # a single number of each image has no axis there
+
+    args, kwargs = keras.tree.map_structure(read, arguments_of(operation))
+    number = round(float(np.atleast_1d(np.asarray(operation.call(*args, **kwargs))[0])[unit.index]))
     if number == 0:
         return Working(0.0, "y = 0", (Line("0", "padding", 0.0),))
     return _from(source, np.unravel_index(number - 1, source.shape))

@@ -137,17 +137,18 @@ def traced(*signature) -> Callable[[Callable], Callable]:
     return compile_it
 
 
-def whole_answer(model: keras.Model, given) -> list[np.ndarray]:
+def whole_answer(model: keras.Model, given, call: Callable | None = None) -> list[np.ndarray]:
     """What a network says of a batch, run as it is: every output in order, in float32 where it computes in less.
 
     Args:
         model: built, with one input.
         given: (batch, …), what it reads, in the list or dict in which it wants it; cast to the type that it asks for.
+        call: (network, tensors) → what it says; None for what Keras itself does.
     """
     (asked,) = keras.tree.flatten(model.inputs)
 
     def run(values):
-        return keras.tree.flatten(model(values, training=False))
+        return keras.tree.flatten(call(model, values) if call else model(values, training=False))
 
     with placed():
         values = keras.tree.map_structure(lambda each: tf.cast(tf.constant(each), asked.dtype), given)

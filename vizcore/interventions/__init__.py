@@ -9,6 +9,7 @@ from vizcore.interventions.answer import log_odds as log_odds
 from vizcore.interventions.dropout import dropout_masks as dropout_masks
 from vizcore.interventions.dropout import masked as masked
 from vizcore.interventions.edits import OTHER as OTHER
+from vizcore.interventions.edits import Change as Change
 from vizcore.interventions.edits import Edit as Edit
 from vizcore.interventions.edits import edited as edited
 from vizcore.interventions.edits import parse as parse

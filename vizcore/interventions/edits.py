@@ -192,4 +192,4 @@ def _of_one_batch(operation: keras.Operation):
 
 def _is_batch(value) -> bool:
     """A tensor of a batch whose size is not known while the network is compiled; constants have one."""
-    return keras.ops.is_tensor(value) and len(value.shape) > 1 and value.shape[0] is None
+    return keras.ops.is_tensor(value) and len(value.shape) > 0 and value.shape[0] is None

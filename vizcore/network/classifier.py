@@ -154,13 +154,13 @@ class Classifier:
             layers: names of steps.
 
         Returns:
-            {name: (batch, …)}, float32; of a step that gives truths, 0 and 1.
+            {name: (batch, …)}, float32, shaped as its `LayerInfo` says; of a step that gives truths, 0 and 1.
 
         Raises:
             ValueError: these are no images for this network.
         """
         found = self.prepared(layers, lambda: self._view(layers))(self.checked_batch(images))
-        return {name: value.astype(np.float32, copy=False) for name, value in found.items()}
+        return {name: _as_features(value).astype(np.float32, copy=False) for name, value in found.items()}
 
     def prepared(self, key: Hashable, prepare: Callable[[], Callable]) -> Callable:
         """A compiled function of this network, made at its first use and held among the last that were used.
@@ -184,3 +184,8 @@ class Classifier:
     def _view(self, layers: tuple[str, ...]) -> Callable[[np.ndarray], Arrays]:
         steps = {operation.name: operation.output for operation in self.model.operations}
         return compiled(keras.Model(self.model.inputs, {name: steps[name] for name in layers}))
+
+
+def _as_features(value: np.ndarray) -> np.ndarray:
+    """A single number of each image, (batch,), as (batch, 1)."""
+    return value[:, None] if value.ndim == 1 else value

@@ -2,14 +2,15 @@
 
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import keras
 import numpy as np
 
-from vizcore.network.graph import copied_lambda, walk
+from vizcore.network.equivalents import equal_pooling, known_shape, shape_read
+from vizcore.network.graph import copied_lambda, readers_of, walk
 from vizcore.network.layers.kinds import AUGMENTATIONS
 from vizcore.network.layers.parts import Part
 
@@ -17,7 +18,7 @@ _LONGEST = 80  # characters of a step's name
 _GRID = np.linspace(-7, 7, 57, dtype=np.float32)[None]  # numbers that tell one activation function from another
 
 # Kinds that give their activation of what they would give without it. What else has an activation uses it inside.
-_ENDING_IN_THEIR_ACTIVATION = (
+ENDING_IN_THEIR_ACTIVATION = (
     keras.layers.Conv1D, keras.layers.Conv2D, keras.layers.Conv3D, keras.layers.Conv1DTranspose,
     keras.layers.Conv2DTranspose, keras.layers.Conv3DTranspose, keras.layers.Dense, keras.layers.DepthwiseConv1D,
     keras.layers.DepthwiseConv2D, keras.layers.EinsumDense, keras.layers.SeparableConv1D, keras.layers.SeparableConv2D,
@@ -26,18 +27,18 @@ _ENDING_IN_THEIR_ACTIVATION = (
 
 @dataclass
 class Copy:
-    """The names that are taken, the weights to be set once everything is built, and which steps share theirs.
+    """The names that are taken, the weights to be set once everything is built, and whose they were.
 
     Args:
         names: of all steps so far.
         weights: (step, its weights).
-        shared: {step: the step that has the same weights}, for a layer that is called several times.
+        originals: {step: the variables of the original that its weights are from, or the layer where it is not built
+            yet}; a layer that is called several times, or an activation of several layers, is several steps from them.
     """
 
     names: set[str] = field(default_factory=set)
     weights: list[tuple[keras.layers.Layer, list[np.ndarray]]] = field(default_factory=list)
-    shared: dict[str, str] = field(default_factory=dict)
-    _first: dict[int, str] = field(default_factory=dict)
+    originals: dict[str, list] = field(default_factory=dict)
 
     def run(self, model: keras.Model, value, prefix: str = ""):
         """The model's output, of whatever structure, from copies of its steps.
@@ -61,7 +62,7 @@ class Copy:
         activation = _activation_at_the_end(operation)
         kwargs = {key: value for key, value in kwargs.items() if key != "training"}  # what is shown is prediction
         value = self._layer_or_function(operation, name, args, kwargs, activation)
-        if len(parts := keras.tree.flatten(value)) > 1:
+        if len(parts := keras.tree.flatten(value)) > 1 and not is_taken_apart(operation):
             names = [self.unique(f"{name}.{number}") for number in range(1, len(parts) + 1)]
             parts = [Part(name=part, dtype="float32")(given) for part, given in zip(names, parts, strict=True)]
             value = keras.tree.pack_sequence_as(value, parts)
@@ -74,14 +75,15 @@ class Copy:
         name = self.unique(name)
         if isinstance(function, keras.layers.Layer):
             step = _rebuilt(function, name, {})
-            if function.weights:
-                self.weights.append((step, numbers_of(function.weights)))
+            self.weigh(step, function.weights)
+            self.originals.setdefault(name, [function])
             return step
         return keras.layers.Activation(_same_of_keras(function), name=name, dtype="float32")
 
     def unique(self, name: str) -> str:
-        """A name that is not taken and that a graph accepts; it is taken from now on."""
-        plain = re.sub(r"[^A-Za-z0-9_.\-]+", "_", name)[:_LONGEST].strip("_") or "layer"
+        """A name that is not taken, that a graph accepts and Markdown shows as it is; it is taken from now on."""
+        plain = re.sub(r"[^A-Za-z0-9_.\-]+|(?<=www)\.", "_", name, flags=re.IGNORECASE)[:_LONGEST].strip("_")
+        plain = re.sub(r"(?<=[.-])_+|_+(?=[.-])", "", plain) or "layer"
         wanted = plain if re.match(r"[A-Za-z0-9.]", plain) else f"layer{plain}"
         found, count = wanted, 1
         while found in self.names:
@@ -95,16 +97,31 @@ class Copy:
     ):
         if type(operation) is keras.layers.Activation:
             return self.activation(operation.activation, name)(*args, **kwargs)
-        name = self.unique(name)
-        copy = _rebuilt(operation, name, {**changes} if activation is None else {**changes, "activation": "linear"})
+        name, shape = self.unique(name), shape_read((args, kwargs))
+        equal = equal_pooling(operation, shape, changes.get("data_format"), name=name, dtype="float32")
+        if equal is not None:
+            return equal(*args)
+        changes = {**known_shape(operation, shape), **changes} | (
+            {} if activation is None else {"activation": "linear"}
+        )
+        copy = _rebuilt(operation, name, changes)
         value = copy(*args, **kwargs)
-        if isinstance(operation, keras.layers.Layer) and operation.weights:
+        if isinstance(operation, keras.layers.Layer):
             others = {id(each) for each in getattr(activation, "weights", ())}
-            self.weights.append((copy, numbers_of(each for each in operation.weights if id(each) not in others)))
-            first = self._first.setdefault(id(operation), name)
-            if first != name:
-                self.shared[name] = first
+            self.weigh(copy, [each for each in operation.weights if id(each) not in others])
         return value
+
+    def weigh(self, step: keras.layers.Layer, originals: Sequence) -> None:
+        """Note what the weights of a step are to be: those of variables of the original."""
+        if originals:
+            self.weights.append((step, numbers_of(originals)))
+            self.originals[step.name] = [*originals]
+
+
+def is_taken_apart(operation) -> bool:
+    """Whether each of the several tensors that a step gives is a step of its own already, as in a flat network."""
+    readers = readers_of(operation)
+    return bool(readers) and all(isinstance(reader, Part) for reader in readers)
 
 
 def activation_name(operation) -> str:
@@ -117,7 +134,7 @@ def activation_name(operation) -> str:
 
 def _activation_at_the_end(operation):
     """The activation that is the last thing a layer does; None where it has none there, or is an activation itself."""
-    if type(operation) not in _ENDING_IN_THEIR_ACTIVATION:
+    if type(operation) not in ENDING_IN_THEIR_ACTIVATION:
         return None
     function = operation.activation
     return None if function in (None, keras.activations.linear) else function

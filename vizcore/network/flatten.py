@@ -6,13 +6,15 @@ so that nothing that looks at the network needs to ask again how it was written.
 its own weights; the original is left as it was.
 """
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import keras
 
 from vizcore.network.copying import Copy
 from vizcore.network.ends import ending_of
-from vizcore.network.graph import Tensor, ends_of, step_of
+from vizcore.network.graph import Operation, Tensor, ends_of, layers_inside, step_of
 
 _FLOATS = {"float16", "bfloat16", "float64"}
 
@@ -38,7 +40,9 @@ def flatten(model: keras.Model) -> keras.Model:
     image = keras.Input(source.shape[1:], dtype=dtype, name=name)
     (output,) = keras.tree.flatten(copy.run(model, image))
     ending = ending_of(output)
-    return finished(copy, image, ending.logits if ending.end == "softmax" else output, model.name)
+    flat: Any = finished(copy, image, ending.logits if ending.end == "softmax" else output, model.name)
+    flat.uncounted = {**getattr(model, "uncounted", {}), **flat.uncounted}  # of one that was flat already
+    return flat
 
 
 def one_input_and_output(model: keras.Model) -> tuple[Tensor, Tensor]:
@@ -56,7 +60,7 @@ def one_input_and_output(model: keras.Model) -> tuple[Tensor, Tensor]:
 def finished(copy: Copy, image: Tensor, logits: Tensor, name: str) -> keras.Model:
     """The flat model of a copy whose steps are all there, with its weights."""
     flat: Any = keras.Model(image, logits, name=name)
-    present = {operation.name for operation in flat.operations}
+    present = {operation.name: operation for operation in flat.operations}
     for step, weights in copy.weights:
         if step.name not in present:
             continue
@@ -64,7 +68,24 @@ def finished(copy: Copy, image: Tensor, logits: Tensor, name: str) -> keras.Mode
             step.set_weights(weights)
         except ValueError as error:
             raise ValueError(f"the weights of {step.name!r} do not fit its kind, a {type(step).__name__}") from error
-        if isinstance(step, keras.layers.Normalization):
-            step.finalize_state()  # the mean and variance it was adapted to
-    flat.shared_weights = {step: first for step, first in copy.shared.items() if {step, first} <= present}
+        for layer in (step, *layers_inside(step)):
+            if isinstance(layer, keras.layers.Normalization):
+                layer.finalize_state()  # the mean and variance it was adapted to
+    flat.uncounted = _uncounted(copy, present)
     return flat
+
+
+def _uncounted(copy: Copy, present: Mapping[str, Operation]) -> dict[str, int]:
+    """{step: how many of its numbers another step has too, or no layer of the original}."""
+    counted: set = set()
+    found = {step.name: sum(each.size for each in weights) for step, weights in copy.weights if step.name in present}
+    for name, originals in copy.originals.items():
+        if name in present:
+            sizes = [math.prod(weight.shape) for weight in present[name].weights]
+            keys = [(id(each), 0) for each in originals]
+            if len(keys) != len(sizes):  # one layer, which is not built yet
+                keys = [(id(originals[0]), number) for number in range(len(sizes))]
+            own = dict(zip(keys, sizes, strict=True))
+            found[name] = sum(sizes) - sum(own[each] for each in own.keys() - counted)
+            counted |= own.keys()
+    return {name: numbers for name, numbers in found.items() if numbers}

@@ -63,6 +63,16 @@ def step_of(tensor: Tensor) -> Operation:
     return tensor._keras_history.operation
 
 
+def mask_of(tensor: Tensor):
+    """The mask that a symbolic tensor carries unseen, for the layers that read it; None where it carries none."""
+    return getattr(tensor, "_keras_mask", None)
+
+
+def readers_of(operation: Operation) -> list[Operation]:
+    """The steps that read what a step gives, in whatever network."""
+    return [node.operation for node in operation._outbound_nodes]
+
+
 def arguments_of(operation: Operation) -> tuple[tuple, dict]:
     """What a step of a flat network was called with: symbolic tensors, constants and settings."""
     given = operation._inbound_nodes[0].arguments  # Of a flat network, the first call is the only one.

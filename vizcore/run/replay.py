@@ -28,11 +28,11 @@ def replay(
         model: a flat graph (see `vizcore.network.flatten`).
         images: (batch, height, width, channels), in [0, 1].
         wanted: names of steps.
-        edits: {step: value → value}; the input layer's is the image's.
+        edits: {step: value → value}, shaped as what comes back; the input layer's is the image's.
         rule: what runs in place of a step's operation, such as one with another gradient.
 
     Returns:
-        {step: tensor (batch, …)}, after its edit.
+        {step: tensor (batch, …)}, after its edit; of a step that gives a single number of each image (batch, 1).
 
     Raises:
         KeyError: there is no such step.
@@ -45,11 +45,20 @@ def replay(
 
     def step(operation):
         def run(*given, **named):
-            value = rule(operation)(*given, **named)
-            seen[operation.name] = edits[operation.name](value) if operation.name in edits else value
-            return seen[operation.name]
+            value, name = rule(operation)(*given, **named), operation.name
+            seen[name] = edits.get(name, _unchanged)(found := _as_features(value))
+            return seen[name] if found is value else keras.ops.squeeze(seen[name], -1)
 
         return run
 
     walk(model, seen[source], step)
     return {name: seen[name] for name in wanted}
+
+
+def _as_features(value):
+    """A single number of each image, (batch,), as (batch, 1)."""
+    return keras.ops.expand_dims(value, -1) if keras.ops.is_tensor(value) and len(value.shape) == 1 else value
+
+
+def _unchanged(value):
+    return value

@@ -18,8 +18,9 @@ def twenty_answers(this: Subject) -> None:
     classifier, image = this.classifier, this.trace.image
     try:
         masks = dropout_masks(classifier, PASSES)
-    except ValueError:
-        st.caption(f"{this.title} was made without dropout: every pass says the same. Choose alexnet, say.")
+    except ValueError as error:  # it has none, or some that cannot be switched on
+        said = str(error).replace(classifier.name, this.title, 1)
+        st.caption(f"{escaped(said)}. Choose alexnet, say.")
         masks = None
     if masks is None:
         without = np.asarray(this.trace.logits)[None]
@@ -51,5 +52,5 @@ def _drawn(this: Subject, logits: np.ndarray) -> None:
     st.caption(
         f"The logits, one dot a pass. {strongest}, the strongest without dropout, is so in {same} of {PASSES} passes; "
         f"that of {loosest} spreads most, by {spread[widest]:.2g} (standard deviation). Nothing of the network is "
-        "changed: what is left out is left out of a replay."
+        "changed: what dropout does, it does to a replay."
     )

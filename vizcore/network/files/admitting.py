@@ -65,12 +65,40 @@ def _setting(key: str, value: Any) -> Any:
 
 def _activation(value: Any) -> Any:
     if isinstance(value, dict) and value.get("class_name") != "function":
-        return _object(value)
+        return _layer_as_activation(value)
     name = value.get("config") if isinstance(value, dict) else value
     if name is not None and (not isinstance(name, str) or name not in ACTIVATIONS):
         function = f"the activation function {quoted(name)}, which is not part of Keras"
         raise RefusedError(f"It uses {function}: replace it by one of Keras, {OUTSIDE}.")
     return name
+
+
+def _layer_as_activation(value: dict[str, Any]) -> dict[str, Any]:
+    """A layer such as PReLU, which the layer around it does not build, so that the file has to say its size.
+
+    One that was never run has no weights in the file: it begins anew, which is the same each time from a constant.
+    """
+    found, built = _object(value), value.get("build_config")
+    if isinstance(built, dict) and isinstance(built.get("input_shape"), list):
+        sizes = [size for size in built["input_shape"] if size is not None]
+        if not all(type(size) is int and size > 0 for size in sizes) or math.prod(sizes) > INPUT:
+            raise RefusedError(f"An activation of it is built for a size that no layer has: {_AGAIN}.")
+        return found | {"build_config": {"input_shape": built["input_shape"]}}
+    for key in found["config"]:
+        if key.endswith("_initializer") and found["config"][key] is not None:
+            found["config"][key] = _constant(value["config"][key], found["class_name"])
+    return found
+
+
+def _constant(value: Any, layer: str) -> dict[str, Any]:
+    name, config = (value.get("class_name"), value.get("config")) if isinstance(value, dict) else (value, {})
+    number = {"Zeros": 0.0, "zeros": 0.0, "Ones": 1.0, "ones": 1.0}.get(name) if isinstance(name, str) else None
+    if name == "Constant" and isinstance(config, dict):
+        number = config.get("value", 0.0)
+    if type(number) not in (int, float):
+        again = "run the network on an image and save it again with model.save('name.keras')"
+        raise RefusedError(f"An activation of it, a {layer}, was never run and has no weights in the file: {again}.")
+    return _UNSET | {"config": {"value": number}}
 
 
 def _shape(value: Any) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 
 from vizcore.network.files.hdf5 import Stored
 from vizcore.network.files.refused import RefusedError, quoted
+from vizcore.network.graph import layers_inside
 
 _GROUP = "model_weights"
 _OTHER_NAMES = {"kernel": ("depthwise_kernel",), "moving_mean": ("running_mean",), "moving_variance": ("running_std",)}
@@ -71,6 +72,6 @@ def _named(path: str, names: dict[str, str]) -> str | None:
 
 
 def _finalize(layer) -> None:
-    for part in getattr(layer, "layers", None) or [layer]:
+    for part in (layer, *layers_inside(layer)):
         if isinstance(part, keras.layers.Normalization):
             part.finalize_state()  # the mean and variance that it was adapted to

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 
 import vizcore.network.architectures  # noqa: F401  registers with Keras the layers that are this project's own
+from vizcore.network.equivalents import equal_pooling, run_safely, shape_read
 from vizcore.network.files import clean, legacy
 from vizcore.network.files.admitting import UNSET
 from vizcore.network.files.hdf5 import Stored
@@ -83,6 +84,7 @@ def activations(model: keras.Model) -> int:
             nonlocal total
             if isinstance(operation, keras.Model):
                 return walk(operation, given[0], counted)
+            _must_not_end_the_process(operation, (given, settings))
             made = operation(*given, **settings)
             for tensor in keras.tree.flatten(made):
                 total += math.prod(UNKNOWN_SIDE if side is None else side for side in tensor.shape[1:])
@@ -92,6 +94,13 @@ def activations(model: keras.Model) -> int:
 
     walk(model, model.inputs[0] if len(model.inputs) == 1 else model.inputs, counted)
     return total
+
+
+def _must_not_end_the_process(operation, given) -> None:
+    try:
+        equal_pooling(operation, shape_read(given))
+    except ValueError as error:
+        raise RefusedError(f"It cannot be run: {error}") from error
 
 
 def _answer(model: keras.Model) -> None:
@@ -104,7 +113,7 @@ def _answer(model: keras.Model) -> None:
         random.random((shape[0] or 1, *shape[1:])).astype(np.float32 if "float" in tensor.dtype else tensor.dtype)
         for shape, tensor in zip(shapes, model.inputs, strict=True)
     ]
-    found = model(given[0] if len(given) == 1 else given, training=False)
+    found = run_safely(model, given[0] if len(given) == 1 else given)
     if not all(
         np.isfinite(keras.ops.convert_to_numpy(keras.ops.cast(part, "float32"))).all()
         for part in keras.tree.flatten(found)

@@ -20,11 +20,13 @@ AUGMENTATIONS = frozenset(
     )
 ) | {"AugMix", "CutMix", "MixUp", "RandAugment", "Solarization"}
 
-# What gives back its input at prediction, because it acts in training only; of a flat network without `AUGMENTATIONS`.
-IDENTITIES = frozenset(
-    {"ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "Identity"}
-    | {"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}
+# What leaves out units by chance, or changes them as much, in training.
+DROPOUTS = frozenset(
+    {"AlphaDropout", "Dropout", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}
 )
+
+# What gives back its input at prediction, because it acts in training only; of a flat network without `AUGMENTATIONS`.
+IDENTITIES = DROPOUTS | {"ActivityRegularization", "GaussianNoise", "Identity"}
 
 SCALINGS = frozenset({"BatchNormalization", "LayerScale", "Normalization", "Rescaling"})
 

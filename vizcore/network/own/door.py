@@ -11,8 +11,9 @@ from vizcore.backend import at_once, placed
 from vizcore.network.classifier import Classifier
 from vizcore.network.copying import numbers_of
 from vizcore.network.flatten import finished
-from vizcore.network.graph import Tensor, ends_of, steps_inside, walk
-from vizcore.network.own.entrance import Entrance, entrance_of, fitted
+from vizcore.network.graph import Tensor, ends_of, steps_inside
+from vizcore.network.own.entrance import WHOLE_NUMBERS, Entrance, entrance_of, fitted
+from vizcore.network.own.followed import answer, refuse_masks, refuse_mixing
 from vizcore.network.own.layout import ChannelsLast
 from vizcore.network.own.outputs import End, Head, head_of, labels_for, read_vector
 from vizcore.network.own.promise import check, first_line, probes
@@ -116,19 +117,22 @@ def _opened(model, entrance: Entrance, reading: Reading, *, summed: bool) -> tup
     if entrance.channels_first:
         copy.of_image(given, shown)
     output = keras.tree.flatten(_run(copy, model, given))[reading.output]
-    if entrance.channels_first and len(output.shape) == 4:
+    if entrance.channels_first and len(output.shape) == 4 and not copy.has_channels_last(output):
         raise ValueError(
-            "Its answer is maps with the channels first, of which none can be looked at: end it in Permute((2, 3, 1)), "
-            "or in a vector."
+            "Its image comes with the channels first, and it ends in maps that are not known to have them last: end it "
+            "in Permute((2, 3, 1)), or in a vector."
         )
     head = head_of(copy, output, reading.place, means=reading.means, summed=summed)
     flat = finished(copy, image, head.logits, copy.unique(model.name))
+    refuse_masks(flat)
     images = probes(entrance.size)
-    mine = head.said(_answer(flat, images))
+    found = answer(flat, images)
     asked = at_once(partial(keras.Model(image, given), training=False), images) if given is not image else images
-    if not np.issubdtype(np.dtype(entrance.dtype) if entrance.dtype != "bfloat16" else np.float32, np.floating):
+    if entrance.dtype in WHOLE_NUMBERS:
         asked = np.round(asked)
-    return flat, head, check(model, asked, mine, reading.output, lambda values: read_vector(values, reading.place))
+    said = check(model, asked, head.said(found.said), reading.output, lambda values: read_vector(values, reading.place))
+    refuse_mixing(flat, images, found)
+    return flat, head, said
 
 
 def _run(copy: ChannelsLast, model: keras.Model, given: Tensor):
@@ -136,32 +140,6 @@ def _run(copy: ChannelsLast, model: keras.Model, given: Tensor):
         return copy.run(model, given)
     except ValueError as error:
         raise ValueError(f"It cannot be taken apart: {first_line(error)}") from error
-
-
-def _answer(flat: keras.Model, images: np.ndarray) -> np.ndarray:
-    """What the copy says; every step of it gives what its settings say that it gives."""
-
-    def watched(operation):
-        def run(*given, **named):
-            value = operation(*given, **named)
-            said, found = (keras.tree.flatten(each)[0].shape for each in (operation.output, value))
-            if tuple(said[1:]) != tuple(found[1:]):
-                raise ValueError(
-                    f"{operation.name!r} says that it gives {tuple(said[1:])}, and gives {tuple(found[1:])}"
-                )
-            if found[0] is not None and found[0] > len(images) and found[0] % len(images) == 0:
-                raise ValueError(
-                    f"{operation.name!r} makes several images of each (it folds places into the batch), which is not "
-                    "followed here"
-                )
-            return value
-
-        return run
-
-    try:
-        return at_once(lambda given: walk(flat, keras.ops.convert_to_tensor(given), watched), images)
-    except Exception as error:  # whatever its layers may raise, among them some of somebody's own
-        raise ValueError(f"It does not run: {first_line(error)}") from error
 
 
 def _refuse_unsound(model: keras.Model) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import keras
 
-from vizcore.network.graph import Tensor, ends_of, steps_inside
+from vizcore.network.graph import Tensor, ends_of, layers_inside, steps_inside
+from vizcore.network.own.layout import turns_to_last
 
 _LEAST = 8  # pixels of a side: below that, numbers in rows and columns are no picture
 _ALONG_ROWS = {"Bidirectional", "Conv1D", "GRU", "LSTM", "RNN", "SeparableConv1D", "SimpleRNN"}  # rows are time to them
-_WHOLE_NUMBERS = {"int8", "int16", "int32", "int64", "uint16", "uint32", "uint64", "bool"}
+WHOLE_NUMBERS = {"uint8", "int32", "int64"}  # types that a pixel from 0 to 255 may come in, besides floats
+_OF_WORDS = {"Embedding", "ReversibleEmbedding", "TextVectorization"}
+_FLOATS = {"bfloat16", "float16", "float32", "float64"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,16 @@ def entrance_of(model: keras.Model) -> Entrance:
         )
     (source,) = inputs
     shape, dtype = tuple(source.shape[1:]), source.dtype
-    if dtype in _WHOLE_NUMBERS or _kinds(model) & {"Embedding", "TextVectorization"}:
-        raise ValueError(f"It reads whole numbers ({dtype}), as of words in a text: that is no image.")
+    if looking_up := _kinds(model) & _OF_WORDS:
+        raise ValueError(
+            f"It has a layer {min(looking_up)}, as for words of a text, and reads {_written(shape)} of {dtype}: that "
+            "is no image."
+        )
+    if dtype not in WHOLE_NUMBERS | _FLOATS:
+        raise ValueError(
+            f"It reads values of the type {dtype}, in which no photo comes here: give it an input of float32, or of "
+            "uint8, int32 or int64 for whole numbers from 0 to 255."
+        )
     if len(shape) == 3:
         return _of_maps(model, shape, dtype)
     if len(shape) == 2 and None not in shape and min(shape) >= _LEAST and not _kinds(model) & _ALONG_ROWS:
@@ -96,8 +107,13 @@ def _kinds(model) -> set[str]:
 
 
 def _of_maps(model, shape, dtype) -> Entrance:
-    formats = [step.data_format for step in steps_inside(model) if len(getattr(step, "kernel_size", ())) == 2]
-    first = "channels_first" in formats and "channels_last" not in formats and shape[0] in (1, 3)
+    steps = list(steps_inside(model))
+    formats = [step.data_format for step in steps if len(getattr(step, "kernel_size", ())) == 2]
+    first = "channels_first" in formats and "channels_last" not in formats
+    if shape[2] not in (1, 3):  # which says that its channels are not there
+        held = [each for step in steps for each in (step, *layers_inside(step))]
+        first |= any(getattr(each, "data_format", None) == "channels_first" or turns_to_last(each) for each in held)
+    first &= shape[0] in (1, 3)
     height, width, channels = (*shape[1:], shape[0]) if first else shape
     if channels not in (1, 3):
         raise ValueError(

@@ -8,9 +8,10 @@ import numpy as np
 
 from vizcore.network.answers import Outputs, predictions
 from vizcore.network.copying import Copy
-from vizcore.network.ends import Ending, ending_of
+from vizcore.network.ends import Ending, ending_of, last_step, recurrent_activation
 from vizcore.network.graph import Tensor, step_of
 from vizcore.network.layers.kinds import ACTIVATIONS
+from vizcore.network.layers.parts import Part
 from vizcore.network.own.texts import plain
 from vizcore.words import count_of
 
@@ -89,6 +90,8 @@ def head_of(copy: Copy, output: Tensor, place, *, means: Outputs | None, summed:
         ValueError: nothing can be read off it.
     """
     ending = ending_of(output)
+    if ending.end == "linear" and _is_sigmoid_of_a_cell(output):  # whose logits lie inside
+        ending = Ending(_log_odds(output), "sigmoid")
     logits = vector_of(ending.logits, place, copy.unique)
     count = logits.shape[-1]
     if ending.end == "softmax":
@@ -144,6 +147,19 @@ def labels_for(count: int, outputs: Outputs, given: tuple[str, ...] | None, *, t
 
 
 def _is_shaped(ending: Ending) -> bool:
-    """Whether the last thing is an activation, so that the numbers are no logits."""
-    operation = step_of(ending.logits)
-    return type(operation).__name__ in ACTIVATIONS
+    """Whether the last thing is an activation or gates, so that the numbers are no logits."""
+    operation = last_step(ending.logits)
+    if isinstance(operation, Part):
+        operation = step_of(operation.input)
+    return type(operation).__name__ in ACTIVATIONS or recurrent_activation(operation) not in (None, "linear")
+
+
+def _is_sigmoid_of_a_cell(output: Tensor) -> bool:
+    """Whether a recurrent layer without gates ends in a sigmoid."""
+    operation = last_step(output)
+    return type(operation) is keras.layers.SimpleRNN and recurrent_activation(operation) == "sigmoid"
+
+
+def _log_odds(probabilities: Tensor) -> Tensor:
+    yes, no = (keras.ops.log(keras.ops.maximum(each, _SMALLEST)) for each in (probabilities, 1 - probabilities))
+    return yes - no

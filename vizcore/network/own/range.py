@@ -17,7 +17,7 @@ from vizcore.network.copying import Copy
 from vizcore.network.flatten import finished
 from vizcore.network.graph import arguments_of
 from vizcore.network.layers.kinds import IDENTITIES
-from vizcore.network.own.entrance import entrance_of, fitted
+from vizcore.network.own.entrance import WHOLE_NUMBERS, entrance_of, fitted
 from vizcore.network.own.scales import PLAIN, SCALES, WHOLE_BYTES, as_scaled
 
 _PASSING = IDENTITIES | {
@@ -55,8 +55,8 @@ def likely_scales(model: keras.Model) -> tuple[Guess, ...]:
         ValueError: it takes no image.
     """
     entrance = entrance_of(model).sized((_SIDE, _SIDE))
-    if entrance.dtype == "uint8":
-        return (Guess(WHOLE_BYTES, "it takes whole bytes", known=True),)
+    if entrance.dtype in WHOLE_NUMBERS:
+        return (Guess(WHOLE_BYTES, "it takes whole numbers", known=True),)
     copy = Copy()
     image = keras.Input(entrance.size, dtype="float32", name=copy.unique("image"))
     outputs = keras.tree.flatten(copy.run(model, fitted(entrance, image, copy.unique)))
