@@ -3,15 +3,19 @@
 import keras
 import numpy as np
 import pytest
+from blocks import block_of, stages
 from opening import follow, link_of, open_page, subject_of
 
 from pages.look.channel.faces_panel import measured_at
 from pages.state import photo
+from vizcore.attribution import METHODS
 from vizcore.interventions import answers, log_odds
 from vizcore.network.classifier import Classifier
 from vizcore.network.shipped import load
+from vizcore.receptive_field import receptive_fields
 from vizcore.run.replay import replay
 from vizcore.run.trace import trace
+from vizcore.target import Target
 
 FILTERED = ("conv1", "tanh1", "coefficient1", "tanh_pool1", "conv2", "tanh2", "coefficient2", "tanh_pool2")  # of lenet5
 CHANNEL, LAYERS = "look/channel", "look/layers"
@@ -131,3 +135,20 @@ def test_what_means_are_of_is_the_very_channel():
         )
         changed = np.abs(moved - plain).max(axis=tuple(range(moved.ndim - 1)))
         assert np.flatnonzero(changed).tolist() == [3], layer
+
+
+def test_the_map_and_what_moved_it_are_on_the_stage_and_stand_still_in_figures():
+    app = open_page(CHANNEL, network="lenet5", layer="tanh1", channel=2)
+    block, this = block_of(app), subject_of(app)
+    found, moved = block["maps"]
+    np.testing.assert_array_equal(block["arrays"]["map0"], this.trace.activations["tanh1"][..., 2])
+    size = np.abs(block["arrays"]["map0"])
+    row, column = map(int, np.unravel_index(size.argmax(), size.shape))
+    assert found["box"] == list(receptive_fields(this.classifier.model)["tanh1"].clipped((row, column)))
+    assert moved["box"] is None
+    expected = METHODS["Integrated gradients"](this.classifier, this.trace.image, Target("tanh1", 2)).map
+    np.testing.assert_allclose(block["arrays"]["map1"], expected, atol=1e-4 * np.abs(expected).max())
+    assert [one["title"] for one in block["maps"]] == ["What it found in this face", "Which pixels moved it"]
+    app = open_page(CHANNEL, network="lenet5", layer="tanh1", channel=2, drawn="figures")
+    assert stages(app) == 0
+    assert {"What it found in this face", "Which pixels moved it"} <= set(headings(app))

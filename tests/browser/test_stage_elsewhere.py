@@ -198,3 +198,18 @@ def test_maps_of_many_methods_lie_above_what_follows_on_a_low_screen_too(visit):
     last = picture(page, "LRP-αβ").locator(".scale").bounding_box()
     first = page.get_by_role("heading", name="Deconvnet", exact=True).bounding_box()
     assert last["y"] + last["height"] <= first["y"]
+
+
+def test_a_place_of_a_channels_map_is_read_in_what_moved_it_too(visit, seen):
+    page = visit("/look-channel?layer=relu3_3&channel=71")
+    found, moved = "What it found in this face", "Which pixels moved it"
+    picture(page, moved).wait_for()
+    count_messages(page)
+    value = point_at(page, found, (7, 7), (12, 12))
+    assert value == pytest.approx(seen[1].activations["relu3_3"][7, 7, 71], rel=1e-2)
+    assert picture(page, moved).locator(".cell").is_visible()
+    map_ = METHODS["Integrated gradients"](seen[0], seen[1].image, Target("relu3_3", 71)).map
+    other = read(picture(page, moved).locator(".value").inner_text())
+    assert other == pytest.approx(map_[30, 30], rel=1e-2, abs=1e-4)
+    assert point_at(page, moved, (20, 5), (48, 48)) == pytest.approx(map_[20, 5], rel=1e-2, abs=1e-4)
+    assert messages(page) == 0

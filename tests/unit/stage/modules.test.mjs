@@ -17,6 +17,7 @@ import { histogram } from "../../../pages/components/stage/assets/histogram.js";
 import { covered, fold, stepsALine } from "../../../pages/components/stage/assets/fold.js";
 import { heaviest, loudest, origin } from "../../../pages/components/stage/assets/follow.js";
 import { filterMap, withWeights } from "../../../pages/components/stage/assets/convolve.js";
+import { across, stretched } from "../../../pages/components/stage/assets/linked.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
 import { probability } from "../../../pages/components/stage/assets/unit.js";
 import { look, reads } from "../../../pages/components/stage/assets/window.js";
@@ -302,4 +303,12 @@ test("who acts as soon as a view appears hears what came of it", (t) => {
     at.waiting();
     assert.equal(said.element.textContent, act);
   }
+});
+
+test("a smaller map is stretched over the face, and a place of one lies over a place of the other", () => {
+  assert.deepEqual([...stretched(Float32Array.of(1, 2, 3, 4), [2, 2], [2, 4])], [1, 1, 2, 2, 3, 3, 4, 4]);
+  assert.deepEqual([...stretched(Float32Array.of(1, 2, 3), [1, 3], [1, 4])], [1, 1, 2, 3]);
+  assert.deepEqual(across([3, 0], [4, 4], [2, 2]), [1, 0]);
+  assert.deepEqual(across([1, 0], [2, 2], [48, 48]), [36, 12]);
+  assert.deepEqual(across([47, 47], [48, 48], [12, 12]), [11, 11]);
 });
