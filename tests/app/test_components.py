@@ -50,6 +50,25 @@ def test_the_layer_picker_chooses_by_name_and_by_a_step():
     assert session_of(app).selection.layer == names[names.index("conv2_1") + 1]
 
 
+def test_a_step_to_the_layer_that_reads_this_one_follows_the_number():
+    def script():
+        from pages.components.channel_picker import channel_widget
+        from pages.components.layer_picker import choose_layer
+        from pages.state import subject
+
+        layer = choose_layer(subject.current())
+        channel_widget("Channel", layer.channels, 9, layer.name)
+
+    app = shown(script)
+    app.selectbox(key="layer").set_value("conv2_1").run()
+    session_of(app).selection = session_of(app).selection.having(channel=18, place=(19, 13))
+    app.run()
+    for expected in (("norm2_1", 18, (19, 13)), ("relu2_1", 18, (19, 13)), ("conv2_2", None, (19, 13))):
+        next(button for button in app.button if button.label == "Next layer").click().run()
+        chosen = session_of(app).selection
+        assert (chosen.layer, chosen.channel, chosen.place) == expected
+
+
 def test_the_channel_picker_starts_at_the_strongest_and_forgets_what_is_emptied(seen):
     def script():
         from pages.components.channel_picker import choose_channel
@@ -306,16 +325,20 @@ def test_every_layer_opens_on_a_unit_that_is_not_nothing_in_the_end(network):
     from pages.components.outcome import outcome
     from pages.components.place_picker import place_under_study
     from vizcore.activations.statistics import channel_statistics
+    from vizcore.arithmetic.explain import following
 
     this = subject_of(open_page("look/layers", network=network))
     tried = 0
     for layer in this.classifier.layers:
-        told = outcome(this, layer, this.trace.activations[layer.name])
-        if not layer.has_maps or min(layer.output_shape[:2]) < 3 or not (told >= 0).all() or not told.any():
+        values = this.trace.activations[layer.name]
+        last = [layer.name, *following(this.classifier.layers, layer.name)][-1]
+        end = this.trace.activations[last]
+        if not layer.has_maps or min(layer.output_shape[:2]) < 3 or not (end >= 0).all() or not end.any():
             continue
+        told = outcome(this, layer, values)
         channel = channel_statistics(told).strongest
-        row, column = place_under_study(np.zeros(told.shape[:2]), told[..., channel])
-        assert told[row, column, channel] > 0, layer.name
+        row, column = place_under_study(values[..., channel], told[..., channel])
+        assert end[row, column, channel] > 0, layer.name
         tried += 1
     assert tried > 15
 
