@@ -49,9 +49,9 @@ def answer_text(classifier: Classifier, value: float) -> str:
 
 
 def share_text(share: float) -> str:
-    """87%, 99.6% or 0.4%: what is neither all nor nothing never reads 100% or 0%."""
+    """87%, 99.6% or 0.4%, never 100% or 0%: a softmax or sigmoid gives neither, but for the rounding of float32."""
     whole, finer = f"{share:.0%}", f"{share:.1%}"
-    if whole not in {"0%", "100%"} or not 0 < share < 1:
+    if whole not in {"0%", "100%"}:
         return whole
     return {"0.0%": "under 0.1%", "100.0%": "over 99.9%"}.get(finer, finer)
 

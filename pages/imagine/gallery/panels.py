@@ -122,24 +122,24 @@ def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int) ->
     st.header(name.capitalize(), anchor=False)
     picture, face = st.columns(2) if layer.has_maps else (st.container(), None)
     with picture:
-        st.caption(f"What it looks for{_how_much(this, images)}.")
         chart.figure(
             image_grid_figure(images[[channel]], [name]), key="gallery-one", height=SIDE if layer.has_maps else 330,
             alt=f"The image that maximally activates {name}",
             arrays={"image": images[[channel]]}, recipe=_recipe(this, layer, f"[[{channel}]]"),
         )  # fmt: skip
+        st.caption(f"What it looks for{_how_much(this, images)}.")
     value = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
     if face is None:
         gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
         st.caption(f"For this face it gives {gives}.")
         return
     with face:
-        st.caption("Where it finds it in this face.")
         chart.figure(
             face_figure(this.trace.image, over=value), key="gallery-map", height=SIDE,
             alt=f"The map of {name} for the face under study, laid over it", arrays={"map": value},
             recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
         )  # fmt: skip
+        st.caption("Where it finds it in this face.")
 
 
 def _how_much(this: Subject, images: Batch) -> str:
