@@ -148,7 +148,7 @@ def _contributions(
 ) -> None:
     st.caption(title)
     names = [f"channel {channel}" for channel in channels]
-    figure = units_figure(sums.astype(np.float32), names, list(channels), chosen=chosen)
+    figure = units_figure(sums.astype(np.float32), names, list(channels), chosen=chosen, across="channels", up="adds")
     chart.figure(
         figure, key=f"{key}-sums", alt=title, on_click=on_click, height=200, arrays={"sums": sums}, recipe=given
     )

@@ -38,7 +38,7 @@ def channel_grid(
     names = [channel_name(layer, classifier, int(channel)) for channel in ranked]
     shown = as_maps(values)[..., ranked].astype(np.float32)
     if shown.ndim == 1:
-        return units_figure(shown, names, ranked.tolist(), scale=scale)
+        return units_figure(shown, names, ranked.tolist(), scale=scale, across="channels", up="activation")
     columns = math.ceil(math.sqrt(len(ranked)))
     return tiles_figure(
         shown, names, ranked.tolist(), scale=scale or scale_of(values), columns=columns,

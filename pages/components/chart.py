@@ -87,6 +87,11 @@ def take_along(
         _numbers_and_recipe(key, arrays, recipe)
 
 
+def take_along_row(key: str):
+    """A row for the menus of a view with several parts, each after its name; seen and hidden as one."""
+    return st.container(key=f"beside-takes-{key}", horizontal=True, vertical_alignment="center")
+
+
 def _take_along(figure: go.Figure, key: str, arrays: Mapping[str, np.ndarray], recipe: Recipe) -> None:
     with _menu(f"take-{key}"):
         if _has_pixels(figure):

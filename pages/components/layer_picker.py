@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from pages.components.onward import onward
 from pages.components.page_links import open_page
 from pages.state import bound, networks
-from pages.state.session import leave_out, look_at, select, selection
+from pages.state.session import leave_out, look_at, select, selection, session
 from pages.state.subject import Subject
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import LayerInfo
@@ -42,7 +43,7 @@ def layer_at(classifier: Classifier, depth: float) -> LayerInfo:
 def choose_layer(this: Subject, depth: float = 0.0) -> LayerInfo:
     """The widgets that name the layer under study, side by side; where none was chosen it is the one at that depth."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        return layer_fields(this, width=320, depth=depth)
+        return layer_fields(this, width=260, depth=depth)
 
 
 def layer_fields(this: Subject, width: int, depth: float = 0.0) -> LayerInfo:
@@ -53,12 +54,23 @@ def layer_fields(this: Subject, width: int, depth: float = 0.0) -> LayerInfo:
     place = names.index(layer.name)
     before, after = names[max(place - 1, 0)], names[min(place + 1, len(names) - 1)]
     bound.field_selectbox("Layer", names, key="layer", value=layer.name, choose=choose, width=width)
-    for words, icon, other in (("Previous layer", "arrow_back", before), ("Next layer", "arrow_forward", after)):
-        st.button(
-            words, icon=f":material/{icon}:", key=words.lower().replace(" ", "-"), on_click=choose, args=(other,),
-            disabled=other == layer.name,
-        )  # fmt: skip
+    with st.container(horizontal=True, width="content"):  # where the row is too short, both go to the next one
+        for words, icon, other in (("Previous layer", "arrow_back", before), ("Next layer", "arrow_forward", after)):
+            st.button(
+                words, icon=f":material/{icon}:", key=words.lower().replace(" ", "-"), disabled=other == layer.name,
+                on_click=step, args=(this.classifier, layer.name, other),
+            )  # fmt: skip
     return layer
+
+
+def step(classifier: Classifier, layer: str, other: str) -> None:
+    """From a layer to the next in the list; where that one reads it, with the channel and place that are followed."""
+    here, there, now = classifier.by_name[layer], classifier.by_name[other], session()
+    if layer not in there.inputs or now.looked is None or now.looked[0] != layer:
+        choose(other)
+        return
+    place = now.selection.place if now.selection.layer in ("", layer) else None
+    select(**onward(classifier, here, there, now.looked[1], place))
 
 
 def choose(layer: str) -> None:

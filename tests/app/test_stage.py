@@ -104,6 +104,8 @@ CHOICES = {
     "numbers as JavaScript has them": ({"row": 1.0, "column": 2.0}, ("conv2_1", 4, (1, 2))),
     "one layer back": ({"source": 0, "channel": 5, "row": 7, "column": 8}, ("dropout1", 5, (7, 8))),
     "one layer on": ({"reader": 0}, ("norm2_1", None, None)),
+    "on with what is followed": ({"reader": 0, "channel": 4, "row": 7, "column": 8}, ("norm2_1", 4, (7, 8))),
+    "on with half a place": ({"reader": 0, "channel": 4, "row": 7}, ("norm2_1", 4, None)),
     "no such channel": ({"channel": 48}, None),
     "a place beside the map": ({"row": 24, "column": 0}, None),
     "a place before the map": ({"row": -1, "column": 0}, None),

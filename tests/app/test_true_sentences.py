@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from blocks import block_of
 from opening import open_page, said, subject_of
 
 from pages.components.wording import share_text
@@ -23,6 +24,11 @@ DRAWN = "vgg10"  # what excites each of its channels is shipped: the page has no
 
 def captions(app) -> str:
     return " ".join(caption.value for caption in app.caption)
+
+
+def note_of(app) -> str:
+    """What stands below the map of a channel, on the stage of its page."""
+    return block_of(app)["maps"][0]["note"]
 
 
 @pytest.mark.parametrize("network", ["googlenet", pytest.param("alexnet", marks=pytest.mark.full)])
@@ -83,7 +89,7 @@ def test_the_most_negative_is_not_called_the_strongest():
         app = open_page(CHANNEL, network=DRAWN, layer="conv2_1", channel=channel)
         map_ = values[..., channel]
         row, column = np.unravel_index(np.abs(map_).argmax(), map_.shape)
-        assert f"{word}{abs(map_[row, column]):.3g}, at row {row}, column {column}." in captions(app)
+        assert f"{word}{abs(map_[row, column]):.3g}, at row {row}, column {column}." in note_of(app)
 
 
 def test_what_a_unit_sees_is_said_alike_on_both_pages():
@@ -104,7 +110,7 @@ def test_what_a_unit_sees_is_said_alike_on_both_pages():
         field = receptive_fields(this.classifier.model)[layer]
         top, left, bottom, right = field.clipped((row, column))
         inside, whole = f"{bottom - top}×{right - left}", f"{field.size[0]}×{field.size[1]}"
-        on_channel = captions(open_page(CHANNEL, network=DRAWN, layer=layer, channel=channel))
+        on_channel = note_of(open_page(CHANNEL, network=DRAWN, layer=layer, channel=channel))
         on_layers = captions(open_page(LAYERS, network=DRAWN, layer=layer, channel=channel, row=row, column=column))
         assert f"sees the {inside} pixels in the box" in on_channel
         assert f"sees the pixels in the box: {inside} of them" in on_layers

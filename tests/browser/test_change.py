@@ -17,6 +17,8 @@ def prediction(page) -> str:
 def test_a_click_switches_off_a_slider_turns_up_and_the_link_says_it_all(visit):
     page = visit("/change-channel_ablation?layer=relu4_2&read_as=log-odds")
     page.get_by_text("As it is:").wait_for()
+    back, forth = (page.get_by_role("button", name=f"{way} layer").bounding_box() for way in ("Previous", "Next"))
+    assert back["y"] == forth["y"], "the two stand side by side"
     click_in(page, "edited-maps", 2.5, 2.5)
     page.wait_for_url(re.compile(r"edits=relu4_2%3A\d+%2A0$|edits=relu4_2%3A\d+%2A0&"))
     click_in(page, "edited-maps", 9.5, 2.5)
@@ -126,6 +128,14 @@ def _type_once(page, row: int, number: str) -> None:
 def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
     page = visit("/change-kernel?layer=conv2_1&channel=3&slice=conv2_1&slice=3&slice=5")
     page.get_by_text("As it is:").wait_for()
+    menus = page.locator("[class*=st-key-beside-takes-]")
+    expect(menus).to_have_css("opacity", "0")
+    page.locator(".stage").first.hover()
+    expect(menus).to_have_css("opacity", "1")
+    page.mouse.move(0, 0)
+    expect(menus).to_have_css("opacity", "0")
+    menus.get_by_role("button").first.focus()
+    expect(menus).to_have_css("opacity", "1")
     page.get_by_text("Mirrored").click()
     page.wait_for_url(re.compile(r"kernel=conv2_1%3A3%3B5%3Dmirrored(&|$)"))
     settle(page)

@@ -1,5 +1,7 @@
 """The network on the page Predict: a click on a step opens its layer, flat and in three dimensions; keys; Back."""
 
+from itertools import combinations
+
 import pytest
 from browser.driving import settle, shot
 from browser.staging import COUNT
@@ -49,6 +51,22 @@ def test_a_click_on_a_step_or_on_a_part_of_it_opens_its_layer_and_back_returns(v
     assert page.evaluate("history.length") == length + 1
     go_to(page, "Networks")
     assert page.evaluate(COUNT) == [], "nothing is left running"
+
+
+def test_marks_have_a_legend_and_a_long_name_is_whole_where_it_is_pointed_at(visit):
+    page = visit("/?network=googlenet")
+    step(page, "conv1").wait_for()
+    legend = page.locator(f"{STAGE} .legend").inner_text()
+    assert all(words in legend for words in ("■ weights", "▲ activation", "▼ pooling", "✚ several become one"))
+    drawn = set(page.locator(f"{STAGE} .mark").all_inner_texts())
+    assert drawn <= set(legend.split())
+    names = page.locator(f"{STAGE} .name").all_inner_texts()
+    assert len(set(names)) == len(names), "cut names are told apart"
+    long = page.locator(f"{STAGE} .step:has(.name[data-whole='conv3a_5x5_reduce'])")
+    assert "…" in long.locator(".name").inner_text()
+    long.locator(".picture").hover()
+    told = "name => getComputedStyle(name, '::after').content"
+    assert long.locator(".name").evaluate(told) == '"conv3a_5x5_reduce"'
 
 
 def test_arrow_keys_follow_the_bands_and_what_is_reached_is_said(visit):
@@ -101,6 +119,17 @@ def test_in_three_dimensions_it_is_turned_and_a_plane_opens_its_layer(visit):
     assert "layer=" not in page.url, "a drag is no click"
     solid.dblclick(position={"x": 30, "y": 30})
     assert world.evaluate(TRANSFORM) == first
+    names = page.locator(f"{STAGE} .standing:visible")
+    assert {"conv2 18×18×16", "flatten 1296"} <= set(names.all_inner_texts())
+    spots = names.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(b => [b.x, b.y, b.right, b.bottom])"
+    )
+    edge = solid.bounding_box()
+    for left, top, right, bottom in spots:
+        assert edge["x"] <= left < right <= edge["x"] + edge["width"]
+        assert edge["y"] <= top < bottom <= edge["y"] + edge["height"]
+    for one, other in combinations(spots, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
     shot(page, "network-solid")
     assert page.locator(f"{STAGE} .plane[tabindex='0']").count() == 1, "one step is reached by Tab"
     solid.focus()

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from browser.accessibility import CONTRAST, NOT_OURS, faults
+from browser.accessibility import CONTRAST, NOT_OURS, covered_by_menus, faults, faults_of_charts
 from browser.conftest import PHONE
 from browser.driving import photograph, settle, shot, upload
 from playwright.sync_api import Page
@@ -39,9 +39,10 @@ def address_of(folder) -> str:
 
 
 def fit_for_all(page: Page, folder, rules: list[str] | None = None) -> None:
-    """axe-core finds nothing serious, and what it is not asked about is still there to be found."""
+    """axe-core finds nothing serious, and what it is not asked about is still there to be found; charts can be read."""
     found, excused = faults(page, rules)
     assert not found
+    assert faults_of_charts(page) == []
     if rules is None:
         here = {number for number, excuse in enumerate(NOT_OURS) if excuse["page"] == folder.address}
         assert here <= excused, "Streamlit mended it: its line in not_ours.toml can go"
@@ -68,7 +69,9 @@ def test_page_asks_its_question_and_draws_by_day_by_night_and_as_narrow_as_a_tel
     [pytest.param(page, id=page.address, marks=() if page.default else pytest.mark.full) for page in PAGES],
 )
 def test_page_asks_its_question_and_draws_on_a_telephone(visit, folder):
-    drawn(visit(address_of(folder), phone=True), folder, "phone")
+    page = visit(address_of(folder), phone=True)
+    drawn(page, folder, "phone")
+    assert covered_by_menus(page) == []
 
 
 @pytest.mark.full  # only to be looked at: what there is to click is tested among the ways

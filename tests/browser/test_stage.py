@@ -74,7 +74,10 @@ def test_a_dense_layer_and_the_softmax_at_the_end(visit, activations):
     assert lines(page)["logits"] == pytest.approx(float(activations["logits"][0]), rel=1e-5, abs=1e-5)
     classifier = load("fovea")
     powers = np.exp(activations["logits"].astype(float) / classifier.temperature)
-    assert lines(page)["softmax of all"] == pytest.approx(100 * powers[0] / powers.sum(), abs=0.051)
+    told = lines(page)
+    assert told["its exponential"] == pytest.approx(powers[0], rel=1e-4)
+    assert told["÷ sum of all exponentials"] == pytest.approx(powers.sum(), rel=1e-4)
+    assert told["softmax"] == pytest.approx(100 * powers[0] / powers.sum(), rel=0.06)
 
 
 def test_arrows_move_enter_chooses_and_letters_stay_on_the_stage(visit):

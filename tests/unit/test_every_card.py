@@ -1,6 +1,7 @@
 """What the cards in models/ promise holds, and can be had again from the weights beside them."""
 
 import zipfile
+from itertools import pairwise
 
 import h5py
 import keras
@@ -277,3 +278,10 @@ def test_the_network_keeps_its_promise(name, card):
 
 def test_nothing_is_promised_of_a_network_that_is_not_there():
     assert FLOORS.keys() == set(shipped_names())
+
+
+def test_no_column_of_a_table_of_a_card_is_without_a_name(name):
+    lines = (FOLDER / f"{name}.md").read_text(encoding="utf-8").splitlines()
+    heads = [head for head, below in pairwise(lines) if below.startswith("| ---")]
+    assert heads
+    assert not [head for head in heads if any(not cell.strip() for cell in head.strip("|").split("|"))]

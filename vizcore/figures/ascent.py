@@ -48,4 +48,4 @@ def _across(last: int, level: float) -> dict:
 
 def _said(last: int, level: float, name: str) -> dict:
     ends = {"x": last, "y": level, "xanchor": "right", "yanchor": "bottom", "showarrow": False}
-    return ends | {"text": name, "font": {"color": QUIET}}
+    return ends | {"text": name}

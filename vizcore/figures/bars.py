@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
-from vizcore.figures.palette import Scale, scale_of
+from vizcore.figures.palette import Scale, half_strength, scale_of
 from vizcore.figures.series import MAIN, QUIET
 
-_MOST_NAMES, _MOST_NUMBERS = 16, 48  # of units below their bars
+_MOST_NAMES, _MOST_NUMBERS = 16, 12  # of units below their bars; so many numbers have room on a phone
 
 
 def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:
@@ -67,12 +67,14 @@ def units_figure(
 ) -> go.Figure:
     """A bar for every unit of a layer without maps; a click returns the unit's id as `customdata`.
 
+    How much is told by the height alone, so that short bars are seen as well as tall ones, by day and by night.
+
     Args:
         values: one a unit.
         names: shown on hover, one a unit.
         ids: returned by a click, one a unit.
         chosen: the id of the unit to outline.
-        scale: of colours and heights, to be shared with other figures; None for these values' own.
+        scale: of heights, to be shared with other figures; None for these values' own.
         across: title of the axis along which the units stand.
         up: title of the axis of the values.
     """
@@ -80,9 +82,10 @@ def units_figure(
     scale = scale or scale_of(values)
     places = np.arange(len(values))
     width = [3 if unit == chosen else 0 for unit in ids]
-    colour = {"color": values, "colorscale": scale.colours, "cmin": scale.bounds[0], "cmax": scale.bounds[1]}
+    below, above = half_strength(scale)
+    marker = {"color": np.where(values < 0, below, above), "line": {"color": CHOSEN, "width": width}}
     bars = go.Bar(
-        x=places, y=values, marker=colour | {"line": {"color": CHOSEN, "width": width}}, customdata=list(ids),
+        x=places, y=values, marker=marker, customdata=list(ids),
         hoverinfo="skip", unselected={"marker": {"opacity": 1}},
     )  # fmt: skip
     hover = [f"{name}<br>{value:.4g}" for name, value in zip(names, values, strict=True)]
@@ -92,8 +95,10 @@ def units_figure(
 
 def _units_layout(ids: Sequence[int], names: Sequence[str], up: dict, across: str) -> dict:
     count = len(names)
-    every = max(1, -(-count // _MOST_NUMBERS))
-    words = list(names) if count <= _MOST_NAMES else [str(unit) for unit in ids]
+    few = count <= _MOST_NAMES
+    every = 1 if few else -(-count // _MOST_NUMBERS)
+    words = list(names) if few else [str(unit) for unit in ids]
+    look = {} if few else {"tickangle": 0, "tickfont": {"size": 10}}
     return {
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
         "height": 320,
@@ -104,7 +109,7 @@ def _units_layout(ids: Sequence[int], names: Sequence[str], up: dict, across: st
         "hoverdistance": -1,
         "xaxis": {
             "tickvals": list(range(0, count, every)), "ticktext": words[::every], "showgrid": False, "fixedrange": True,
-            "automargin": True, "title": {"text": across}, "tickfont": {"size": 12 if count <= _MOST_NAMES else 10},
+            "automargin": True, "title": {"text": across}, **look,
         },
         "yaxis": {"fixedrange": True, "automargin": True, **up},
     }  # fmt: skip

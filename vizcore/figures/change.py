@@ -1,5 +1,6 @@
 """A prediction before and after something was changed."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,8 @@ from jaxtyping import Float
 from vizcore.figures.canvas import HEADROOM
 from vizcore.figures.series import MAIN, OTHER, QUIET
 
+_LETTER = 6.2  # pixels of the screen, about
+
 
 def change_figure(
     before: Float[np.ndarray, " classes"],
@@ -17,7 +20,7 @@ def change_figure(
     *,
     share: bool = True,
 ) -> go.Figure:
-    """A bar for every label, a mark where it was before, and the change beside it.
+    """A bar for every label, a mark where it was before, and the change beside the end of the bar.
 
     Args:
         before: of the network as it is; the largest is on top and stays there.
@@ -37,23 +40,34 @@ def change_figure(
         marker={"symbol": "line-ns-open", "size": 26, "color": OTHER, "line": {"width": 3}},
         hovertemplate=f"%{{y}}: %{{x:{form}}} before, %{{customdata:{form}}} now<extra></extra>",
     )  # fmt: skip
+    texts, left = [_said(float(before[i]), float(after[i]), share) for i in ranked], after[ranked] < 0
+    ends_at = np.where(left, np.minimum(before, after)[ranked], np.maximum(np.maximum(before, after), 0)[ranked])
     said = go.Scatter(
-        x=np.maximum(np.maximum(before, after), 0)[ranked], y=names, mode="text", textposition="middle right",
-        text=[_said(float(before[i]), float(after[i]), share) for i in ranked], hoverinfo="skip", cliponaxis=False,
+        x=ends_at, y=names, mode="text", hoverinfo="skip", cliponaxis=False,
+        text=[f"{text}  " if below else f"  {text}" for text, below in zip(texts, left, strict=True)],
+        textposition=np.where(left, "middle left", "middle right"),
     )  # fmt: skip
     ends = [0.0, 1.0] if share else [float(f([*before, *after, 0.0])) for f in (min, max)]
-    return go.Figure([bars, marks, said], _layout(len(labels), ends))
+    rooms = [_room(texts, left), _room(texts, ~left)]
+    return go.Figure([bars, marks, said], _layout(len(labels), ends, rooms))
 
 
-def _layout(rows: int, ends: list[float]) -> dict:
+def _room(texts: Sequence[str], on_this_side: np.ndarray) -> int:
+    """Pixels that the longest of the numbers on one side takes."""
+    longest = max((len(re.sub("<.*?>", "", text)) for text, here in zip(texts, on_this_side, strict=True) if here),
+                  default=0)  # fmt: skip
+    return round(_LETTER * (longest + 1)) if longest else 0
+
+
+def _layout(rows: int, ends: list[float], rooms: list[int]) -> dict:
     return {
-        "margin": {"l": 0, "r": 108, "t": HEADROOM, "b": 0},
+        "margin": {"l": 0, "r": rooms[1], "t": HEADROOM, "b": 0},
         "height": 40 * rows + HEADROOM,
         "bargap": 0.35,
         "dragmode": False,
         "showlegend": False,
         "xaxis": {"visible": False, "range": ends, "fixedrange": True},
-        "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True},
+        "yaxis": {"showgrid": False, "ticksuffix": "  ", "fixedrange": True, "ticklabelstandoff": rooms[0]},
     }
 
 
@@ -62,5 +76,5 @@ def _said(before: float, after: float, share: bool) -> str:
     times, form, number = (100, ".1f", f"{after:.1%}") if share else (1, ".2f", f"{after:.2f}".replace("-", "−"))
     change = f"{abs(after - before) * times:{form}}"
     if not float(change):
-        return f"  {number}"
-    return f"  {number}  <b>{'+' if after > before else '−'}{change}</b>"
+        return number
+    return f"{number}  <b>{'+' if after > before else '−'}{change}</b>"

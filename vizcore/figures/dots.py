@@ -32,7 +32,7 @@ def dots_figure(
         form: how numbers are written on hover.
         log: on an axis of powers of ten, each dot with its number beside it.
         share: the numbers are shares from 0 to 1; else of any size, but where `log`.
-        across: the title of the axis; with one, an axis of powers of ten is marked between them too.
+        across: the title of the axis.
     """
     if len(values) > len(_MARKS):
         raise ValueError(f"expected at most {len(_MARKS)} to compare, got {len(values)}")
@@ -52,13 +52,19 @@ def dots_figure(
         )
         for (who, row), (colour, symbol, size) in zip(zip(values, table, strict=True), _MARKS, strict=False)
     ]  # fmt: skip
-    return go.Figure([threads, *dots], _layout(len(names), log, share, across))
+    ends = _powers(table) if log else {"range": [-0.02, 1.02]} if share else {}
+    return go.Figure([threads, *dots], _layout(len(names), ends, share and not log, across))
 
 
-def _layout(rows: int, log: bool, share: bool, across: str) -> dict:
-    powers = {"type": "log", "dtick": "D2" if across else 2, "exponentformat": "power"}
-    ends = powers if log else {"range": [-0.02, 1.02]} if share else {}
-    shares = {} if log or not share else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+def _powers(table: np.ndarray) -> dict:
+    """An axis of powers of ten: of few powers what lies between is marked too, of many not every one."""
+    some = table[table > 0]
+    span = np.log10(some.max() / some.min()) if some.size else 0.0
+    return {"type": "log", "dtick": "D2" if span <= 2 else 1 if span <= 5 else 2, "exponentformat": "power"}
+
+
+def _layout(rows: int, ends: dict, share: bool, across: str) -> dict:
+    shares = {} if not share else {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     return {
         "margin": {"l": 0, "r": 16, "t": 0, "b": 0},
         "height": _ROW * rows + _ROOM + (_TITLE if across else 0),

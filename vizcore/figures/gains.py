@@ -29,7 +29,7 @@ def gains_figure(
     """
     form = "+.0%" if shares else "+.3g"
     table = {"deletion": np.array(deletion), "insertion": np.array(insertion)}
-    figure = dots_figure(table, names, form=form)
+    figure = dots_figure(table, names, form=form, across="better than random orders by")
     still = {"marker": {"opacity": 1}}
     figure.update_traces(
         customdata=list(names), selected=still, unselected=still, selector={"mode": "markers"}, marker_opacity=1
@@ -41,7 +41,7 @@ def gains_figure(
         shapes=[band | {"fillcolor": _LUCK, "line": {"width": 0}}],
         xaxis={
             "range": [min(reach) - room, max(reach) + room], "tickvals": None, "nticks": 7, "tickformat": form,
-            "zeroline": True, "title": {"text": "better than random orders by"},
+            "zeroline": True,
         },
     )  # fmt: skip
     return figure

@@ -76,6 +76,7 @@ def face_figure(
     *,
     box: tuple[int, int, int, int] | None = None,
     over: Float[np.ndarray, "rows columns"] | None = None,
+    beside_map: bool = False,
 ) -> go.Figure:
     """The image that the network received, with a map laid over it, and a box.
 
@@ -83,8 +84,13 @@ def face_figure(
         image: (height, width, channels), in [0, 1].
         box: (top, left, bottom, right) in pixels, the last two exclusive.
         over: (height, width) of a map, stretched over the whole image; what is near zero stays clear.
+        beside_map: as large as a map with its colour bar is drawn in as much room.
     """
-    return overlay_figure(image, over, scale=None if over is None else scale_of(over), box=box)
+    figure = overlay_figure(image, over, scale=None if over is None else scale_of(over), box=box)
+    if beside_map:
+        room = bare((), image.shape[1], image.shape[0], bar=Scale(0.0, 1.0)).layout
+        figure.update_layout(margin=room.margin, xaxis_range=room.xaxis.range)
+    return figure
 
 
 def histogram_figure(values: np.ndarray) -> go.Figure:

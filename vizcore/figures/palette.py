@@ -88,10 +88,21 @@ def palette_table(colours: Colours) -> UInt8[np.ndarray, "levels 3"]:
     return np.array(_palette(colours), np.uint8).reshape(-1, 3)[:_LEVELS]
 
 
+def half_strength(scale: Scale) -> tuple[str, str]:
+    """The colours, "#rrggbb", of half the strongest number below zero and above: read on paper and at night."""
+    below, above = (0.25, 0.75) if scale.signed else (0.5, 0.5)
+    table = palette_table(scale.colours)
+    return _hex(table[round(below * (_LEVELS - 1))]), _hex(table[round(above * (_LEVELS - 1))])
+
+
+def _hex(colour: np.ndarray) -> str:
+    return "#" + bytes(colour).hex()
+
+
 def rising_colours(count: int) -> list[str]:
     """So many colours of viridis, "#rrggbb", the darkest first; its two ends, lost on paper or at night, left out."""
     levels = np.linspace(0.1, 0.85, count) * (_LEVELS - 1)
-    return ["#" + bytes(palette_table(SEQUENTIAL)[int(level)][:3]).hex() for level in levels]
+    return [_hex(palette_table(SEQUENTIAL)[int(level)]) for level in levels]
 
 
 def palette_png(levels: UInt8[np.ndarray, "height width"], scale: Scale) -> bytes:

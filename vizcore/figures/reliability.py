@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from jaxtyping import Float, Int
 
-from vizcore.figures.canvas import CHOSEN, CLEAR
+from vizcore.figures.canvas import CLEAR, HEADROOM
+from vizcore.figures.series import MAIN, QUIET
 
-_QUIET, _BLUE = "#868e96", "#2a7fc9"
-_ROW, _ROOM = 30, 48  # pixels of a row; of the axis
+_ROW, _ROOM = 30, 70  # pixels of a row; of the axis and its title
 Interval = tuple[float, float]
 
 
@@ -29,19 +29,20 @@ def reliability_figure(
     """
     some = np.flatnonzero(counts)
     low, high = np.array(intervals).T
-    line = {"color": _QUIET, "width": 1, "dash": "dot"}
+    line = {"color": QUIET, "width": 1, "dash": "dot"}
     even = go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, hoverinfo="skip")
     dots = go.Scatter(
         x=sure[some], y=right[some], mode="markers", cliponaxis=False,
-        marker={"color": CHOSEN, "size": 6 + 14 * np.sqrt(counts[some] / max(counts.max(), 1)), "opacity": 0.85},
+        marker={"color": MAIN, "size": 6 + 14 * np.sqrt(counts[some] / max(counts.max(), 1)), "opacity": 0.85},
         error_y={"type": "data", "symmetric": False, "array": (high - right)[some], "arrayminus": (right - low)[some],
-                 "color": _QUIET, "thickness": 1.5, "width": 0},
+                 "color": QUIET, "thickness": 1.5, "width": 0},
         text=[f"{count:,} faces" for count in counts[some]],
         hovertemplate="sure by %{x:.0%}, right in %{y:.0%}<br>%{text}<extra></extra>",
     )  # fmt: skip
     axis = {"range": [0, 1.02], "tickformat": ".0%", "fixedrange": True, "zeroline": False}
     layout = {
-        **CLEAR, "height": 340, "margin": {"l": 0, "r": 8, "t": 8, "b": 0}, "showlegend": False, "dragmode": False,
+        **CLEAR, "height": 356, "margin": {"l": 0, "r": 8, "t": HEADROOM, "b": 0},
+        "showlegend": False, "dragmode": False,
         "xaxis": {**axis, "title": {"text": "how sure it is"}},
         "yaxis": {**axis, "title": {"text": "how often it is right"}},
     }  # fmt: skip
@@ -54,6 +55,7 @@ def intervals_figure(
     names: Sequence[str],
     notes: Sequence[str],
     said: str = "right",
+    across: str = "right answers",
 ) -> go.Figure:
     """A row for each share with the interval in which it may truly lie: a long line says that little is known.
 
@@ -62,22 +64,24 @@ def intervals_figure(
         intervals: of each.
         names: of the rows, the first on top; no two alike.
         notes: shown on hover, one a row.
-        said: what the share is of.
+        said: what the share is of, on hover.
+        across: the same, as the title of the axis.
     """
     low, high = np.array(intervals).T
     lines = go.Scatter(
         x=[x for ends in zip(low, high, strict=True) for x in (*ends, None)],
         y=[name for name in names for _ in range(3)],
-        mode="lines", line={"color": _BLUE, "width": 5}, opacity=0.4, hoverinfo="skip",
+        mode="lines", line={"color": MAIN, "width": 5}, opacity=0.4, hoverinfo="skip",
     )  # fmt: skip
     dots = go.Scatter(
-        x=shares, y=list(names), mode="markers", cliponaxis=False, marker={"color": _BLUE, "size": 9},
+        x=shares, y=list(names), mode="markers", cliponaxis=False, marker={"color": MAIN, "size": 9},
         text=list(notes), hovertemplate=f"%{{y}}: %{{x:.1%}} {said}<br>%{{text}}<extra></extra>",
     )  # fmt: skip
     layout = {
         **CLEAR, "height": _ROW * len(names) + _ROOM, "margin": {"l": 0, "r": 12, "t": 0, "b": 0},
         "showlegend": False, "dragmode": False, "hovermode": "closest",
-        "xaxis": {"range": [0, 1.02], "tickformat": ".0%", "fixedrange": True, "zeroline": False},
+        "xaxis": {"range": [0, 1.02], "tickformat": ".0%", "fixedrange": True, "zeroline": False,
+                  "title": {"text": across}},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticksuffix": "  ", "automargin": True,
                   "fixedrange": True, "type": "category"},
     }  # fmt: skip

@@ -8,7 +8,7 @@ from jaxtyping import Float
 
 from vizcore.figures.canvas import LEGEND
 
-_ROW, _ROOM = 30, 64  # pixels of a row; of legend and axis together
+_ROW, _ROOM = 30, 86  # pixels of a row; of legend, axis and its title together
 _PASS, _WITHOUT = "#2a7fc9", "#d55e00"
 
 
@@ -24,7 +24,7 @@ def spread_figure(
         labels: names of the rows.
         share: the answers are shares from 0 to 1; else numbers of any size.
     """
-    form = ".1%" if share else ".4g"
+    form, across = (".1%", "probability") if share else (".4g", "logit")
     names = [label for _ in passes for label in labels]
     dots = go.Scatter(
         x=np.ravel(passes), y=names, name="with dropout", mode="markers", cliponaxis=False,
@@ -38,7 +38,8 @@ def spread_figure(
     shares = {"range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]} if share else {}
     layout = {
         "margin": {"l": 0, "r": 16, "t": 0, "b": 0}, "height": _ROW * len(labels) + _ROOM, "dragmode": False,
-        "hovermode": "closest", "legend": LEGEND, "xaxis": {"fixedrange": True, "zeroline": False, **shares},
+        "hovermode": "closest", "legend": LEGEND,
+        "xaxis": {"fixedrange": True, "zeroline": False, "title": {"text": across}, **shares},
         "yaxis": {
             "fixedrange": True, "autorange": "reversed", "showgrid": False, "ticksuffix": "  ", "automargin": True,
         },

@@ -16,7 +16,7 @@ _FINEST = 35  # pixels of the screen from one column to the next: less would be 
 _BAND_GAP = 28  # pixels between one row of columns and the next
 PAGE = 1000  # pixels of the screen: about what a page is wide on a desk
 _LEGEND = 26  # pixels of the screen
-_NAMED = 45  # pixels of the screen: a column that has room for a name
+_NAMED = 44  # pixels of the screen: so much room has a name; where columns have less, several share one
 _NAME = 13  # pixels of the picture that a name takes
 _MOST = 240  # pixels of the screen: the height of one row of columns
 
@@ -86,7 +86,7 @@ def strip_figure(
 ) -> go.Figure:
     """A thumbnail of every layer, marked by what it does; clicking one returns the layer's name as `customdata`.
 
-    Each column bears the name of its first layer where there is room for it.
+    Each column bears the name of its first layer; where they stand too near, every second does, or fewer.
 
     Args:
         layers: in the order in which they run.
@@ -100,8 +100,7 @@ def strip_figure(
     centres = np.array([where[layer.name] for layer in layers]) + (_SIDE - 1) / 2
     plain = [layer.name for layer in layers]
     room = width / (1 + max(left for left, _ in where.values()) // _STEP)
-    has_names = room >= _NAMED
-    traces = [*pictures, *_labels(layers, where, room if has_names else 0.0)]
+    traces = [*pictures, *_labels(layers, where, room)]
     points = clickable(centres[:, 0], centres[:, 1], [names[name] for name in plain], plain)
     traces.append(points.update(showlegend=False))
     boxes = []
@@ -111,7 +110,7 @@ def strip_figure(
     pad = (_STEP - _SIDE) / 2 + 0.5
     figure = bare(traces, across, down, pad=pad, boxes=boxes, showlegend=True, legend=LEGEND)
     bottom, top = figure.layout.yaxis.range
-    top -= _NAME if has_names else 0
+    top -= _NAME
     height = round(width * (bottom - top) / (across + 2 * pad))
     if len({column for column, _ in places(layers).values()}) <= _most_columns(width):  # all stand in one row
         height = min(height, _MOST)
@@ -119,13 +118,20 @@ def strip_figure(
 
 
 def _labels(layers: Sequence[LayerInfo], where, room: float) -> list[go.Scatter]:
-    """A mark for every layer, and the name of each column where there is room for one."""
+    """A mark for every layer, and the names of columns."""
     found = marks(layers, {name: (x, y + (_SIDE + _STEP - 1) / 2) for name, (x, y) in where.items()})
-    if room:
-        tops = [name for name, (_, row) in places(layers).items() if row == 0]
-        above = {name: (where[name][0] + (_SIDE - 1) / 2, where[name][1] - _NAME / 2 - 2) for name in tops}
-        found.append(names_above(above, room))
-    return found
+    return [*found, _names(layers, where, room)]
+
+
+def _names(layers: Sequence[LayerInfo], where, room: float) -> go.Scatter:
+    """The names of columns; one for several columns begins where the first of them does, and ends before the next."""
+    every = -(-_NAMED // int(room))
+    last = max(left for left, _ in where.values()) // _STEP
+    tops = [name for name, (_, row) in places(layers).items() if row == 0 and where[name][0] // _STEP % every == 0]
+    begin = 0.0 if every > 1 else (_SIDE - 1) / 2
+    above = {name: (where[name][0] + begin, where[name][1] - _NAME / 2 - 2) for name in tops}
+    rooms = [room * min(every, last + 1 - where[name][0] // _STEP) for name in tops]
+    return names_above(above, rooms, centred=every == 1)
 
 
 def _most_columns(width: int) -> int:

@@ -45,20 +45,24 @@ def marks(layers: Sequence[LayerInfo], where: Places) -> list[go.Scatter]:
     ]  # fmt: skip
 
 
-def names_above(where: Places, room: Number) -> go.Scatter:
+def names_above(where: Places, rooms: Sequence[Number], *, centred: bool) -> go.Scatter:
     """The names of layers, cut short where they would run into each other.
 
     Args:
-        where: the middle of each name.
-        room: pixels of the screen for each.
+        where: the middle of each name, or else its beginning.
+        rooms: pixels of the screen for each.
+        centred: whether it is the middle.
     """
-    letters = int(room / _LETTER)
-    texts = [name if len(name) <= letters else f"{name[: letters - 1]}…" for name in where]
+    texts = [_cut(name, int(room / _LETTER)) for name, room in zip(where, rooms, strict=True)]
     x, y = zip(*where.values(), strict=True)
     return go.Scatter(
         x=x, y=y, mode="text", text=[escaped(text) for text in texts], textfont={"size": 10}, hoverinfo="skip",
-        showlegend=False,
+        showlegend=False, textposition="middle center" if centred else "middle right",
     )  # fmt: skip
+
+
+def _cut(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def escaped(name: str) -> str:

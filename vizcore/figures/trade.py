@@ -13,7 +13,6 @@ from vizcore.network.cards import Summary
 _HEIGHT = 400
 _MILLION = 26  # pixels across the bubble of a million parameters
 _OTHER, _QUIET = "rgba(76,110,245,0.55)", "#868e96"
-_INK = "#777b82"  # read as well by day as by night
 
 
 def trade_figure(networks: Sequence[Summary], chosen: str) -> go.Figure:
@@ -101,7 +100,7 @@ def _labels(networks: Sequence[Summary], chosen: str, across, down, front: Seque
                 "text": f"<b>{name}</b>" if network.name == chosen else name,
                 "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "standoff": _size(network) / 2,
                 "arrowcolor": _QUIET if is_far else "rgba(0,0,0,0)",
-                "xanchor": "center", "yanchor": "middle", "borderpad": 0, "font": {"size": 12, "color": _INK},
+                "xanchor": "center", "yanchor": "middle", "borderpad": 0, "font": {"size": 12},
             }
         )  # fmt: skip
     return found

@@ -127,7 +127,7 @@ def _training(front) -> str:
 
 
 def _table(counts: np.ndarray) -> str:
-    rows = [["", *EMOTIONS], ["---"] * (len(EMOTIONS) + 1)]
+    rows = [["people said", *EMOTIONS], ["---"] * (len(EMOTIONS) + 1)]
     rows += [[emotion, *(str(count) for count in row)] for emotion, row in zip(EMOTIONS, counts, strict=True)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 

@@ -71,7 +71,7 @@ def changed_face(this: Subject, label: int, asked: Asked, found: Attack) -> None
     changed, level = found.images[asked.level], asked.level
     st.header("The changed face", anchor=False)
     chart.figure(
-        face_figure(changed), key="fooled", height=230, arrays={"image": changed},
+        face_figure(changed, beside_map=True), key="fooled", height=230, arrays={"image": changed},
         recipe=_recipe(this, label, asked, f"{{}}.images[{level}]"),
         alt=f"The face, each pixel changed by at most {level} of 255 grey levels",
     )  # fmt: skip

@@ -55,7 +55,7 @@ def edited_maps(this: Subject, edits: Edits, layer: LayerInfo, now: np.ndarray) 
         steps = is_sequence(layer.output_shape)
         figure = tiles_figure(after, names, ranked.tolist(), scale=scale, chosen=chosen, sequence=steps)
     else:
-        figure = units_figure(after, names, ranked.tolist(), scale=scale)
+        figure = units_figure(after, names, ranked.tolist(), scale=scale, across="channels", up="activation")
     chart.figure(
         figure,
         key="edited-maps",

@@ -54,7 +54,7 @@ def take_along(
 ) -> None:
     """The same pictures, numbers and Python of what is on the stage."""
     scale = about_zero(np.stack([trained, now]))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with chart.take_along_row("kernel"):
         for name, values in {"as trained": trained, "now": now}.items():
             st.caption(f"The kernel {name}", width="content")
             draw = partial(kernel_figure, values, scale=scale)

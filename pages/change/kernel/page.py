@@ -35,6 +35,8 @@ if edit.parts:
     after, logits = given[layer][0, ..., channel].astype(np.float32), given[classifier.logits][0]
 
 live = live and live_kernel(bank, edit, number, now, after)
+if live:
+    figures.take_along(bank, edit, number, kernel[:, :, number], now[:, :, number], after)
 weights, found = st.columns([2, 3], gap="large")
 with weights:
     if not live:
@@ -43,8 +45,6 @@ with weights:
     st.caption("Or type other weights:")
     grid.weights_grid(edit, number, now[:, :, number])
     grid.reset_button(edit)
-    if live:
-        figures.take_along(bank, edit, number, kernel[:, :, number], now[:, :, number], after)
 with found:
     if not live:
         figures.maps_beside(bank, edit, after)

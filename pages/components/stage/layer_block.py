@@ -85,10 +85,22 @@ def _pictures(
         "readers": [one.name for one in this.classifier.layers if layer.name in one.inputs][:_READERS],
     }  # fmt: skip
     tiles = tile_levels(maps[..., ranked].astype(np.float32), shown.scale)
-    arrays = {"tiles": tiles, "map": own} | face_of(this.trace.image) | palettes()
+    arrays = (
+        {"tiles": tiles, "tileScales": _ends(maps[..., ranked], shown.scale), "map": own}
+        | face_of(this.trace.image)
+        | palettes()
+    )
     if not has_maps:
         arrays["units"] = maps[0, 0].astype(np.float32)
     return facts, arrays
+
+
+def _ends(maps: np.ndarray, scale: Scale | None) -> np.ndarray:
+    """Of every tile the numbers that the ends of its colours stand for, as `tile_levels` has them."""
+    if scale:
+        return np.tile(np.array([scale.low, scale.high], np.float32), (maps.shape[-1], 1))
+    most, signed = np.abs(maps).max(axis=(0, 1), initial=0.0), scale_of(maps).signed
+    return np.stack([-most * signed, most], axis=1).astype(np.float32)
 
 
 def _seen(field: ReceptiveField | None, maps: tuple[int, ...], image: tuple[int, ...]) -> Arrays:

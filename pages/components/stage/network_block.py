@@ -63,7 +63,7 @@ def drawn_network(
         steps.append(drawn | _facts(block, plan, numbers))
     edges = [[order[edge.source], order[edge.target], edge.via, edge.is_skip] for edge in plan.edges]
     modules = [[one.name, one.first, one.last, one.is_run] for one in modules_of(blocks, plan)]
-    return {"steps": steps, "edges": edges, "modules": modules}, arrays
+    return {"steps": steps, "edges": edges, "modules": modules, "legend": _legend(blocks)}, arrays
 
 
 def shown(this: Subject) -> Mapping[str, np.ndarray]:
@@ -102,6 +102,12 @@ def _facts(block: Block, plan: Layout, steps: Mapping[str, int]) -> dict[str, An
         "marks": _marks(block, steps),
         "says": f"{kinds}; {shape(block)}; {block.parameters:,} parameters, {cost_of(block)}",
     }
+
+
+def _legend(blocks: Sequence[Block]) -> Sequence[Sequence[str]]:
+    """Of every mark that is drawn its sign, its colour and what it stands for."""
+    found = {stage_of(step) for block in blocks for step in block.steps}
+    return [[_SIGNS[sign], colour, stage] for stage, (_, sign, colour) in STAGES.items() if stage in found]
 
 
 def _marks(block: Block, steps: Mapping[str, int]) -> Sequence[list]:

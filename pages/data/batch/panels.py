@@ -69,7 +69,7 @@ def _table(this: Subject, found: Collection, seen: Looked) -> None:
         st.caption("No picture has this answer.")
         return
     sure = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
-    picture = st.column_config.ImageColumn(label="", width="small")
+    picture = st.column_config.ImageColumn(label="face", width="small")
     config = {"picture": picture, "file": st.column_config.TextColumn(width="medium")} | (
         {} if this.classifier.outputs == "numbers" else {"sure": sure}
     )

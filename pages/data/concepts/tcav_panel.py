@@ -80,6 +80,7 @@ def _drawn(this: Subject, chosen: Choice, found: Tcav, concept: str, of) -> None
         intervals_figure(
             np.array([found.score, middle]), [(found.score, found.score), (float(low), float(high))],
             [escaped(concept), "random faces"], notes, "of faces rise",
+            across="faces whose answer rises",
         ),
         key="tcav",
         alt=f"A step towards the concept raises the answer for {found.score:.0%} of faces, towards random faces for "

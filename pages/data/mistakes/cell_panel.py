@@ -102,7 +102,8 @@ def _one_face(this: Subject, seen: Looked, number: int) -> None:
     if seen.faces.shares is not None:
         values["people's votes"] = seen.faces.shares[number]
     chart.figure(
-        dots_figure(values, [escaped(name) for name in this.classifier.labels]), key="cell-votes",
+        dots_figure(values, [escaped(name) for name in this.classifier.labels], across="probability or share"),
+        key="cell-votes",
         alt="What the network says of this face" + (", beside the votes of people" if len(values) > 1 else ""),
         arrays={"network": said},
         recipe=of_faces_seen(this, f"classifier.predictions(seen.logits[[{number}]])[0]"),

@@ -66,7 +66,10 @@ def _recipe(this: Subject, layers: tuple[str, ...], call: str):
 
 def _curve(this: Subject, layers: tuple[str, ...], shares: np.ndarray) -> None:
     chart.figure(
-        sweep_figure(np.arange(len(layers)), {"shared": shares}, "", ticks=[*map(escaped, layers)], height=300),
+        sweep_figure(
+            np.arange(len(layers)), {"shared": shares}, "layers", up="shared with the last",
+            ticks=[*map(escaped, layers)], height=300,
+        ),
         key="neighbours-shared",
         alt="The share of the nearest faces of each layer that are also among those of the last: "
         + ", ".join(f"{layer} {share:.0%}" for layer, share in zip(layers, shares, strict=True)),

@@ -17,7 +17,7 @@ def take_along(layers: Sequence[Costs], examples: Examples = DIGITS) -> None:
     weights = np.array([one.weights for one in layers])
     names = [f"{number}. {one.name}" for number, one in enumerate(layers, 1)]
     chart.take_along(
-        lambda: dots_figure({"weights": weights}, names, form=",", share=False), key="plan",
+        lambda: dots_figure({"weights": weights}, names, form=",", share=False, across="weights"), key="plan",
         arrays={"weights": weights},
         recipe=Recipe(
             "np.array([layer.count_params() for layer in model.layers])",

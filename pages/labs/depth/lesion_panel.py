@@ -44,7 +44,7 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
     lost = "; ".join(f"{name}: {row[0]:.0%} whole, {row[1:].min():.0%} at worst" for name, row in rows.items())
     st.markdown(lost)
     chart.figure(
-        dots_figure(rows, [escaped(block) for block in blocks]),
+        dots_figure(rows, [escaped(block) for block in blocks], across="probability of its own answer"),
         key=f"lesions-{names[0]}",
         alt=f"Probability of the network's own answer without each of {len(blocks) - 1} blocks: {lost}",
         arrays={"probabilities": np.stack(list(rows.values())), "blocks": np.array(blocks)}

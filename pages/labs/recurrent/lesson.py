@@ -63,7 +63,8 @@ def take_along(length: int, width: int) -> None:
     """What an answer can reach at most, to take along: 1 for each step that the convolutions see."""
     seen = (np.arange(length)[::-1] < field(width)).astype(np.float32)
     chart.take_along(
-        lambda: sweep_figure(np.arange(1, length + 1), {"Conv1D": seen}, "step"), key="reach", arrays={"seen": seen},
+        lambda: sweep_figure(np.arange(1, length + 1), {"Conv1D": seen}, "step", up="reached"), key="reach",
+        arrays={"seen": seen},
         recipe=Recipe(f"(np.arange({length})[::-1] < {field(width)}).astype(np.float32)"),
     )  # fmt: skip
 

@@ -42,7 +42,10 @@ def _figure(rows: Sequence[Measured]) -> None:
     shares = np.array([(one.in_order, one.shuffled) for one in rows])
     asked = [(one.network, one.trained) for one in rows]
     chart.figure(
-        dots_figure({"pixels in order": shares[:, 0], "pixels shuffled": shares[:, 1]}, names, across="of the faces"),
+        dots_figure(
+            {"pixels in order": shares[:, 0], "pixels shuffled": shares[:, 1]}, names,
+            across="faces that it reads as most people do",
+        ),
         key="shuffled-many",
         alt="Of how many faces networks say what most people say: "
         + "; ".join(f"{name} {a:.0%} in order, {b:.0%} shuffled" for name, (a, b) in zip(names, shares, strict=True)),

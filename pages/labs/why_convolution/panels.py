@@ -31,7 +31,7 @@ def counts(name: str, layer: str, counted: Connections) -> None:
     with picture:
         series = dict(zip(("connections", "weights"), np.array(list(rows.values())).T, strict=True))
         chart.figure(
-            dots_figure(series, list(rows), form=",", log=True), key="counts", height=190,
+            dots_figure(series, list(rows), form=",", log=True, across="how many"), key="counts", height=212,
             alt="; ".join(
                 f"{row}: {count_of(links, 'connection')}, {count_of(own, 'weight')}"
                 for row, (links, own) in rows.items()

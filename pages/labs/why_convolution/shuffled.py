@@ -49,6 +49,7 @@ def _predictions(this: Subject, seen: Trace) -> None:
         dots_figure(
             {"the face": table[0, :MOST_LABELS], "shuffled": table[1, :MOST_LABELS]}, labels[:MOST_LABELS],
             share=classifier.outputs != "numbers",
+            across="number" if classifier.outputs == "numbers" else "probability",
         ),
         key="shuffled-predictions",
         alt=f"What the network says for each class. The face: {said[0]}; shuffled: {said[1]}",

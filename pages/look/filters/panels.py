@@ -75,7 +75,7 @@ def _map_to_take(bank: Bank, number: int) -> dict[str, Any]:
 def take_along(bank: Bank, ranked: np.ndarray, chosen: int, names: list[str], scope: str) -> None:
     """The same pictures, numbers and Python of what is on the stage."""
     part = filter_picker.slice_under_study(bank, chosen)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with chart.take_along_row("filters"):
         st.caption("All filters", width="content")
         chart.take_along(lambda: _tiles(bank, ranked, chosen, names, scope), **_filters_to_take(bank))
         st.caption(f"The weights of filter {chosen}", width="content")

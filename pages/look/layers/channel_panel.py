@@ -128,10 +128,11 @@ def _histogram(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int
 
 
 def _say_numbers(statistics: ChannelStatistics, channel: int) -> None:
-    st.caption(
+    words = (
         f"mean {statistics.mean[channel]:.3g} · standard deviation {statistics.deviation[channel]:.3g} · "
         f"maximum {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
     )
+    st.caption(words.replace("-", "−"))
 
 
 def _kernel(this: Subject, layer: LayerInfo, channel: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pages.components.onward import onward
 from pages.components.stage.chosen import whole
 from pages.state import networks
 from pages.state.session import select
@@ -17,14 +18,15 @@ def choose(network: str, name: str, choice: Mapping[str, Any]) -> None:
         network: whose layer was on the stage.
         name: of that layer.
         choice: `channel`, or `row` and `column`, of that layer; or these with `source`, of the source of that number;
-            or `reader`, the number of a layer that reads it.
+            or `reader`, the number of a layer that reads it, with the channel, row and column that are followed there.
     """
     classifier = networks.network(network)
     layer = classifier.by_name[name]
     if "reader" in choice:
         readers = [one for one in classifier.layers if name in one.inputs]
         if (number := whole(choice, "reader", len(readers))) is not None:
-            select(layer=readers[number].name)
+            channel = whole(choice, "channel", layer.channels)
+            select(**onward(classifier, layer, readers[number], channel, _place(layer, choice)))
     elif "source" in choice:
         if (number := whole(choice, "source", len(layer.inputs))) is not None:
             _select_unit(classifier.by_name[layer.inputs[number]], choice)

@@ -41,7 +41,9 @@ def _take_along(this: Subject, layer: LayerInfo, values: np.ndarray, shown: Show
                 chosen, names, ranked.tolist(), scale=shown.scale, chosen=shown.channel,
                 sequence=is_sequence(layer.output_shape),
             )  # fmt: skip
-        return units_figure(chosen, names, ranked.tolist(), chosen=shown.channel)
+        return units_figure(
+            chosen, names, ranked.tolist(), chosen=shown.channel, across="channels", up="activation"
+        )  # fmt: skip
 
     chart.take_along(
         draw, key="maps", arrays={"activation": values}, recipe=recipe.of_activation(this.network, layer.name)

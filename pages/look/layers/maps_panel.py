@@ -61,7 +61,10 @@ def maps_panel(
             chosen, names, ranked.tolist(), scale=scale, chosen=channel, sequence=is_sequence(layer.output_shape)
         )
     else:
-        figure = units_figure(values[ranked].astype(np.float32), names, ranked.tolist(), chosen=channel)
+        figure = units_figure(
+            values[ranked].astype(np.float32), names, ranked.tolist(), chosen=channel, across="channels",
+            up="activation",
+        )  # fmt: skip
     chart.figure(
         figure,
         key="maps",

@@ -67,7 +67,9 @@ def _predictions(this: Subject, looks: list[Look]) -> None:
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         chart.figure(
-            dots_figure(dict(zip(names, table[:, :MOST_LABELS], strict=True)), labels[:MOST_LABELS]),
+            dots_figure(
+                dict(zip(names, table[:, :MOST_LABELS], strict=True)), labels[:MOST_LABELS], across="probability"
+            ),
             key="compare-predictions",
             alt="What the network says for each class, a dot for each network. " + "; ".join(said),
             arrays={"probabilities": table, "labels": np.array(labels)}

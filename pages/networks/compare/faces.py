@@ -52,6 +52,7 @@ def _predictions(this: Subject, seen: list[Trace]) -> None:
         dots_figure(
             {"face A": table[0, :MOST_LABELS], "face B": table[1, :MOST_LABELS]}, labels[:MOST_LABELS],
             share=classifier.outputs != "numbers",
+            across="number" if classifier.outputs == "numbers" else "probability",
         ),
         key="faces-predictions",
         alt=f"What the network says for each class, for face A and for face B. A: {tops[0]}; B: {tops[1]}",

@@ -23,6 +23,24 @@ def test_numbers_about_zero():
     assert figure.layout.xaxis.range == (-2.5, 3.0)
 
 
+def test_a_number_stands_beside_the_end_of_its_bar():
+    before, after = np.array([-2.0, 3.0, -1.0, 0.5]), np.array([-2.5, 3.0, 1.0, -0.5])
+    figure = change_figure(before, after, list("abcd"), share=False)
+    bars, _, said = figure.data
+    found = {name: (x, side) for name, x, side in zip(said.y, said.x, said.textposition, strict=True)}
+    assert found == {
+        "a": (-2.5, "middle left"), "b": (3.0, "middle right"), "c": (1.0, "middle right"), "d": (-0.5, "middle left"),
+    }  # fmt: skip
+    assert figure.layout.yaxis.ticklabelstandoff > 60, "room between the names and the longest number"
+    assert figure.layout.margin.r > 60
+
+
+def test_where_all_bars_go_one_way_the_other_side_has_no_empty_room():
+    assert change_figure(BEFORE, AFTER, ["a", "b", "c"]).layout.yaxis.ticklabelstandoff == 0
+    below = change_figure(-BEFORE, -AFTER, ["a", "b", "c"], share=False)
+    assert below.layout.margin.r == 0
+
+
 def test_of_equals_the_first_is_on_top():
     bars = change_figure(np.array([0.5, 0.0, 0.5]), np.array([0.5, 0.0, 0.5]), ("a", "b", "c")).data[0]
     assert list(bars.y) == ["b", "c", "a"]

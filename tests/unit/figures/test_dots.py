@@ -44,9 +44,15 @@ def test_more_than_there_are_marks_for_is_refused():
         dots_figure({name: [0.5] for name in "abcde"}, ["joy"])
 
 
-def test_an_axis_with_a_title_is_marked_between_powers_of_ten():
-    plain = dots_figure({"a": [2.0, 30.0]}, ["joy", "fear"], log=True).layout
-    titled = dots_figure({"a": [2.0, 30.0]}, ["joy", "fear"], log=True, across="megabytes").layout
-    assert (plain.xaxis.title.text, plain.xaxis.dtick) == (None, 2)
-    assert (titled.xaxis.title.text, titled.xaxis.dtick) == ("megabytes", "D2")
+def test_a_title_has_room_below_the_axis():
+    plain = dots_figure(SAID, ["joy", "fear"]).layout
+    titled = dots_figure(SAID, ["joy", "fear"], across="probability").layout
+    assert (plain.xaxis.title.text, titled.xaxis.title.text) == (None, "probability")
     assert titled.height > plain.height
+
+
+@pytest.mark.parametrize(
+    ("values", "apart"), [((2.0, 30.0), "D2"), ((2.0, 3e4), 1), ((200.0, 2e8), 2), ((0.0, 0.0), "D2")]
+)
+def test_few_powers_of_ten_are_marked_between_too_and_of_many_not_all(values, apart):
+    assert dots_figure({"a": np.array(values)}, ["joy", "fear"], log=True).layout.xaxis.dtick == apart

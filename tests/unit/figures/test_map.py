@@ -142,3 +142,14 @@ def test_few_steps_stand_in_one_line_and_many_lines_are_not_all_numbered():
     marks = [mark for mark in long.layout.annotations if mark.xanchor == "right"]
     assert 6 <= len(marks) <= 12
     assert all(int(mark.text) == 40 * mark.y for mark in marks)
+
+
+@pytest.mark.parametrize("across", [150, 230, 400])
+def test_a_face_beside_a_map_with_its_bar_is_as_large(across):
+    image, wanted = np.zeros((48, 48, 1), np.float32), []
+    for figure in (map_figure(np.ones((48, 48), np.float32)), face_figure(image, beside_map=True)):
+        low, high = figure.layout.xaxis.range
+        wanted.append((across - figure.layout.margin.l - figure.layout.margin.r) / (high - low))  # pixels of a pixel
+    assert wanted[0] == pytest.approx(wanted[1])
+    plain = face_figure(image).layout
+    assert across / (plain.xaxis.range[1] - plain.xaxis.range[0]) > wanted[0]

@@ -15,6 +15,7 @@ from vizcore.figures.palette import (
     Scale,
     data_uri,
     grey_png,
+    half_strength,
     opacities,
     palette_png,
     palette_table,
@@ -148,3 +149,12 @@ def test_a_number_can_be_read_on_its_colour(signed):
     grounds = [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue, _ in colours(values[None], scale)[0]]
     for ground, light in zip(grounds, scale.is_light(values), strict=True):
         assert contrast(ground, "#000000" if light else "#ffffff") >= 4.5
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#12151a"], ids=["day", "night"])
+def test_colours_of_half_strength_stand_out_from_the_page(page):
+    for scale in (Scale(-1.0, 1.0, signed=True), Scale(0.0, 1.0)):
+        for colour in half_strength(scale):
+            assert contrast(colour, page) >= 3
+    below, above = half_strength(Scale(-1.0, 1.0, signed=True))
+    assert below != above

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vizcore.figures.canvas import CHOSEN
 from vizcore.figures.reliability import intervals_figure, reliability_figure
 
 
@@ -16,6 +17,7 @@ def test_only_bins_with_faces_are_drawn_each_with_its_interval():
     np.testing.assert_allclose(dots.error_y.array, [0.25, 0.0])
     np.testing.assert_allclose(dots.error_y.arrayminus, [0.15, 0.1])
     assert dots.marker.size[0] < dots.marker.size[1]
+    assert CHOSEN not in figure.to_json(), "nothing is chosen here"
 
 
 def test_a_row_for_each_slice_from_the_top():
@@ -29,3 +31,4 @@ def test_a_row_for_each_slice_from_the_top():
     assert list(dots.text) == ["10 faces", "300 faces"]
     assert "%{x:.1%} right" in dots.hovertemplate
     assert figure.layout.yaxis.autorange == "reversed"
+    assert figure.layout.xaxis.title.text == "right answers"

@@ -15,4 +15,5 @@ def test_every_answer_has_its_place():
 def test_numbers_have_no_percents():
     figure = spread_figure(np.array([[3.0]]), np.array([2.0]), ["age"], share=False)
     assert figure.layout.xaxis.tickformat is None
+    assert figure.layout.xaxis.title.text == "logit"
     assert "%" not in figure.data[0].hovertemplate.replace("%{", "")

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -231,7 +232,32 @@ def test_columns_bear_the_name_of_their_first_layer_where_there_is_room():
     layers = layers_of(built("resnet56"))
     maps = {one.name: np.ones((2, 2), np.float32) for one in layers}
     hover = {one.name: one.name for one in layers}
-    assert named(strip_figure(layers, strip_pictures(layers, maps), None, hover)) == []
+    rows: dict[int, list[str]] = {}
+    where = corners(layers)
+    for name, (_, row) in places(layers).items():
+        if row == 0:
+            rows.setdefault(where[name][1], []).append(name)
+    every_second = [name for row in rows.values() for name in row[::2]]
+    found = named(strip_figure(layers, strip_pictures(layers, maps), None, hover))
+    assert len(found) == len(every_second)
+    assert all(name.startswith(text.removesuffix("…")) for name, text in zip(every_second, found, strict=True))
+
+
+@pytest.mark.parametrize("name", ["fovea", "googlenet", "vgg10", "lenet5"])
+def test_on_a_phone_names_stand_above_too_and_none_runs_into_the_next(name):
+    layers = layers_of(built(name))
+    maps, hover = {one.name: np.ones((2, 2), np.float32) for one in layers}, {one.name: one.name for one in layers}
+    figure = strip_figure(layers, strip_pictures(layers, maps, 358), None, hover, 358)
+    (texts,) = (trace for trace in figure.data if getattr(trace, "mode", None) == "text")
+    low, high = figure.layout.xaxis.range
+    pixels = 358 / (high - low)
+    wide = np.array([6.2 * len(text) for text in texts.text])
+    left = (np.array(texts.x) - low) * pixels - (wide / 2 if texts.textposition == "middle center" else 0)
+    assert len(texts.text) >= len({column for column, _ in places(layers).values()}) / 2
+    assert (left >= -1).all()
+    assert (left + wide <= 359).all()
+    for one, other in pairwise(range(len(wide))):
+        assert texts.y[one] != texts.y[other] or left[one] + wide[one] <= left[other] + 1
 
 
 def test_a_long_name_is_cut_and_markup_is_text():

@@ -8,7 +8,7 @@ import pytest
 
 from vizcore.figures.canvas import CHOSEN
 from vizcore.figures.trade import trade_figure
-from vizcore.network.cards import Summary
+from vizcore.network.cards import Summary, shipped_names, summary
 
 
 def network(name, accuracy, flops, parameters):
@@ -80,6 +80,32 @@ def test_fifteen_names_can_be_read_on_a_desk_and_are_not_cut_off():
         assert right <= 902
         assert top >= -2
         assert bottom <= 322
+
+
+def leaders(figure, across, down):
+    """{name: points, in pixels, of the line from its bubble to it}, of those that have one."""
+    (x0, x1), (y0, y1) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    found = {}
+    for label in figure.layout.annotations:
+        if label.arrowcolor != "rgba(0,0,0,0)":
+            start = np.array([(label.x - x0) / (x1 - x0) * across, (y1 - label.y) / (y1 - y0) * down])
+            found[label.text.removeprefix("<b>").removesuffix("</b>")] = start, start + (label.ax, label.ay)
+    return found
+
+
+@pytest.mark.parametrize("frame", [(900, 320), (290, 320)], ids=["desk", "phone"])
+def test_no_line_to_a_name_runs_through_another_name(frame):
+    figure = trade_figure([summary(name) for name in shipped_names()], "fovea")
+    found, lines = boxes(figure, *frame), leaders(figure, *frame)
+    through = [
+        (name, other)
+        for name, (start, end) in lines.items()
+        for other, (left, top, right, bottom) in found.items()
+        if other != name
+        for x, y in np.linspace(start, end, 200)
+        if left + 2 < x < right - 2 and top + 2 < y < bottom - 2
+    ]
+    assert set(through) == set()
 
 
 def test_on_a_phone_few_names_hide_one_another():

@@ -18,8 +18,9 @@ ASSETS = bundle.ASSETS
 LAB = lab.ASSETS
 
 
-def test_nodes_own_tests_pass(node):
-    check_its_own_tests_pass(node, HERE / "modules.test.mjs")
+@pytest.mark.parametrize("name", ["modules", "looking"])
+def test_nodes_own_tests_pass(name, node):
+    check_its_own_tests_pass(node, HERE / f"{name}.test.mjs")
 
 
 ARRAYS = {

@@ -13,6 +13,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     one.finder.start(on);
     on(parentElement.querySelector(".open"), "click", () => one.finder.open());
     on(document, "keydown", keys(one.finder, () => one.projecting));
+    markTabbed(on);
     STANDING.set(parentElement, one);
   }
   const has = (key) => Boolean(document.querySelector(`[data-testid=stMain] .st-key-${key}`));
@@ -24,4 +25,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     one.stop.abort();
     STANDING.delete(parentElement);
   };
+}
+
+// The page itself has the focus after a click on it; it is framed, in frame.css, only where Tab led there.
+function markTabbed(on) {
+  let key = null;
+  on(document, "keydown", (event) => (key = event.key), { capture: true });
+  on(document, "pointerdown", () => (key = null), { capture: true });
+  on(document, "focusin", ({ target }) => target.toggleAttribute?.("data-tabbed", key === "Tab" && target.matches("[data-testid=stMain]")));
 }

@@ -1,10 +1,11 @@
-// The window on one map, number by number: what stands there × the weights = products. A click on a cell of the patch
-// goes to that very number, one layer back.
+// The window on one map, number by number: what stands there × the weights = products. A cell that is pointed at is
+// marked on all three boards, with its product; a click on a cell of the patch goes to that very number, one layer back.
 import { about0 } from "./colours.js";
 import { make, reveal, write } from "./dom.js";
 import { capital, number } from "./format.js";
+import { arranged, lettering } from "./room.js";
 
-const MOST_CELLS = 100, READABLE = 30; // cells that can be written down; pixels that a number needs
+const MOST_CELLS = 100; // that can be written down
 
 class Board {
   constructor(sign, title, tag) {
@@ -14,12 +15,11 @@ class Board {
     this.element = make("div", "board", {}, make("span", "sign", { "aria-hidden": "true" }, sign), make("div", "", {}, this.title, this.cells));
   }
 
-  shape(rows, columns, room) {
-    const side = Math.min(Math.floor(room / columns), 54);
-    this.side = side;
+  shape(rows, columns, { side, font }) {
+    this.written = font > 0;
     this.cells.style.gridTemplateColumns = `repeat(${columns}, ${side}px)`;
     this.cells.style.gridAutoRows = `${side}px`;
-    this.cells.style.fontSize = `${Math.max(8, Math.min(12, side / 4.2))}px`;
+    this.cells.style.fontSize = `${font}px`;
     if (this.cells.children.length !== rows * columns)
       this.cells.replaceChildren(...Array.from({ length: rows * columns }, () => make(this.tag)));
   }
@@ -30,24 +30,32 @@ class Board {
       const value = values[first + c] + 0, written = inside ? inside[c] : 1, { style } = children[c];
       style.background = written ? palettes.colour(value, scale) : "transparent";
       style.color = written ? palettes.ink(value, scale) : "inherit";
-      write(children[c], written ? (this.side < READABLE ? "" : number(value, 3)) : "·");
+      write(children[c], written ? (this.written ? number(value, 3) : "") : "·");
     }
+  }
+
+  mark(cell) {
+    [...this.cells.children].forEach((child, c) => child.classList.toggle("pointed", c === cell));
   }
 }
 
 export class Boards {
   constructor(life, open) {
+    this.pointed = -1;
     this.patch = new Board("", "what stands there", "span");
     this.weights = new Board("×", "kernel", "span");
     this.products = new Board("=", "products", "span");
+    this.all = [this.patch, this.weights, this.products];
     this.title = make("figcaption");
-    this.row = make("div", "row", {}, ...[this.patch, this.weights, this.products].map((board) => board.element));
+    this.row = make("div", "row", {}, ...this.all.map((board) => board.element));
     this.sum = make("p", "note");
     this.element = make("figure", "boards", {}, this.title, this.row, this.sum);
     life.on(this.patch.cells, "click", (event) => {
       const cell = [...this.patch.cells.children].indexOf(event.target);
       if (cell >= 0) open(cell);
     });
+    life.on(this.row, "pointermove", ({ target }) => this.point([...(target.closest(".cells")?.children ?? [])].indexOf(target)));
+    life.on(this.row, "pointerleave", () => this.point(-1));
   }
 
   take(block, palettes) {
@@ -61,9 +69,15 @@ export class Boards {
     reveal(this.element, this.fits);
   }
 
-  draw(width) {
-    const room = (Math.max(width, 240) - 64) / 3;
-    if (this.fits) for (const board of [this.patch, this.weights, this.products]) board.shape(this.rows, this.columns, room);
+  // In the room that there is beside what they stand with, `rooms`, {class: pixels}: the class of the first of these in
+  // which their numbers can be read.
+  draw(rooms, letter) {
+    if (!this.fits) return "";
+    const { place, across, side } = arranged(this.columns, rooms, letter), font = lettering(side, letter);
+    this.row.classList.toggle("stacked", across < 3); // then all of them keep the room of a sign
+    this.row.style.gridTemplateColumns = `repeat(${across}, max-content)`;
+    for (const board of this.all) board.shape(this.rows, this.columns, { side, font });
+    return place;
   }
 
   show(unit, map, named) {
@@ -76,7 +90,26 @@ export class Boards {
     this.patch.show(seen.values, first, seen.inside, this.palettes, this.scale);
     this.weights.show(weights, first, null, this.palettes, kernel);
     this.products.show(products, 0, seen.inside, this.palettes, about0(products));
-    write(this.sum, `Their sum: ${number(products.reduce((sum, product) => sum + product, 0))}${this.padding(seen)}`);
+    this.read = { seen, products, factors: [seen.values, weights].map((all) => all.subarray(first, first + seen.cells)) };
+    this.say();
+  }
+
+  point(cell) {
+    if (cell === this.pointed) return;
+    this.pointed = cell;
+    this.say();
+  }
+
+  // The product that is pointed at, else the sum of all.
+  say() {
+    const { pointed, columns } = this;
+    for (const board of this.all) board.mark(pointed);
+    if (!this.read) return;
+    const { seen, products, factors } = this.read;
+    const where = `Row ${Math.floor(pointed / columns)}, column ${pointed % columns} of the window`;
+    const sum = `Their sum: ${number(products.reduce((sum, product) => sum + product, 0))}${this.padding(seen)}`;
+    const product = factors.map((all) => number(all[pointed] + 0)).join(" × ");
+    write(this.sum, pointed < 0 ? sum : `${where}: ${seen.inside[pointed] ? `${product} = ${number(products[pointed] + 0)}` : "padding"}`);
   }
 
   padding({ inside, cells }) {

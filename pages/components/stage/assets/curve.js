@@ -51,9 +51,9 @@ export class Curve {
   axes(across, up, [from, to], [low, high], ink) {
     this.line([[across(from), up(0)], [across(to), up(0)]], ink.faint, 1, []);
     this.line([[across(0), up(low)], [across(0), up(high)]], ink.faint, 1, []);
-    Object.assign(this.pen, { fillStyle: ink.text, font: `11px ${ink.font}`, textAlign: "center", textBaseline: "top" });
-    for (const at of [from, to]) this.pen.fillText(number(at, 2), Math.min(Math.max(across(at), 18), this.width - 18), HEIGHT - 14);
-    this.pen.fillText("comes in", across((from + to) / 2), HEIGHT - 14);
+    Object.assign(this.pen, { fillStyle: ink.text, font: `${ink.letter}px ${ink.font}`, textAlign: "center", textBaseline: "bottom" });
+    for (const at of [from, to]) this.pen.fillText(number(at, 2), Math.min(Math.max(across(at), 18), this.width - 18), HEIGHT - 1);
+    this.pen.fillText("comes in", across((from + to) / 2), HEIGHT - 1);
     Object.assign(this.pen, { textAlign: "right", textBaseline: "middle" });
     for (const at of new Set([low, high])) this.pen.fillText(number(at, 2), EDGE - 4, up(at));
   }

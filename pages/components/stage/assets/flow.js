@@ -1,7 +1,7 @@
 // From what was read to the number that goes on, line by line, and whether the network has the same.
 import { make, write } from "./dom.js";
 import { number, percent } from "./format.js";
-import { probability } from "./unit.js";
+import { softmaxOf } from "./unit.js";
 
 const DIGITS = 6;
 const SAME = 1e-4;
@@ -21,7 +21,7 @@ export class Flow {
   show(unit, place) {
     const { block } = this, rows = [...unit.lines, { words: `= ${block.layer}`, value: unit.value, strong: true, name: "own" }];
     for (const step of unit.steps) rows.push({ words: `${step.layer}: ${formula(step)}`, value: step.value, strong: true, name: step.layer });
-    if (block.temperature) rows.push({ words: "softmax of all: its share", text: percent(this.share()), strong: true });
+    if (block.temperature) rows.push(...this.share(block));
     while (this.rows.children.length > rows.length) this.rows.lastChild.remove();
     rows.forEach((row, n) => this.write(this.rows.children[n] ?? this.add(), row));
     const own = block.arrays.map[place[0] * block.arrays.map.shape[1] + place[1]];
@@ -29,8 +29,14 @@ export class Flow {
     write(this.check, `${same ? "✓ The network has the same" : "⚠ The network has another number"}: ${number(own, DIGITS)}`);
   }
 
-  share() {
-    return probability(this.block.arrays.units, this.block.temperature, this.block.channel);
+  // From all logits to the probability of this answer.
+  share({ arrays, temperature, channel }) {
+    const { scaled, most, power, whole, share } = softmaxOf(arrays.units, temperature, channel);
+    return [
+      { words: `÷ temperature ${number(temperature)}`, value: scaled }, ...(most ? [{ words: "− the largest of all", value: scaled - most }] : []),
+      { words: "its exponential", value: power }, { words: "÷ sum of all exponentials", value: whole },
+      { words: "= softmax: its share", text: percent(share), strong: true },
+    ];
   }
 
   add() {

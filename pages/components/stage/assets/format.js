@@ -13,6 +13,9 @@ const exponent = (value, digits) => value.toExponential(Math.max(0, digits - 2))
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+// A share is never written as none or as all where it is not.
 export function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
+  const text = (100 * share).toFixed(1);
+  if (text === "0.0" && share > 0) return `${number(100 * share, 2)} %`;
+  return text === "100.0" && share < 1 ? "over 99.9 %" : `${text} %`;
 }

@@ -13,7 +13,7 @@ export class FramesView {
     Object.assign(this, { life, root, path: null });
     this.canvas = make("canvas", "", { role: "img", "aria-label": "The images as they grow" });
     this.words = make("p", "note");
-    this.curve = make("canvas", "", { "aria-hidden": "true" });
+    this.curve = make("canvas", "rising", { "aria-hidden": "true" });
     root.replaceChildren(make("div", "growing", {}, make("div", "room", {}, this.canvas, this.words), this.curve));
     life.onWidth(root, () => this.paint());
     life.on(root, "transitionend", (event) => event.target === root && this.paint()); // another theme: stage.css
@@ -63,7 +63,7 @@ export class FramesView {
     for (const value of new Set([low, high])) pen.fillText(number(value, 3), LEFT - 5, y(value));
     Object.assign(pen, { textAlign: "center", textBaseline: "bottom" });
     pen.fillText(`step, of ${steps}`, (LEFT + across) / 2, TALL - 4);
-    Object.assign(pen, { strokeStyle: colour("--st-primary-color"), lineWidth: 2 });
+    Object.assign(pen, { strokeStyle: getComputedStyle(this.curve).color, lineWidth: 2 });
     const thin = Math.ceil(this.points.length / KEPT), shown = this.points.filter((_, n) => n % thin === 0 || n === this.points.length - 1);
     for (let image = 0; image < this.points[0].values.length; image++) {
       pen.beginPath();

@@ -1,8 +1,10 @@
-// All maps of the layer, or all its units: which one is looked at is chosen here.
-import { corner, drawTiles, extent, fit, sharp, tileAt } from "./canvas.js";
+// All maps of the layer, or all its units: which one is looked at is chosen here. Where a map is pointed at, the unit
+// moves there, on all of them.
+import { corner, drawTiles, extent, fit, placeIn, sharp, tileAt } from "./canvas.js";
 import { make, write } from "./dom.js";
 import { cleared, fold } from "./fold.js";
 import { number, percent } from "./format.js";
+import { tileHolds } from "./held.js";
 import { probability } from "./unit.js";
 
 export class Grid {
@@ -14,8 +16,11 @@ export class Grid {
     this.tiles = make("div", "tiles", { tabindex: 0, role: "application" }, this.canvas, this.marks);
     this.bars = make("div", "bars");
     this.element = make("figure", "grid", {}, this.caption, this.tiles, this.bars);
-    life.on(this.tiles, "pointermove", (event) => this.hover(this.at(event)));
-    life.on(this.tiles, "pointerleave", () => this.hover(-1));
+    life.on(this.tiles, "pointermove", (event) => this.point(event));
+    life.on(this.tiles, "pointerleave", (event) => {
+      this.hover(-1);
+      if (event.pointerType === "mouse") this.rest?.();
+    });
     life.on(this.tiles, "click", (event) => this.pick(this.at(event)));
     life.on(this.tiles, "keydown", (event) => this.key(event));
     life.on(this.tiles, "blur", () => this.hover(-1));
@@ -39,7 +44,9 @@ export class Grid {
   }
 
   say() {
-    const { ranked } = this.block, name = this.hovered < 0 ? "" : ` · ${this.kind?.[0] ?? "channel"} ${ranked[this.hovered]}`;
+    const { ranked } = this.block, told = this.hovered >= 0 && !this.kind && this.place;
+    const held = told ? tileHolds(this.block, this.hovered, this.place, this.palettes.levels) : "";
+    const name = this.hovered < 0 ? "" : ` · ${this.kind?.[0] ?? "channel"} ${ranked[this.hovered]}${held}`;
     write(this.caption, this.what() + (this.block.steps ? ", steps line by line" : "") + name);
   }
 
@@ -66,6 +73,8 @@ export class Grid {
   // The chosen tile, the hovered one, and the same place on every map.
   show(place, ink) {
     if (this.tiles.hidden || !this.grid) return;
+    this.place = place;
+    this.say();
     const [count] = this.block.arrays.tiles.shape, { height, width: across, to } = this.folded, { grid } = this, [row, column] = to(place);
     this.pen = this.kept ?? (this.kept = sharp(this.marks, ...extent(grid)));
     this.pen.clearRect(0, 0, ...extent(grid));
@@ -93,8 +102,8 @@ export class Grid {
     const most = Math.max(...arrays.units.map(Math.abs)) || 1;
     this.bars.replaceChildren(...names.map((name, tile) => {
       const value = arrays.units[ranked[tile]], share = (50 * Math.abs(value)) / most;
-      const bar = make("i", value < 0 ? "minus" : "plus");
-      bar.style.cssText = `width:${share}%;left:${value < 0 ? 50 - share : 50}%`;
+      const bar = make("i"), colour = this.palettes.colour(Math.sign(value) * 0.8, { low: -1, high: 1, signed: true });
+      bar.style.cssText = `background:${colour};width:${share}%;left:${value < 0 ? 50 - share : 50}%`;
       const texts = [make("b", "", {}, name), make("span", "track", {}, bar), make("span", "figure", {}, number(value))];
       if (temperature) texts.push(make("span", "figure", {}, percent(probability(arrays.units, temperature, ranked[tile]))));
       return make("button", "", { type: "button", "aria-pressed": ranked[tile] === channel }, ...texts);
@@ -104,6 +113,13 @@ export class Grid {
   at(event) {
     const box = this.canvas.getBoundingClientRect();
     return this.grid ? tileAt(this.grid, this.block.ranked.length, event.clientX - box.left, event.clientY - box.top) : -1;
+  }
+
+  point(event) {
+    const tile = this.at(event), box = this.canvas.getBoundingClientRect();
+    this.hover(tile);
+    if (tile < 0 || !this.block.maps || event.pointerType !== "mouse") return;
+    this.move?.(this.folded.from(placeIn(this.grid, tile, [event.clientX - box.left, event.clientY - box.top], [this.folded.height, this.folded.width])));
   }
 
   hover(tile) {

@@ -3,7 +3,7 @@ import { sharp } from "./canvas.js";
 import { make } from "./dom.js";
 import { number } from "./format.js";
 
-const BINS = 24, TALL = 74, FOOT = 16;
+const BINS = 24, TALL = 74;
 
 // Counts of numbers in `bins` equal parts from the smallest to the largest: {low, high, counts}.
 export function histogram(values, bins) {
@@ -32,25 +32,26 @@ export class Histogram {
     this.canvas.setAttribute("aria-label", `The map's numbers, ${number(low, 3)} to ${number(high, 3)}`);
   }
 
-  draw(width) {
-    this.width = Math.max(Math.min(width, 360), 120);
-    this.pen = sharp(this.canvas, this.width, TALL + FOOT);
+  // Its numbers are as large as `letter`, in pixels.
+  draw(width, letter) {
+    Object.assign(this, { width: Math.max(Math.min(width, 360), 120), letter, high: TALL + Math.round(1.45 * letter) });
+    this.pen = sharp(this.canvas, this.width, this.high);
   }
 
   show(value, ink) {
     if (!this.pen) return;
     const { pen, width, found: { low, high, counts } } = this, most = Math.max(...counts), step = width / BINS;
     const own = binOf(value, low, high, BINS);
-    pen.clearRect(0, 0, width, TALL + FOOT);
+    pen.clearRect(0, 0, width, this.high);
     counts.forEach((count, bin) => {
       const height = count ? Math.max((count / most) * (TALL - 4), 1.5) : 0;
       pen.fillStyle = bin === own ? ink.accent : ink.quiet;
       pen.fillRect(bin * step + 0.5, TALL - height, step - 1, height);
     });
-    Object.assign(pen, { fillStyle: ink.text, font: `11px ${ink.font}`, textBaseline: "bottom" });
+    Object.assign(pen, { fillStyle: ink.text, font: `${this.letter}px ${ink.font}`, textBaseline: "bottom" });
     for (const [text, align, x] of [[number(low, 3), "left", 0], [number(high, 3), "right", width]]) {
       pen.textAlign = align;
-      pen.fillText(text, x, TALL + FOOT);
+      pen.fillText(text, x, this.high);
     }
   }
 }

@@ -1,16 +1,17 @@
 // Every map that the unit reads, the window on each, and below each what it adds to the unit. One of them is laid out
 // beside, number by number; a click on one goes there, one layer back.
-import { corner, drawTiles, extent, fit, sharp, tileAt } from "./canvas.js";
+import { corner, drawTiles, extent, fit, placeIn, sharp, tileAt } from "./canvas.js";
 import { about0 } from "./colours.js";
 import { make, reveal, write } from "./dom.js";
 import { cleared, covered, fold } from "./fold.js";
-import { capital, number } from "./format.js";
+import { inputSays } from "./held.js";
+import { unitReading } from "./nearest.js";
 
 const TALLEST = 214, SMALLEST = 9; // pixels: of height; of a tile that is still a picture
 
 export class Inputs {
-  constructor(life, { turn, open }) {
-    Object.assign(this, { turn, open, kept: null });
+  constructor(life, { turn, open, rest }) {
+    Object.assign(this, { turn, open, kept: null, pointed: null });
     this.caption = make("figcaption");
     this.canvas = make("canvas");
     this.marks = make("canvas", "marks");
@@ -19,8 +20,12 @@ export class Inputs {
     this.go = make("button", "go", { type: "button" });
     this.element = make("figure", "inputs", {}, this.caption, this.tiles, this.note, this.go);
     life.on(this.go, "click", () => open(null));
-    life.on(this.tiles, "pointermove", (event) => event.pointerType === "mouse" && turn(this.at(event)));
-    life.on(this.tiles, "pointerleave", (event) => event.pointerType === "mouse" && turn(-1));
+    life.on(this.tiles, "pointermove", (event) => event.pointerType === "mouse" && this.point(event));
+    life.on(this.tiles, "pointerleave", (event) => {
+      if (event.pointerType !== "mouse") return;
+      this.pointed = null;
+      rest();
+    });
     life.on(this.tiles, "click", (event) => this.click(event));
     life.on(this.tiles, "keydown", (event) => this.key(event));
     life.on(this.tiles, "blur", () => turn(-1));
@@ -66,7 +71,7 @@ export class Inputs {
       }
     }
     this.outline(turned, ink);
-    write(this.note, this.says(unit, turned));
+    write(this.note, inputSays(this.block, unit, turned, { ...this, name: this.named(turned) }));
     write(this.go, `Go to ${this.named(turned)}`);
     reveal(this.go, this.block.arrays.origins[2 * turned] >= 0);
   }
@@ -98,21 +103,27 @@ export class Inputs {
     this.pen.strokeRect(x + 1, y + 1, this.grid.width - 2, this.grid.height - 2);
   }
 
-  says(unit, map) {
-    if (unit.seen.maps === 1) return "";
-    const adds = unit.sums ? `adds ${number(unit.sums[map])}` : `is ${number(unit.seen.values[map * unit.seen.cells])} here`;
-    return `${capital(this.named(map))} ${adds}. ${this.cells ? "The colour" : "The bar below a map"} says what each ${unit.sums ? "adds" : "is"}.`;
-  }
-
   named(map) {
     const { origins } = this.block.arrays, [source, channel] = origins.subarray(2 * map, 2 * map + 2);
     return source < 0 ? "the constant" : `channel ${channel} of ${this.block.rule.sources[source]}`;
   }
 
+  // In pixels of the drawing.
+  spot(event) {
+    const box = this.canvas.getBoundingClientRect(), marks = this.marks.getBoundingClientRect();
+    return [event.clientX - (box.width ? box.left : marks.left), event.clientY - (box.height ? box.top : marks.top)];
+  }
+
   at(event) {
-    const box = this.canvas.getBoundingClientRect(), maps = this.block.arrays.input.shape[0];
-    const marks = this.marks.getBoundingClientRect();
-    return this.grid ? tileAt(this.grid, maps, event.clientX - (box.width ? box.left : marks.left), event.clientY - (box.height ? box.top : marks.top)) : -1;
+    return this.grid ? tileAt(this.grid, this.block.arrays.input.shape[0], ...this.spot(event)) : -1;
+  }
+
+  // Where a map is pointed at, the unit moves to the place whose window lies about the pointer.
+  point(event) {
+    const map = this.at(event), { arrays, rule } = this.block, { height, width, from } = this.folded;
+    this.pointed = map < 0 || this.cells ? null : from(placeIn(this.grid, map, this.spot(event), [height, width]));
+    if (!this.pointed) return this.turn(map);
+    this.turn(map, 0, this.pointed.map((at, axis) => unitReading(rule.settings.window, axis, at, arrays.map.shape[axis])));
   }
 
   // A mouse shows by resting and goes there by a click; a finger shows by the first tap and goes by the second.

@@ -45,12 +45,15 @@ export class Life {
     this.observers.add(observer);
   }
 
-  // When it becomes wider or narrower. Its height follows from what stands in it: a view that draws again at that loses
-  // what a person has just pointed at, where the value has made a line more.
+  // When it becomes wider or narrower, or the window higher or lower, on which sizes hang as well. Its own height follows
+  // from what stands in it: a view that draws again at that loses what a person has just pointed at, where the value has
+  // made a line more.
   onWidth(target, act) {
     let width = null;
     const compare = () => target.clientWidth !== width && ((width = target.clientWidth), act());
     this.observe(new ResizeObserver(compare), target);
+    let height = globalThis.innerHeight;
+    if (height) this.on(globalThis, "resize", () => globalThis.innerHeight !== height && ((height = globalThis.innerHeight), act()));
   }
 
   get counts() {

@@ -8,7 +8,7 @@ import { fitting, stepped } from "./fitting.js";
 import { closings } from "./folded.js";
 import { planned } from "./planned.js";
 import { Solid } from "./solid.js";
-import { stepOf } from "./steps.js";
+import { legendOf, marked, stepOf } from "./steps.js";
 
 const RESTING = "Point at a step to read what it is; a click opens its layer.";
 const KEYS = [" Arrow keys follow the bands.", " Arrow keys turn the network, a double click turns it back; Tab goes to its steps."]; // flat; in 3-D
@@ -18,11 +18,12 @@ export class NetworkView {
     this.sheet = make("div", "sheet", { role: "group" });
     this.box = make("div", "scroller", {}, this.sheet);
     this.facts = make("p", "note facts");
+    this.legend = make("p", "legend", { "aria-label": "What the marks below a step stand for" });
     this.flow = pressed(life, "▶ Let it flow", () => pulse(root));
     this.folds = pressed(life, "", () => this.foldAll());
     this.solid = new Solid(life, { open: (node) => this.open(node), point: (node) => this.point(node) });
     this.announcer = new Announcer(life, root);
-    root.replaceChildren(this.box, this.solid.element, make("div", "below", {}, this.facts, this.folds, this.flow), this.announcer.element);
+    root.replaceChildren(this.box, this.solid.element, this.legend, make("div", "below", {}, this.facts, this.folds, this.flow), this.announcer.element);
     for (const [type, act] of [["click", "click"], ["keydown", "key"], ["pointerover", "over"], ["focusin", "over"]]) life.on(this.sheet, type, (event) => this[act](event));
     for (const type of ["pointerleave", "focusout"]) life.on(this.sheet, type, () => this.point(null));
     life.onWidth(root, () => this.resize());
@@ -34,6 +35,7 @@ export class NetworkView {
     Object.assign(this, { block, palettes: new Palettes(block.arrays.palettes), width: 0, flown: false });
     if (!same) Object.assign(this, { closed: null, at: 0 });
     this.sheet.setAttribute("aria-label", `The network from the face to ${block.answer}, ${block.steps.length} steps: arrow keys follow the bands, Enter opens a layer`);
+    this.legend.replaceChildren(...block.legend.map(([sign, colour, words]) => legendOf(sign, colour, words)));
     reveal(this.box, !block.solid);
     reveal(this.solid.element, block.solid);
     reveal(this.folds, block.modules.length);
@@ -66,8 +68,9 @@ export class NetworkView {
     this.root.classList.remove("flows");
     this.plan = planned(block, closed, block.solid ? { width: Infinity, side: 40 } : { width: this.width, side: this.side });
     this.at = Math.min(this.at, this.plan.nodes.length - 1);
+    reveal(this.legend, !block.solid && marked(this.plan));
     write(this.folds, closed.size ? "Open all modules" : "Close modules");
-    if (block.solid) return this.solid.take(block, palettes, this.plan, this.width);
+    if (block.solid) return this.solid.take(block, palettes, this.plan);
     sheet.style.cssText = `width:${this.plan.width}px;height:${this.plan.height}px`;
     sheet.replaceChildren(bands(this.plan), ...this.plan.nodes.map((node) => stepOf(block, palettes, node, this.plan)));
     sheet.lastChild.append(make("b", "answer", {}, block.answer));

@@ -1,20 +1,23 @@
 // The same network in three dimensions: its maps stand on the ground, one behind the other, as large as they are beside
-// the face; bands run on the ground. Turned by dragging or by arrow keys; the style sheet's transforms do the rest. Of
-// its steps one can be reached by Tab; there, arrow keys lead on along the bands.
+// the face; bands run on the ground. Turned by dragging or by arrow keys; the style sheet's transforms do the rest. It is
+// as large as its box allows. Names stand before it, as many as there is room for. Of its steps one can be reached by Tab; there, arrow keys lead on along the bands.
 import { bands } from "./bands.js";
 import { make } from "./dom.js";
 import { stepped } from "./fitting.js";
+import { framed, placedLabels, projector } from "./projection.js";
 import { breadths, drawn } from "./sizes.js";
 import { pictureOf } from "./steps.js";
 
-const FIRST = { turn: 40, tilt: -20 }, HIGH = 110, PLANES = 120; // degrees; pixels of the face; at most, of all steps
+const FIRST = { turn: 42, tilt: -26 }, HIGH = 110, PLANES = 120; // degrees; pixels of the face; at most, of all steps
+const EDGE = 8, ABOVE = 22; // pixels: left free at the edges; for the highest name
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
 export class Solid {
   constructor(life, { open, point }) {
     Object.assign(this, { open, point, held: 0, ...FIRST });
     this.world = make("div", "world");
-    this.element = make("div", "solid", { tabindex: 0, role: "application", "aria-label": "The network in three dimensions: arrow keys turn it, Home turns it back, Tab goes to its steps, where they follow the bands" }, this.world);
+    this.labels = make("div", "labels", { "aria-hidden": "true" });
+    this.element = make("div", "solid", { tabindex: 0, role: "application", "aria-label": "The network in three dimensions: arrow keys turn it, Home turns it back, Tab goes to its steps, where they follow the bands" }, this.world, this.labels);
     let from = null;
     this.dragged = false;
     life.on(this.element, "pointerdown", (event) => {
@@ -47,8 +50,21 @@ export class Solid {
 
   look(turn, tilt) {
     Object.assign(this, { turn: within(turn, -85, 85), tilt: within(tilt, -80, 0) });
-    this.world.style.setProperty("--turn", `${this.turn}deg`);
-    this.world.style.setProperty("--tilt", `${this.tilt}deg`);
+    const box = { width: this.element.clientWidth - 2 * EDGE, height: this.element.clientHeight - EDGE };
+    const { scale, shift } = framed(this.corners, this, { width: box.width, height: box.height - ABOVE });
+    const [right, down] = [shift[0], shift[1] + ABOVE / 2], view = projector({ turn: this.turn, tilt: this.tilt, scale, shift: [right, down] });
+    const now = { turn: `${this.turn}deg`, tilt: `${this.tilt}deg`, scale: scale.toFixed(3), right: `${right.toFixed(1)}px`, down: `${down.toFixed(1)}px` };
+    for (const [name, value] of Object.entries(now)) this.world.style.setProperty(`--${name}`, value);
+    const labels = this.named.map((one) => {
+      const [[left, high], [right, low]] = one.tops.map(view);
+      return { ...one, x: (left + right) / 2, y: Math.min(high, low) - 2 };
+    });
+    const shown = new Map(placedLabels(labels, box).map((placed) => [placed.label.element, placed]));
+    for (const { element } of this.named) {
+      const placed = shown.get(element);
+      element.style.visibility = placed ? "visible" : "hidden";
+      if (placed) element.style.transform = `translate(${placed.left}px, ${placed.top}px)`;
+    }
   }
 
   hold(node) {
@@ -62,21 +78,22 @@ export class Solid {
   }
 
   // What stands where is the plan's, in one row; its upright becomes the depth.
-  take(block, palettes, plan, width) {
+  take(block, palettes, plan) {
     const { nodes } = plan, each = within(Math.floor(PLANES / nodes.length), 1, 6), shares = breadths(block);
-    const scale = within((width * 0.98) / (plan.width * Math.cos((FIRST.turn * Math.PI) / 180) + 2 * HIGH), 0.12, 1.3);
     this.ground = bands(plan);
     this.ground.style.transform = "rotateX(90deg)";
     this.world.replaceChildren(this.ground);
-    Object.assign(this, { plan, before: 0 });
-    this.world.style.cssText = `width:${plan.width}px;height:${plan.height}px;margin:${-plan.height / 2}px 0 0 ${-plan.width / 2}px;--scale:${scale.toFixed(3)}`;
-    nodes.forEach((node, order) => this.stand(block, palettes, plan, node, { each, share: shares[node.step], named: order === nodes.length - 1 || changes(block, nodes[order - 1], node) }));
+    this.labels.replaceChildren();
+    Object.assign(this, { plan, corners: [], named: [] });
+    this.world.style.cssText = `width:${plan.width}px;height:${plan.height}px;margin:${-plan.height / 2}px 0 0 ${-plan.width / 2}px`;
+    nodes.forEach((node) => this.stand(block, palettes, plan, node, { each, share: shares[node.step] }));
+    this.name(block);
     this.hold(Math.min(this.held, nodes.length - 1));
     this.look(this.turn, this.tilt);
   }
 
-  stand(block, palettes, plan, node, { each, share, named }) {
-    const facts = block.steps[node.step], { rows, columns, features, channels } = facts, [count] = block.arrays[`maps${node.step}`].shape;
+  stand(block, palettes, plan, node, { each, share }) {
+    const facts = block.steps[node.step], { rows, columns, features } = facts, [count] = block.arrays[`maps${node.step}`].shape;
     const planes = features || facts.image ? 1 : Math.min(count, each), thick = features ? 0 : plan.side * share;
     const size = features || !rows ? drawn(block, node.step, HIGH) : [(columns * HIGH) / block.side, (rows * HIGH) / block.side];
     const x = node.x + plan.side / 2, z = node.y + plan.side / 2 - plan.height / 2;
@@ -89,12 +106,22 @@ export class Solid {
       if (!plane) for (const [name, value] of Object.entries({ tabindex: -1, role: "button", "aria-hidden": "false", "aria-label": `${facts.name}: ${facts.says}` })) canvas.setAttribute(name, value);
       this.world.append(canvas);
     }
-    const tall = Math.max(size[1], this.before); // a label stands above its neighbour too
-    this.before = size[1];
-    if (!named) return;
-    const label = make("span", "standing", {}, node.id === plan.nodes.length - 1 ? block.answer : facts.size);
-    label.style.setProperty("--at", `translate3d(${x}px,${plan.height / 2 - tall - 22}px,${z}px)`);
-    this.world.append(label);
+    const edge = (y) => [z - size[0] / 2, z + size[0] / 2].map((depth) => [x - plan.width / 2, y, depth]), tops = edge(-size[1]);
+    this.corners.push(...tops, ...edge(0));
+    this.named.push({ node, tops });
+  }
+
+  // The answer first, then the image and where the size changes, then all others.
+  name(block) {
+    const last = this.named.at(-1).node.id;
+    const rank = ({ node }, order) => (node.id === last ? 0 : changes(block, this.named[order - 1]?.node, node) ? 1 : 2);
+    this.named = this.named.map((one, order) => ({ ...one, rank: rank(one, order) })).sort((a, b) => a.rank - b.rank);
+    for (const one of this.named) {
+      const { name, size } = block.steps[one.node.step];
+      one.element = make("span", "standing", {}, make("b", "", {}, one.rank ? name : block.answer), one.rank === 1 ? ` ${size}` : "");
+      this.labels.append(one.element);
+    }
+    for (const one of this.named) Object.assign(one, { width: one.element.offsetWidth, height: one.element.offsetHeight });
   }
 }
 

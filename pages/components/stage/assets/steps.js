@@ -1,7 +1,10 @@
 // A step of a network as an element: its maps, its name, and a mark for everything that is folded into it.
 import { faceImage, put } from "./canvas.js";
+import { cut } from "./cut.js";
 import { make } from "./dom.js";
 import { drawn } from "./sizes.js";
+
+const LETTER = 5.7; // pixels of a name's letter, about
 
 // Maps side by side, in rows of `across`, as one image; where the last row ends early it is left clear.
 export function mosaic(levels, across, pixelOf) {
@@ -29,17 +32,21 @@ export function pictureOf(block, step, palettes, which = null) {
   return canvas;
 }
 
+// Whether there is room for marks below the steps of a plan.
+export const marked = ({ words }) => words > 16;
+
 // Of a node of the plan.
-export function stepOf(block, palettes, node, { words }) {
+export function stepOf(block, palettes, node, plan) {
   const facts = block.steps[node.step], canvas = pictureOf(block, node.step, palettes), [width, height] = drawn(block, node.step, node.side);
   canvas.style.cssText = `width:${width}px;height:${height}px`;
   const closes = block.modules.findIndex(([, , last, isRun], module) => last === facts.level && !isRun && node.inside === module);
   const module = node.module ?? (closes < 0 ? undefined : closes), closed = node.module !== undefined;
   const folds = module === undefined ? "" : closed ? `; stands for ${block.modules[module][0]}, plus opens it` : "; minus closes its module";
   const button = make("button", closed ? "picture stands" : "picture", { type: "button", tabindex: -1, "aria-label": `${facts.name}: ${facts.says}${folds}` }, canvas);
-  const name = make("span", "name", { title: facts.name }, closed ? block.modules[module][0] : facts.name);
+  const whole = closed ? block.modules[module][0] : facts.name, short = cut(whole, Math.floor((node.side + 16) / LETTER), block.steps.map((step) => step.name));
+  const name = make("span", "name", short === whole ? {} : { "data-whole": whole }, short);
   const element = make("div", "step", { "data-node": node.id }, button, name);
-  if (words > 16) element.append(make("div", "marks", {}, ...facts.marks.map(([layer, step, sign, colour]) => mark(layer, step, sign, colour))));
+  if (marked(plan)) element.append(make("div", "marks", {}, ...facts.marks.map(([layer, step, sign, colour]) => mark(layer, step, sign, colour))));
   if (module !== undefined) element.append(make("button", "fold", { type: "button", tabindex: -1, "data-module": module, "aria-label": `${closed ? "Open" : "Close"} the module ${block.modules[module][0]}` }, closed ? "+" : "−"));
   element.style.cssText = `left:${node.x}px;top:${node.y}px;width:${node.side}px;--side:${node.side}px`;
   return element;
@@ -49,4 +56,10 @@ function mark(layer, name, sign, colour) {
   const button = make("button", "mark", { type: "button", tabindex: -1, "data-layer": layer, title: name, "aria-label": `Open ${name}` }, sign);
   button.style.color = colour;
   return button;
+}
+
+export function legendOf(sign, colour, words) {
+  const symbol = make("i", "", { "aria-hidden": "true" }, sign);
+  symbol.style.cssText = `color:${colour};font-style:normal`;
+  return make("span", "", {}, symbol, ` ${words}`);
 }

@@ -2,6 +2,8 @@
 import { combine } from "./combine.js";
 import { look } from "./window.js";
 
+const HIGHEST = 600; // of a power of e
+
 export function unit(block, place) {
   const { rule, chain } = block;
   const seen = look(block.arrays.input, rule.settings.window, place);
@@ -29,9 +31,12 @@ function named(block, prefix) {
   return Object.fromEntries(["kernel", "slope", "input"].map((name) => [name, block.arrays[prefix + name]]));
 }
 
-// From all logits to the probability of one, at the temperature that was fitted after training.
-export function probability(logits, temperature, own) {
-  const scaled = Array.from(logits, (logit) => logit / temperature), most = Math.max(...scaled);
-  const powers = scaled.map((z) => Math.exp(z - most));
-  return powers[own] / powers.reduce((sum, power) => sum + power, 0);
+// From all logits to the probability of one, at the temperature that was fitted after training, step by step. Where a
+// power would be too large to be a number, the largest is taken off first, `most`.
+export function softmaxOf(logits, temperature, own) {
+  const all = Array.from(logits, (logit) => logit / temperature), largest = Math.max(...all), most = largest > HIGHEST ? largest : 0;
+  const powers = all.map((z) => Math.exp(z - most)), whole = powers.reduce((sum, power) => sum + power, 0);
+  return { scaled: all[own], most, power: powers[own], whole, share: powers[own] / whole };
 }
+
+export const probability = (logits, temperature, own) => softmaxOf(logits, temperature, own).share;
