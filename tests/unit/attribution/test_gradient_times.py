@@ -65,6 +65,19 @@ def test_of_a_sum_of_squares_it_is_known(square):
     np.testing.assert_allclose(varied.mean(), 4 * deviation**2, rtol=0.1)
 
 
+def test_gradients_whose_square_float32_does_not_hold_are_refused():
+    """Nothing comes that is not finite, and no warning in its place."""
+
+    def steep(x):
+        return layers.Dense(2, name="logits")(layers.Activation("exponential")(layers.Flatten()(x * 20)))
+
+    classifier = network(steep, (4, 4, 1), weights=[np.full((16, 2), 1e15), np.zeros(2)])
+    image = picture(classifier)
+    assert np.isfinite(METHODS["SmoothGrad"](classifier, image, LOGIT).map).all()
+    with pytest.raises(FloatingPointError, match="VarGrad: the map of .* is not finite"):
+        METHODS["VarGrad"](classifier, image, LOGIT)
+
+
 def test_another_seed_draws_other_noise_and_no_noise_is_the_gradient(square):
     image = picture(square)
     plain = METHODS["Gradient"](square, image, LOGIT).map
