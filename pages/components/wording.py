@@ -53,7 +53,7 @@ def share_text(share: float) -> str:
     whole, finer = f"{share:.0%}", f"{share:.1%}"
     if whole not in {"0%", "100%"}:
         return whole
-    return {"0.0%": "under 0.1%", "100.0%": "over 99.9%"}.get(finer, finer)
+    return {"0.0%": "<0.1%", "100.0%": ">99.9%"}.get(finer, finer)
 
 
 def in_words(said: np.ndarray, classifier: Classifier, most: int = 8) -> str:

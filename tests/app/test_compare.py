@@ -69,7 +69,7 @@ def test_networks_say_what_they_say_and_how_far_apart_they_are(three):
     app = open_page(COMPARE)
     assert not app.exception
     assert app.multiselect(key="networks").value == ["fovea", "toy_dense"]
-    assert "fovea says happiness (over 99.9%); toy_dense says" in said(app)
+    assert "fovea says happiness (>99.9%); toy_dense says" in said(app)
     (metric,) = app.metric
     assert metric.label == "fovea and toy_dense"
     assert metric.value.endswith("apart")

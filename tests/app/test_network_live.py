@@ -29,7 +29,7 @@ def test_every_step_is_there_with_its_strongest_maps():
     strongest = np.argsort(-np.abs(values).mean(axis=(0, 1)), kind="stable")[:4]
     maps = np.moveaxis(values[..., strongest], -1, 0)
     np.testing.assert_array_equal(block["arrays"][f"maps{number}"], scale_of(maps).levels(maps))
-    assert block["answer"] == "happiness (over 99.9%)"
+    assert block["answer"] == "happiness (>99.9%)"
     read = {(block["steps"][source]["name"], block["steps"][target]["name"]) for source, target, _, _ in block["edges"]}
     assert ("conv1_1", "conv1_2") in read
 

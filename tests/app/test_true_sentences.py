@@ -141,8 +141,8 @@ def test_only_maps_that_are_alike_are_called_so(monkeypatch):
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.87, "87%"), (0.994, "99%"), (0.996, "99.6%"), (0.99951, "over 99.9%"), (1.0, "over 99.9%"),
-        (0.0149, "1%"), (0.005, "0.5%"), (0.004, "0.4%"), (0.0004, "under 0.1%"), (0.0, "under 0.1%"),
+        (0.87, "87%"), (0.994, "99%"), (0.996, "99.6%"), (0.99951, ">99.9%"), (1.0, ">99.9%"),
+        (0.0149, "1%"), (0.005, "0.5%"), (0.004, "0.4%"), (0.0004, "<0.1%"), (0.0, "<0.1%"),
     ],
 )  # fmt: skip
 def test_what_is_neither_all_nor_nothing_is_not_said_to_be(share, words):
