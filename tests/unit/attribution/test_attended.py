@@ -53,7 +53,7 @@ def no_biases(x):
 
 @pytest.mark.parametrize(("name", "setting"), [("LRP-ε", {"epsilon": 0.0}), ("LRP-αβ", {"beta": 0.0})])
 def test_without_biases_nothing_is_lost(name, setting):
-    classifier = network(no_biases, (6, 6, 1), seed=1)
+    classifier = network(no_biases, (5, 5, 1), seed=1)
     image = picture(classifier)
     value = float(value_of(classifier, image[None], LOGIT)[0])
     assert METHODS[name](classifier, image, LOGIT, **setting).map.sum() == pytest.approx(value, rel=1e-3)
