@@ -19,7 +19,8 @@ def on_the_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: in
     below = st.container(horizontal=True, vertical_alignment="center")
     found = on_face.map_of(this, layer, values, channel)
     maps = [Laid(on_face.FOUND, found.map, found.note, found.box)]
-    _show(room, this, maps, "before")
+    if not on_face.is_known(this, layer, channel):
+        _show(room, this, maps, "before")
     if one := on_face.moved_by(this, layer, channel):
         maps.append(Laid(on_face.MOVED, one.found.map, on_face.moved_note(one.found.map)))
         _show(room, this, maps, "both")

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
-from pages.components.attribution_panel import IMPORTS, Answer, answer, map_in_python
+from pages.components.attribution_panel import IMPORTS, Answer, answer, known, map_in_python
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
 from pages.components.wording import STEPS
@@ -131,9 +131,16 @@ def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
 
 def moved_by(this: Subject, layer: LayerInfo, channel: int) -> Answer | None:
     """The attribution of a channel's mean; None where the method cannot answer, which it says."""
-    method = METHODS[METHOD]
-    settings = {name: default for name, (_, default) in method.settings.items()}
-    return answer(this, Target(layer.name, channel), method, settings)
+    return answer(this, Target(layer.name, channel), METHODS[METHOD], _settings())
+
+
+def is_known(this: Subject, layer: LayerInfo, channel: int) -> bool:
+    """Whether that was asked before, so that it is there at once."""
+    return known(this, Target(layer.name, channel), METHODS[METHOD], _settings()) is not None
+
+
+def _settings() -> dict:
+    return {name: default for name, (_, default) in METHODS[METHOD].settings.items()}
 
 
 def recipe_of(this: Subject, target: Target, one: Answer) -> Recipe:
