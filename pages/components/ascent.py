@@ -101,12 +101,8 @@ def watched(
     with open_stream() as stream:
         block = frames_block(stream.token, falls=falls, called=called, widest=widest)
         with room.container():
-            stage("frames", block, key=f"growing-{name}", on_choose=_nothing)
+            stage("frames", block, key=f"growing-{name}")
         yield stream.push
-
-
-def _nothing(choice) -> None:
-    """What is chosen on a stage that only shows."""
 
 
 def _work(this: Subject, unfinished: tuple, frames, on_stage, report_progress) -> Ascent:

@@ -14,7 +14,7 @@ import keras
 
 from vizcore.network.copying import Copy
 from vizcore.network.ends import ending_of
-from vizcore.network.graph import Operation, Tensor, ends_of, layers_inside, step_of
+from vizcore.network.graph import Operation, Tensor, ends_of, finalize, step_of
 
 _FLOATS = {"float16", "bfloat16", "float64"}
 
@@ -68,9 +68,7 @@ def finished(copy: Copy, image: Tensor, logits: Tensor, name: str) -> keras.Mode
             step.set_weights(weights)
         except ValueError as error:
             raise ValueError(f"the weights of {step.name!r} do not fit its kind, a {type(step).__name__}") from error
-        for layer in (step, *layers_inside(step)):
-            if isinstance(layer, keras.layers.Normalization):
-                layer.finalize_state()  # the mean and variance it was adapted to
+        finalize(step)
     flat.uncounted = _uncounted(copy, present)
     return flat
 

@@ -91,6 +91,13 @@ def layers_inside(operation: Operation) -> list[keras.layers.Layer]:
     return list(held)
 
 
+def finalize(layer: keras.layers.Layer) -> None:
+    """Let each Normalization in a layer whose weights were set compute from the mean and variance it was adapted to."""
+    for part in (layer, *layers_inside(layer)):
+        if isinstance(part, keras.layers.Normalization):
+            part.finalize_state()
+
+
 def copied_lambda(operation: Operation, **settings) -> keras.layers.Layer:
     """A Lambda layer that calls the same function."""
     return keras.layers.Lambda(

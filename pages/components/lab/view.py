@@ -41,11 +41,7 @@ def lab(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}, only {', '.join(VIEWS)}")
     js = bundled(f"{view}_lab", ASSETS)
-    live_view(f"lab_{view}", js, block, key=key, on_choose=on_choose or _nothing, css=sheet("lab", ASSETS))
-
-
-def _nothing(choice: Choice) -> None:
-    """A view of which nothing is chosen."""
+    live_view(f"lab_{view}", js, block, key=key, on_choose=on_choose, css=sheet("lab", ASSETS))
 
 
 def palettes() -> Arrays:

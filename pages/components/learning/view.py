@@ -121,11 +121,7 @@ def learning(
 def drawn(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None] | None = None) -> None:
     """Draw a view of this folder, of which `VIEWS` is the list."""
     js, css = bundled(view, ASSETS), sheet("learning", ASSETS)
-    live_view(view, js, block, key=key, on_choose=on_choose or _nothing, css=css)
-
-
-def _nothing(choice: Choice) -> None:
-    """A view of which nothing is chosen."""
+    live_view(view, js, block, key=key, on_choose=on_choose, css=css)
 
 
 def _choose(on_keep: Callable[[np.ndarray], None] | None, choice: Choice) -> None:

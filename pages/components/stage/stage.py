@@ -12,15 +12,15 @@ from pages.state.bound import value_of
 Choice = Mapping[str, Any]
 
 
-def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None]) -> Choice | None:
+def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None] | None = None) -> Choice | None:
     """Draw a view; nothing is sent to the server before the person chooses.
 
     Args:
         view: of which `assets` has an entry, `on_VIEW.js`.
         block: what is shown, by `pack`.
         key: names the stage among all of the app.
-        on_choose: called with what was chosen, before the page runs again. It comes from a browser: anything at all may
-            stand in it.
+        on_choose: called with what was chosen, before the page runs again; None where nothing is. It comes from a
+            browser: anything at all may stand in it.
 
     Returns:
         What was chosen just now; None where nothing was.
@@ -35,7 +35,7 @@ def stage(view: str, block: bytes, *, key: str, on_choose: Callable[[Choice], No
 
 
 def live_view(
-    name: str, js: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None], css: str = ""
+    name: str, js: str, block: bytes, *, key: str, on_choose: Callable[[Choice], None] | None = None, css: str = ""
 ) -> Choice | None:
     """Draw any living view: a component of this name and style, of these modules, given this block; see `stage`."""
     live = st.components.v2.component(name, html="<div class='stage'></div>", css=f"{sheet('stage')}\n{css}", js=js)
@@ -43,7 +43,7 @@ def live_view(
     return shown.chosen
 
 
-def _chosen(key: str, on_choose: Callable[[Choice], None]) -> None:
+def _chosen(key: str, on_choose: Callable[[Choice], None] | None) -> None:
     choice = value_of(key).get("chosen")
-    if isinstance(choice, Mapping):
+    if on_choose and isinstance(choice, Mapping):
         on_choose(choice)

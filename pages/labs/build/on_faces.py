@@ -126,7 +126,7 @@ def _work(
         with room.container():
             block = frames_block(stream.token, called="right answers", widest=_WIDEST)
             st.caption("What the first layer weighs, as it learns.")
-            stage("frames", block, key="learning-faces", on_choose=lambda choice: None)
+            stage("frames", block, key="learning-faces")
         for mark in learn(
             model, images, labels, epochs=how.epochs, rate=how.rate, seed=how.seed, report_progress=report_progress
         ):

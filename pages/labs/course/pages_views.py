@@ -61,7 +61,7 @@ def filters_view(this: Subject, key: str) -> None:
     except ValueError as why:
         st.caption(f"They are not shown here, for they cannot follow the pointer: {why}.")
         return
-    stage("filters", block, key=f"{key}-filters", on_choose=lambda choice: None)
+    stage("filters", block, key=f"{key}-filters")
     chart.take_along(
         None, key=f"{key}-kernels", arrays={"kernels": bank.kernels}, recipe=bank.recipe("kernels")
     )  # fmt: skip

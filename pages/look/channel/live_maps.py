@@ -37,8 +37,4 @@ def on_the_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: in
 
 def _show(room, this: Subject, maps: list[Laid], key: str) -> None:
     with room.container():
-        stage("linked", linked_block(this.trace.image, maps), key=f"channel-{key}", on_choose=_nothing)
-
-
-def _nothing(choice) -> None:
-    """What is chosen on a stage that only shows."""
+        stage("linked", linked_block(this.trace.image, maps), key=f"channel-{key}")

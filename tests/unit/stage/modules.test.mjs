@@ -75,6 +75,7 @@ test("activation functions at places that are known", () => {
 
 test("probabilities do not overflow, and the temperature flattens them", () => {
   near(probability([1000, 1000], 1, 0), 0.5);
+  near(probability([-1000, -1000], 1, 0), 0.5);
   near(probability([0, Math.log(3)], 1, 1), 0.75);
   near(probability([0, 2 * Math.log(3)], 2, 1), 0.75);
 });

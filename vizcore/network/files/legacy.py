@@ -10,7 +10,7 @@ import numpy as np
 
 from vizcore.network.files.hdf5 import Stored
 from vizcore.network.files.refused import RefusedError, quoted
-from vizcore.network.graph import layers_inside
+from vizcore.network.graph import finalize
 
 _GROUP = "model_weights"
 _OTHER_NAMES = {"kernel": ("depthwise_kernel",), "moving_mean": ("running_mean",), "moving_variance": ("running_std",)}
@@ -43,7 +43,7 @@ def set_weights(model: keras.Model, stored: Stored) -> None:
                 needed = f"needs weights of the shape {tuple(variable.shape)}, and the file has {have}"
                 raise RefusedError(f"The layer {quoted(layer.name)} {needed}: {_AGAIN}.")
             variable.assign(array)
-        _finalize(layer)
+        finalize(layer)
 
 
 def _in_order(layer: str, variables: list, arrays: dict[str, np.ndarray | None]) -> list[np.ndarray | None]:
@@ -69,9 +69,3 @@ def _named(path: str, names: dict[str, str]) -> str | None:
     exact = [name for name, flat in names.items() if flat in wanted]
     alike = exact or [name for name, flat in names.items() if flat.endswith(tuple("_" + want for want in wanted))]
     return alike[0] if len(alike) == 1 else None
-
-
-def _finalize(layer) -> None:
-    for part in (layer, *layers_inside(layer)):
-        if isinstance(part, keras.layers.Normalization):
-            part.finalize_state()  # the mean and variance that it was adapted to

@@ -51,10 +51,14 @@ export function tileAt(grid, count, x, y) {
   return column < 0 || column >= grid.columns || row < 0 || tile >= count ? -1 : tile;
 }
 
+// The nearest of `size` places, and the one at a share of the way through all of them.
+export const clamped = (at, size) => Math.min(Math.max(at, 0), size - 1);
+export const cellAt = (share, size) => clamped(Math.floor(share * size), size);
+
 // The place of a tile under a point, of as many rows and columns as it has.
 export function placeIn(grid, tile, [x, y], [rows, columns]) {
-  const [left, top] = corner(grid, tile), inside = (share, size) => Math.min(Math.max(Math.floor(share * size), 0), size - 1);
-  return [inside((y - top) / grid.height, rows), inside((x - left) / grid.width, columns)];
+  const [left, top] = corner(grid, tile);
+  return [cellAt((y - top) / grid.height, rows), cellAt((x - left) / grid.width, columns)];
 }
 
 export const extent = ({ columns, rows, width, height, gap, below }) => [

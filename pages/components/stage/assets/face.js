@@ -1,6 +1,6 @@
 // The face, and on it the box of pixels that the unit sees. Where it is pointed at, the unit moves there: to the place
 // of which the pixels that it sees lie about the pointer.
-import { faceImage, put } from "./canvas.js";
+import { cellAt, faceImage, put } from "./canvas.js";
 import { make, write } from "./dom.js";
 import { unitSeeing } from "./nearest.js";
 
@@ -28,8 +28,7 @@ export class Face {
 
   point(event) {
     const { face, seenRows, seenColumns } = this.block.arrays, [height, width, channels] = face.shape, box = this.frame.getBoundingClientRect();
-    const at = (share, size) => Math.min(Math.max(Math.floor(share * size), 0), size - 1);
-    const [y, x] = [at((event.clientY - box.top) / box.height, height), at((event.clientX - box.left) / box.width, width)];
+    const [y, x] = [cellAt((event.clientY - box.top) / box.height, height), cellAt((event.clientX - box.left) / box.width, width)];
     const first = (y * width + x) * channels, place = [unitSeeing(seenRows, y), unitSeeing(seenColumns, x)];
     write(this.caption, `The face: ${face.subarray(first, first + channels).join(", ")} of 255`);
     if (!place.includes(null)) this.move(place);

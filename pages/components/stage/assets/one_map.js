@@ -1,13 +1,11 @@
 // One map, enlarged: the place of the unit is moved here, by pointer, finger, keyboard, or by itself.
 import { ARROWS } from "./arrows.js";
-import { put } from "./canvas.js";
+import { cellAt, clamped, put } from "./canvas.js";
 import { make, reveal, write } from "./dom.js";
 import { cleared, fold } from "./fold.js";
 import { capital, number } from "./format.js";
 import { Player } from "./player.js";
 import { Ramp } from "./ramp.js";
-
-const inside = (at, size) => Math.min(Math.max(at, 0), size - 1);
 
 export class OneMap {
   constructor(life, { move, rest, choose }) {
@@ -57,8 +55,7 @@ export class OneMap {
 
   at(event) {
     const box = this.frame.getBoundingClientRect();
-    const share = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
-    return this.folded.from([inside(Math.floor(share[0] * this.height), this.height), inside(Math.floor(share[1] * this.width), this.width)]);
+    return this.folded.from([cellAt((event.clientY - box.top) / box.height, this.height), cellAt((event.clientX - box.left) / box.width, this.width)]);
   }
 
   advance() {
@@ -72,7 +69,7 @@ export class OneMap {
     else if (ARROWS[event.key]) {
       this.player.pause();
       const [row, column] = this.folded.to(this.place), [down, right] = ARROWS[event.key];
-      this.move(this.folded.from([inside(row + down, this.height), inside(column + right, this.width)]));
+      this.move(this.folded.from([clamped(row + down, this.height), clamped(column + right, this.width)]));
     } else return;
     event.preventDefault();
   }

@@ -1,9 +1,7 @@
 // Pictures of maps side by side, with one place that is marked in all of them: by pointer, finger or arrow keys.
 import { ARROWS } from "./arrows.js";
-import { put } from "./canvas.js";
+import { cellAt, clamped, put } from "./canvas.js";
 import { make, write } from "./dom.js";
-
-const within = (at, size) => Math.min(Math.max(at, 0), size - 1);
 
 export class Picture {
   constructor(title, note = "") {
@@ -37,8 +35,8 @@ export class Picture {
   at(event) {
     const box = this.frame.getBoundingClientRect();
     return [
-      within(Math.floor(((event.clientY - box.top) / box.height) * this.height), this.height),
-      within(Math.floor(((event.clientX - box.left) / box.width) * this.width), this.width),
+      cellAt((event.clientY - box.top) / box.height, this.height),
+      cellAt((event.clientX - box.left) / box.width, this.width),
     ];
   }
 }
@@ -58,6 +56,6 @@ export function link(life, picture, { move, choose = () => {} }) {
     if (event.key === "Enter") choose(place, picture);
     if (!by) return;
     event.preventDefault();
-    to([within(place[0] + by[0], picture.height), within(place[1] + by[1], picture.width)]);
+    to([clamped(place[0] + by[0], picture.height), clamped(place[1] + by[1], picture.width)]);
   });
 }

@@ -2,7 +2,7 @@
 import { combine } from "./combine.js";
 import { look } from "./window.js";
 
-const HIGHEST = 600; // of a power of e
+const HIGHEST = 600; // of a power of e; as far below zero every one would be zero
 
 export function unit(block, place) {
   const { rule, chain } = block;
@@ -31,10 +31,10 @@ function named(block, prefix) {
   return Object.fromEntries(["kernel", "slope", "input"].map((name) => [name, block.arrays[prefix + name]]));
 }
 
-// From all logits to the probability of one, at the temperature that was fitted after training, step by step. Where a
-// power would be too large to be a number, the largest is taken off first, `most`.
+// From all logits to the probability of one, at the temperature that was fitted after training, step by step. Where
+// powers would be too large, or all of them too small, to be numbers, the largest is taken off first, `most`.
 export function softmaxOf(logits, temperature, own) {
-  const all = Array.from(logits, (logit) => logit / temperature), largest = Math.max(...all), most = largest > HIGHEST ? largest : 0;
+  const all = Array.from(logits, (logit) => logit / temperature), largest = Math.max(...all), most = Math.abs(largest) > HIGHEST ? largest : 0;
   const powers = all.map((z) => Math.exp(z - most)), whole = powers.reduce((sum, power) => sum + power, 0);
   return { scaled: all[own], most, power: powers[own], whole, share: powers[own] / whole };
 }
