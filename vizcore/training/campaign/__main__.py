@@ -34,7 +34,7 @@ def _pack(options) -> str:
 def _run(options) -> str:
     from vizcore.training.campaign.running import run
 
-    run(options.data, options.out, options.seconds, options.trial, options.stages)
+    run(options.data, options.out, options.seconds, options.trial, options.stages, options.speed)
     return f"All of it is in {options.out}."
 
 
@@ -66,6 +66,7 @@ def _options(arguments) -> argparse.Namespace:
     run.add_argument("--seconds", type=float, default=540, help="for all of it; default %(default)s")
     run.add_argument("--trial", type=int, help="so many faces only, on whatever machine there is")
     run.add_argument("--stages", nargs="+", help="by name: some of the plan, or others; see plan.py")
+    run.add_argument("--speed", action="store_true", help="measure how many faces a second fovea reads here, too")
     land = commands.add_parser("land", help="publish the networks that a campaign kept")
     land.add_argument("folder", type=Path, help="what the campaign wrote")
     land.add_argument("names", nargs="*", help="of networks; without any, all")

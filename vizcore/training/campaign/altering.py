@@ -30,6 +30,16 @@ def blends(key: Any, steps: int, batch: int, recipe: Recipe) -> Any:
     return jax.random.beta(key, alphas, alphas, (steps, 2, batch))
 
 
+def drawn(key: Any, steps: int, batch: int, recipe: Recipe) -> tuple[Any, Any]:
+    """What chance decides of so many steps: whoever asks with the same key sees the same faces, altered alike.
+
+    Returns:
+        A key a step, and what `blends` gives, (steps, 2, batch).
+    """
+    blending, key = jax.random.split(key)
+    return jax.random.split(key, steps), blends(blending, steps, batch, recipe)
+
+
 def altered(key: Any, kept: Any, images: Any, targets: Any, recipe: Recipe) -> tuple[Any, Any]:
     """What is learned from: no face twice the same.
 

@@ -9,7 +9,9 @@ import keras
 import numpy as np
 
 from vizcore.network.graph import walk
+from vizcore.training.campaign.altering import altered, drawn
 from vizcore.training.finish import by_the_batch
+from vizcore.training.loop import Recipe
 
 _BATCH, _FEW = 512, 64
 
@@ -26,11 +28,28 @@ class Asked:
         self._network, self._alter = network, alter
         self._logits = jax.jit(self._answer)
         self._statistics = jax.jit(self._measured)
+        self._seen = jax.jit(self._of_altered, static_argnums=5)
         self._norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
 
     def logits(self, weights: list, others: list, faces: Any) -> np.ndarray:
         """Logits of faces, uint8 (faces, height, width, 1), by these weights: float32 (faces, classes)."""
         return self._over(lambda part: self._logits(weights, others, part), faces)
+
+    def seen(self, weights: list, others: list, faces: Any, indices: Any, key: Any, recipe: Recipe) -> Any:
+        """Logits of faces as somebody learns from them.
+
+        Args:
+            weights: of the trainable variables.
+            others: of the others.
+            faces: all, uint8, on the device.
+            indices: (steps, batch), the numbers of those that are learned from.
+            key: that they are altered by.
+            recipe: of who learns.
+
+        Returns:
+            (steps, batch, classes), on the device.
+        """
+        return self._seen(weights, others, faces, indices, key, recipe)
 
     def remeasured(self, weights: list, others: list, faces: Any) -> list:
         """The other variables with means and variances of all faces; see `vizcore.training.finish`."""
@@ -52,6 +71,16 @@ class Asked:
     def _answer(self, weights, others, faces):
         logits, _ = self._network.stateless_call(weights, others, faces.astype(jnp.float32) / 255, training=False)
         return logits.astype(jnp.float32)
+
+    def _of_altered(self, weights, others, faces, indices, key, recipe):
+        def one(_, given):
+            chosen, key, kept = given
+            images = faces[chosen].astype(jnp.float32) / 255
+            images, _ = altered(key, kept, images, jnp.zeros((len(chosen), 1)), recipe)
+            logits, _ = self._network.stateless_call(weights, others, images, training=False)
+            return None, logits.astype(jnp.float32)
+
+        return jax.lax.scan(one, None, (indices, *drawn(key, *indices.shape, recipe)))[1]
 
     def _measured(self, weights, others, faces, key):
         """Mean and variance of one batch, in the order of the network's variables."""

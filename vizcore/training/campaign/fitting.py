@@ -11,8 +11,9 @@ import numpy as np
 
 from vizcore.training.campaign.clock import Clock, epochs_within
 from vizcore.training.campaign.prepared import Prepared
-from vizcore.training.campaign.schedule import Rates, orders
+from vizcore.training.campaign.schedule import Rates
 from vizcore.training.campaign.stepping import State, begun
+from vizcore.training.campaign.views import Views
 from vizcore.training.evaluation import cross_entropy
 from vizcore.training.faceset import FaceSet
 
@@ -37,8 +38,8 @@ class Fitted:
 
 
 def fit(
-    prepared: Prepared, faces: Any, targets: np.ndarray, chosen: np.ndarray, validation: FaceSet, seconds: float,
-    after_epoch: Callable[[list, list, list], None] = lambda *_: None,
+    prepared: Prepared, faces: Any, targets: np.ndarray, views: Views, validation: FaceSet, seconds: float,
+    said: np.ndarray | None = None, after_epoch: Callable[[list, list, list], None] = lambda *_: None,
 ) -> Fitted:  # fmt: skip
     """Train for so many seconds at most, but for one epoch at least.
 
@@ -46,10 +47,11 @@ def fit(
         prepared: what learns.
         faces: all, uint8, on the device.
         targets: of all of them, shares.
-        chosen: the numbers of those to learn from.
+        views: in which order, and as altered by which key, they are learned from.
         validation: measured after every epoch, never learned from.
         seconds: after the first epochs, in which the rate rises, its way down is laid over what is left of them, and
             anew after each epoch: while other networks are being compiled, epochs take longer than afterwards.
+        said: what teachers say of these views, shares, (passes, calls, rows, batch, classes), half precision.
         after_epoch: is given the averaged weights, the other variables and the rows so far.
 
     Raises:
@@ -57,21 +59,21 @@ def fit(
     """
     recipe, clock = prepared.recipe, Clock(seconds)
     state, lessons, shown = begun(prepared.network), jnp.asarray(targets, jnp.float32), jnp.asarray(validation.images)
-    stream = orders(chosen, prepared.rows * recipe.batch, np.random.default_rng(recipe.seed))
-    calls, rows = max(1, round(len(chosen) / (prepared.rows * recipe.batch))), []
+    rows: list[dict[str, float]] = []
     epochs, warm_up = recipe.epochs, min(recipe.warm_up, recipe.epochs - 1)
-    rates = Rates(calls * prepared.rows, warm_up, recipe.learning_rate)
+    rates = Rates(views.calls * views.rows, warm_up, recipe.learning_rate)
     while len(rows) < epochs:
         began, epoch = monotonic(), len(rows)
         rate = rates.of_next(epochs - epoch)
-        state, loss = _one_epoch(prepared, state, faces, lessons, stream, np.split(rate, calls), epoch)
+        taught = said if said is None else said[epoch % len(said)]
+        state, loss = _one_epoch(prepared, state, faces, lessons, views, np.split(rate, views.calls), epoch, taught)
         judged = _validated(prepared.asked.logits(state["average"], state["average_others"], shown), validation)
         row = {"epoch": epoch + 1, "loss": loss, "learning_rate": float(rate[-1]), **judged}
         rows.append(row | {"seconds": monotonic() - began})
         after_epoch(state["average"], state["average_others"], rows)
         if len(rows) >= max(1, warm_up):
             epochs = epochs_within(clock.left, _lasting(rows), len(rows), recipe.epochs)
-    others = prepared.asked.remeasured(state["average"], state["average_others"], faces[jnp.asarray(np.sort(chosen))])
+    others = prepared.asked.remeasured(state["average"], state["average_others"], faces)
     return Fitted(state["average"], others, rows, rates.way)
 
 
@@ -80,12 +82,11 @@ def _lasting(rows) -> float:
     return float(np.median([row["seconds"] for row in (rows[1:] or rows)[-_LATEST:]]))
 
 
-def _one_epoch(prepared: Prepared, state: State, faces, lessons, stream, rate_of_calls, epoch: int):
+def _one_epoch(prepared: Prepared, state: State, faces, lessons, views: Views, rate_of_calls, epoch: int, taught):
     losses = []
-    for call, rate in enumerate(rate_of_calls):
-        key = jax.random.fold_in(jax.random.key(prepared.recipe.seed), epoch * len(rate_of_calls) + call)
-        indices = jnp.asarray(next(stream).reshape(prepared.rows, prepared.recipe.batch), jnp.int32)
-        state, loss = prepared.steps(state, faces, lessons, indices, jnp.asarray(rate), key)
+    for call, (rate, (indices, key)) in enumerate(zip(rate_of_calls, views[epoch], strict=True)):
+        said = taught if taught is None else taught[call]
+        state, loss = prepared.steps(state, faces, lessons, indices, jnp.asarray(rate), key, said)
         losses.append(loss)
     mean = float(jnp.concatenate(losses).mean())
     if not np.isfinite(mean):

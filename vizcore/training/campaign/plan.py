@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from vizcore.training.loop import Recipe
 
 RARITY = 0.4  # strength of the logit adjustment in every loss
-FOLDS = 3
 TEACHING = 0.75  # the teachers' part of every target that is taught
+PASSES = 60  # through all faces, each altered anew: of so many teachers are asked, then the same come again
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,11 @@ class Stage:
 
     Args:
         name: of an architecture, shipped or in `teachers`.
-        kind: "teacher" is trained once a fold and asked of what it did not see; "taught" learns from the teachers, and
-            from the votes alone where there is none.
-        weight: its part of the time: about its seconds of 540.
-        recipe: `epochs` are those that it has where there is time for them.
+        kind: "teacher" learns from the votes, and is asked of what the others will learn from; "taught" learns from
+            the teachers, and from the votes alone where there is none.
+        weight: its part of the time: about its seconds of 760.
+        recipe: `epochs` are those that it has where there is time for them. Taught ones share batch, seed and how faces
+            are altered, since they see the same.
         bundle: of which file its weights are kept in.
     """
 
@@ -30,26 +31,27 @@ class Stage:
 
 
 _BASE = Recipe(
-    epochs=60, batch=256, learning_rate=2e-3, weight_decay=0.05, label_smoothing=0.0, warm_up=2, average=0.998,
+    epochs=80, batch=256, learning_rate=2e-3, weight_decay=0.1, label_smoothing=0.0, warm_up=2, average=0.998,
     rarity=RARITY, precision="mixed_bfloat16",
 )  # fmt: skip
-_TAUGHT = replace(_BASE, epochs=300, sharpness=2.0, average=0.999)
-_DEPTH = replace(_BASE, epochs=30, learning_rate=3e-3, weight_decay=0.01, sharpness=2.0)
+_TAUGHT = replace(_BASE, epochs=400, weight_decay=0.05, sharpness=2.0, average=0.999, mixup=0.3)
+_DEPTH = replace(_TAUGHT, epochs=24, learning_rate=3e-3, average=0.998)
 
 PLAN = (
-    Stage("own", "teacher", 45, replace(_BASE, epochs=80, average=0.999)),  # the same program as the student's
-    Stage("wide", "teacher", 62, _BASE),
-    Stage("squeeze", "teacher", 67, _BASE),
-    Stage("residual", "teacher", 62, replace(_BASE, stochastic_depth=0.2)),
-    Stage("fovea", "taught", 100, _TAUGHT, "fovea"),
-    Stage("resnet20", "taught", 16, _DEPTH, "depth"),
-    Stage("plain20", "taught", 15, _DEPTH, "depth"),
-    Stage("resnet56", "taught", 42, _DEPTH, "depth"),
-    Stage("plain56", "taught", 41, _DEPTH, "depth"),
+    Stage("own", "teacher", 42, replace(_BASE, epochs=100, seed=1)),  # the student's own kind, from the votes alone
+    Stage("wide", "teacher", 50, replace(_BASE, mixup=0.2, seed=2)),
+    Stage("squeeze", "teacher", 72, replace(_BASE, epochs=50, radius=0.05, seed=3)),
+    Stage("residual", "teacher", 50, replace(_BASE, mixup=0.2, stochastic_depth=0.2, seed=4)),
+    Stage("inception", "teacher", 55, replace(_BASE, epochs=60, seed=5)),
+    Stage("fovea", "taught", 135, _TAUGHT, "fovea"),
+    Stage("broad", "taught", 125, replace(_TAUGHT, epochs=300), "broad"),
+    Stage("resnet20", "taught", 14, _DEPTH, "depth"),
+    Stage("plain20", "taught", 14, _DEPTH, "depth"),
+    Stage("resnet56", "taught", 38, _DEPTH, "depth"),
+    Stage("plain56", "taught", 38, _DEPTH, "depth"),
 )
 MORE = (  # for who has more time, or asks for them by name
-    Stage("inception", "teacher", 90, _BASE),
-    Stage("attention", "teacher", 90, replace(_BASE, learning_rate=7e-4, warm_up=3)),
+    Stage("attention", "teacher", 90, replace(_BASE, learning_rate=7e-4, warm_up=3, seed=6)),
     Stage("vgg13", "taught", 60, replace(_TAUGHT, epochs=120, learning_rate=4e-4, warm_up=4), "vgg13"),
 )
 

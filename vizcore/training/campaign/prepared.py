@@ -14,7 +14,7 @@ import numpy as np
 from vizcore.training.campaign.altering import as_learned
 from vizcore.training.campaign.asking import Asked
 from vizcore.training.campaign.machine import precision
-from vizcore.training.campaign.plan import Stage
+from vizcore.training.campaign.plan import TEACHING, Stage
 from vizcore.training.campaign.stepping import begun, steps_of
 from vizcore.training.campaign.teachers import build_of
 from vizcore.training.emotions import EMOTIONS
@@ -35,14 +35,12 @@ class Prepared:
         network: untrained.
         asked: the same network, to be asked.
         steps: compiled; see `stepping.steps_of`.
-        rows: how many steps it takes at once.
     """
 
     recipe: Recipe
     network: keras.Model
     asked: Asked
     steps: Callable
-    rows: int
 
 
 def filled(name: str, image_shape: tuple[int, int, int], weights: list, others: list) -> keras.Model:
@@ -63,30 +61,44 @@ def filled(name: str, image_shape: tuple[int, int, int], weights: list, others: 
     return network
 
 
-def prepare(stage: Stage, faces: Any, shares: np.ndarray) -> Prepared:
+def scaled(recipe: Recipe, faces: int) -> Recipe:
+    """A recipe as it is followed on this machine: smaller batches of few faces, and the precision that is fast here."""
+    return replace(recipe, batch=min(recipe.batch, max(8, faces // 4)), precision=precision(recipe.precision))
+
+
+def rows_of(recipe: Recipe, faces: int) -> int:
+    """How many steps one call of the device takes."""
+    return min(_CHUNK, max(1, faces // recipe.batch // 2))
+
+
+def prepare(stage: Stage, faces: Any, shares: np.ndarray, learner: Recipe | None) -> Prepared:
     """Build and compile what a stage needs; takes a minute, at most, on a graphics card.
 
     Args:
         stage: of the plan.
         faces: to learn from, uint8, on the device.
         shares: of the votes on them.
+        learner: of who learns from this teacher, as it is followed here. Where there are no teachers, None; a teacher
+            is prepared to be asked, somebody taught to be told.
     """
     count, classes = shares.shape
-    recipe = replace(
-        stage.recipe, batch=min(stage.recipe.batch, max(8, count // 4)), precision=precision(stage.recipe.precision)
-    )
-    rows = min(_CHUNK, max(1, count // recipe.batch // 2))
+    recipe = scaled(stage.recipe, count)
+    rows, taught = rows_of(recipe, count), bool(learner) and stage.kind == "taught"
     with _BUILDING:
         network = built(stage.name, recipe, tuple(faces.shape[1:]), classes)
-    steps = steps_of(network, recipe, recipe.rarity * np.log(prior_of(shares)))
+    steps = steps_of(network, recipe, recipe.rarity * np.log(prior_of(shares)), TEACHING if taught else 0.0)
     state, key = begun(network), jax.random.key(0)
     given = (jax.ShapeDtypeStruct((rows, recipe.batch), jnp.int32), jax.ShapeDtypeStruct((rows,), jnp.float32))
     targets = jax.ShapeDtypeStruct((count, classes), jnp.float32)
-    compiled = jax.jit(steps, donate_argnums=0).lower(state, faces, targets, *given, key).compile()
+    said = jax.ShapeDtypeStruct((rows, recipe.batch, classes), jnp.float16) if taught else None
+    compiled = jax.jit(steps, donate_argnums=0).lower(state, faces, targets, *given, key, said).compile()
     asked = Asked(network, partial(as_learned, recipe) if recipe.hides else None)
     asked.logits(state["weights"], state["others"], faces[:512])  # compiled now, not when time is counted
     asked.remeasured(state["weights"], state["others"], faces)
-    return Prepared(recipe, network, asked, compiled, rows)
+    if learner and stage.kind == "teacher":
+        chosen = jnp.zeros((rows_of(learner, count), learner.batch), jnp.int32)
+        asked.seen(state["weights"], state["others"], faces, chosen, key, learner)
+    return Prepared(recipe, network, asked, compiled)
 
 
 def untrained(name: str, image_shape: tuple[int, int, int], classes: int = len(EMOTIONS)) -> keras.Model:

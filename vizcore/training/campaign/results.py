@@ -18,7 +18,7 @@ from vizcore.network.history import History, write_history
 from vizcore.training.campaign.plan import Stage
 from vizcore.training.compact import compact
 
-RECORD, LOGITS, TABLE = "record.json", "logits.npz", "table.md"
+RECORD, LOGITS, TABLE, LESSONS = "record.json", "logits.npz", "table.md", "lessons.npz"
 
 
 class Results:
@@ -49,11 +49,22 @@ class Results:
         return self.record["rows"].get(stage.name, {}).get("finished", False)
 
     def keep(self, stage: Stage, row: Mapping[str, Any], **logits: np.ndarray) -> None:
-        """A stage's row of the table and what its network says: {"out_of_fold" | "validation": logits}."""
+        """A stage's row of the table and what its network says: {"training" | "validation": logits}."""
         self.record["rows"][stage.name] = {**row, "kind": stage.kind}
         self.logits |= {f"{stage.name}.{which}": said for which, said in logits.items()}
         self._replace(LOGITS, lambda path: np.savez_compressed(path, **_halved(self.logits)))
         self.write()
+
+    def lessons(self) -> tuple[list[str], np.ndarray | None]:
+        """The names of the teachers that were asked so far, and the sum of what they said; see `Lessons`."""
+        if not (self.folder / LESSONS).exists():
+            return [], None
+        with np.load(self.folder / LESSONS, allow_pickle=False) as file:
+            return file["teachers"].tolist(), file["sum"]
+
+    def keep_lessons(self, teachers: list[str], total: np.ndarray) -> None:
+        """For a later call on the same machine: too much to come back."""
+        self._replace(LESSONS, lambda path: _saved(path, teachers=np.array(teachers), sum=total))
 
     def write(self) -> None:
         """The record as it now is."""
@@ -94,6 +105,11 @@ class Results:
 
 def _halved(logits: Mapping[str, np.ndarray]) -> dict[str, Any]:
     return {name: said.astype(np.float16) for name, said in logits.items()}
+
+
+def _saved(path: Path, **arrays: np.ndarray) -> None:
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
 
 
 def _zipped(path: Path, files: Mapping[str, bytes]) -> None:

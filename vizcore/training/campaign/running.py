@@ -11,7 +11,7 @@ from vizcore.training.campaign.stages import Campaign
 from vizcore.training.campaign.table import table_of
 
 
-def run(data: Path, out: Path, seconds: float, trial: int | None, names: list[str] | None) -> None:
+def run(data: Path, out: Path, seconds: float, trial: int | None, names: list[str] | None, timed: bool = False) -> None:
     """A campaign, or what is left of one, on the faces in a file that `pack` wrote.
 
     Args:
@@ -20,6 +20,7 @@ def run(data: Path, out: Path, seconds: float, trial: int | None, names: list[st
         seconds: for all of it.
         trial: so many faces only, on whatever machine there is.
         names: of the stages; all where none is given.
+        timed: whether it is measured how fast `fovea` is here.
 
     Raises:
         ValueError: the machine or the file will not do, or a stage is unknown.
@@ -29,8 +30,7 @@ def run(data: Path, out: Path, seconds: float, trial: int | None, names: list[st
     sets = unpack(data)
     training, judged = sets["training"].for_training()[:trial], sets["public_test"].for_evaluation()[:trial]
     results.say(f"{len(training)} faces to learn from, {len(judged)} to judge on; {results.record['hardware']}")
-    campaign = Campaign(training, judged, results, clock)
-    campaign.run(stages)
+    Campaign(training, judged, results, clock, stages, timed).run()
     results.say(f"{clock.gone:.0f} of {seconds:.0f} seconds")
     results.write()
     results.table(table_of(results.record))

@@ -5,10 +5,8 @@ Where time decides how many epochs there are, the way down is laid over those th
 Ramanan, "Budgeted Training", 2020. https://arxiv.org/abs/1905.04753
 """
 
-from collections.abc import Iterator
-
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
 
 class Rates:
@@ -40,19 +38,3 @@ class Rates:
         way = self.way + (1 - self.way) / max(1, left) * part
         self.way = float(way[-1])
         return (self._highest * 0.5 * (1 + np.cos(np.pi * way))).astype("f4")
-
-
-def orders(faces: Int[np.ndarray, " faces"], size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """So many faces at a time, forever: all of them in one order, then all in another.
-
-    Args:
-        faces: their numbers.
-        size: how many at a time; more than there are faces is fine.
-        random: draws the orders.
-    """
-    left = np.zeros(0, faces.dtype)
-    while True:
-        while len(left) < size:
-            left = np.concatenate([left, random.permutation(faces)])
-        yield left[:size]
-        left = left[size:]

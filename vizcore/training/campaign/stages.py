@@ -12,19 +12,22 @@ import numpy as np
 from vizcore.network.history import History
 from vizcore.training.campaign.clock import Clock, Often
 from vizcore.training.campaign.fitting import Fitted, fit
-from vizcore.training.campaign.folds import folds_of
 from vizcore.training.campaign.lessons import Lessons
-from vizcore.training.campaign.plan import FOLDS, Stage
-from vizcore.training.campaign.prepared import Prepared, filled, prepare, untrained
+from vizcore.training.campaign.plan import PASSES, Stage, planned
+from vizcore.training.campaign.prepared import Prepared, filled, prepare, rows_of, scaled, untrained
 from vizcore.training.campaign.results import Results
 from vizcore.training.campaign.speed import programs_of, speed_of
 from vizcore.training.campaign.table import figures, table_of
+from vizcore.training.campaign.views import Views
 from vizcore.training.faceset import FaceSet
+from vizcore.training.loop import Recipe
+from vizcore.training.regularisation import HIDING
 
 TIMED = "fovea"  # of which it is measured how fast it is here
 _KEPT_EVERY = 120  # seconds
 _COMPILING = 0.25  # of the time is waited at most until all networks are compiled
 _LAST = 15.0  # seconds that are kept back for the speed and the table
+_ASKING = 0.2  # of a teacher's time: in it, it is asked of what others will learn from
 
 
 class Campaign:
@@ -35,30 +38,35 @@ class Campaign:
         judged: the faces to judge on.
         results: where everything is kept.
         clock: how long all of it may take.
-        folds: into how many parts the faces are cut for the teachers.
+        stages: of the plan.
+        timed: whether it is measured how fast `fovea` is here.
     """
 
-    def __init__(self, training: FaceSet, judged: FaceSet, results: Results, clock: Clock, folds: int = FOLDS):
+    def __init__(
+        self, training: FaceSet, judged: FaceSet, results: Results, clock: Clock, stages: tuple[Stage, ...],
+        timed: bool = False,
+    ):  # fmt: skip
         self.training, self.judged, self.results, self.clock = training, judged, results, clock
+        self.stages, self.timed = stages, timed
         self.images = jnp.asarray(training.images)
         self.shown = jnp.asarray(judged.images)
-        self.folds = folds_of(training.shares, folds)
         height, width, channels = training.images.shape[1:]
         self.shape = (height, width, channels)
+        self.learner = self._learner()
+        self.lessons = Lessons(training, judged, results, self._views(self.learner, PASSES), self.learner)
 
-    def run(self, stages: tuple[Stage, ...]) -> None:
-        """All stages that are not done, as far as the time goes; one that fails is said, and the next begins.
-
-        Args:
-            stages: of the plan.
-        """
-        waiting = [stage for stage in stages if not self.results.done(stage)]
-        pool = ThreadPoolExecutor(max(1, min(4, (cpu_count() or 1) // 4)))
-        ready = {stage.name: pool.submit(prepare, stage, self.images, self.training.shares) for stage in waiting}
-        timed = any(stage.name == TIMED for stage in stages)
-        speed = pool.submit(lambda: programs_of(untrained(TIMED, self.shape))) if timed else None
+    def run(self) -> None:
+        """All stages that are not done, as far as the time goes; one that fails is said, and the next begins."""
+        waiting = [stage for stage in self.stages if not self.results.done(stage)]
+        learner = self.learner if any(stage.kind == "teacher" for stage in self.stages) else None
+        pool = ThreadPoolExecutor(max(1, min(5, (cpu_count() or 1) // 3)))
+        ready = {
+            stage.name: pool.submit(prepare, stage, self.images, self.training.shares, learner) for stage in waiting
+        }
+        speed = pool.submit(lambda: programs_of(untrained(TIMED, self.shape))) if self.timed else None
         compiled = [*ready.values(), *([speed] if speed else [])]
         wait(compiled, self.clock.left * _COMPILING)  # what learns beside it would stand still
+        self.results.say(f"compiled after {self.clock.gone:.0f} seconds")
         for number, stage in enumerate(waiting):
             later = sum(other.weight for other in waiting[number + 1 :])
             self._one(stage, ready.pop(stage.name), later)
@@ -66,6 +74,18 @@ class Campaign:
         if speed:
             self._tried("speed", lambda: self._speed(speed))
         pool.shutdown(wait=False, cancel_futures=True)
+
+    def _learner(self) -> Recipe:
+        """The recipe by which all who are taught see faces."""
+        taught = [stage for stage in (*self.stages, *planned(None)) if stage.kind == "taught"]
+        recipes = [scaled(stage.recipe, len(self.training)) for stage in taught]
+        if len({(recipe.batch, recipe.seed, *(getattr(recipe, key) for key in HIDING)) for recipe in recipes}) > 1:
+            raise ValueError("networks that are taught see the same faces: give them one batch, seed and alteration")
+        return recipes[0]
+
+    def _views(self, recipe: Recipe, passes: int | None = None) -> Views:
+        count = len(self.training)
+        return Views(count, rows_of(recipe, count), recipe.batch, recipe.seed, passes)
 
     def _one(self, stage: Stage, ready: Future, later: int) -> None:
         if self.clock.left <= _LAST:
@@ -90,60 +110,60 @@ class Campaign:
         self.results.record["speed"] = speed_of(programs.result(timeout=self.clock.left), self.shape)
 
     def _teacher(self, stage: Stage, prepared: Prepared, seconds: float) -> None:
-        began, clock, fitted = monotonic(), Clock(seconds), []
-        out_of_fold = np.zeros((len(self.training), self.training.shares.shape[1]), np.float32)
-        validation = np.zeros((len(self.judged), out_of_fold.shape[1]), np.float32)
-        folds = int(self.folds.max()) + 1
-        for fold in range(folds):
-            held = np.flatnonzero(self.folds == fold)
-            chosen, share = np.flatnonzero(self.folds != fold), clock.share(1.0, float(folds - fold - 1))
-            shares = self.training.sharpened(stage.recipe.sharpness).shares
-            found = fit(prepared, self.images, shares, chosen, self.judged, share)
-            out_of_fold[held] = prepared.asked.logits(found.weights, found.others, self.images[jnp.asarray(held)])
-            validation += prepared.asked.logits(found.weights, found.others, self.shown) / folds
-            fitted.append(found)
-            self._said(f"{stage.name}, fold {fold + 1} of {folds}", found)
-        self.results.keep(
-            stage, self._row(fitted, monotonic() - began, validation), out_of_fold=out_of_fold, validation=validation
-        )
+        began = monotonic()
+        shares = self.training.sharpened(stage.recipe.sharpness).shares
+        views = self._views(prepared.recipe)
+        found = fit(prepared, self.images, shares, views, self.judged, seconds * (1 - _ASKING))
+        self._said(stage.name, found)
+        said = [prepared.asked.logits(found.weights, found.others, faces) for faces in (self.images, self.shown)]
+        self.lessons.add(stage.name, prepared, found, self.images)
+        row = self._row(found, monotonic() - began, said[1])
+        self.results.keep(stage, row, training=said[0], validation=said[1])
 
     def _taught(self, stage: Stage, prepared: Prepared, seconds: float) -> None:
         began, often = monotonic(), Often(_KEPT_EVERY)
-        lessons = Lessons(self.training, self.results)
-        targets = lessons.targets(stage.recipe.sharpness)
 
         def kept(weights, others, rows):
             if often.due():
-                self._bundled(stage, prepared, Fitted(weights, others, rows, 1.0), lessons)
+                self._bundled(stage, prepared, Fitted(weights, others, rows, 1.0), 0.0)
 
-        every = np.arange(len(self.training))
-        found = fit(prepared, self.images, targets, every, self.judged, seconds, kept)
+        if self.lessons.teachers and "together" not in self.results.record["rows"]:
+            joint = figures(self.lessons.together("validation"), self.judged)
+            self.results.record["rows"]["together"] = {"epochs": "–", "seconds": 0, "figures": joint}
+        votes = self.training.sharpened(stage.recipe.sharpness).shares
+        said = self.lessons.said(stage.recipe.sharpness)
+        found = fit(prepared, self.images, votes, self.lessons.views, self.judged, seconds, said, kept)
         self._said(stage.name, found)
-        self._bundled(stage, prepared, found, lessons)
-        said = prepared.asked.logits(found.weights, found.others, self.shown)
-        preferring = said + lessons.preference * np.log(lessons.prior)
-        row = self._row([found], monotonic() - began, preferring) | {"without_preference": figures(said, self.judged)}
-        self.results.keep(stage, row, validation=said)
+        logits = prepared.asked.logits(found.weights, found.others, self.shown)
+        preference = self.lessons.preference(logits)
+        self._bundled(stage, prepared, found, preference)
+        row = self._row(found, monotonic() - began, logits + preference * np.log(self.lessons.prior))
+        row |= {"without_preference": figures(logits, self.judged), "preference": preference}
+        self.results.keep(stage, row, validation=logits)
 
-    def _bundled(self, stage: Stage, prepared: Prepared, found: Fitted, lessons: Lessons) -> None:
+    def _bundled(self, stage: Stage, prepared: Prepared, found: Fitted, preference: float) -> None:
         network = filled(stage.name, self.shape, found.weights, found.others)
         recipe = asdict(replace(prepared.recipe, epochs=len(found.rows)))
         facts = {
             "recipe.json": {
                 "architecture": stage.name,
                 **recipe,
-                **lessons.described(),
+                **self.lessons.described(),
                 "campaign": self.clock.seconds,
             },
-            "finish.json": {"prior": lessons.preference},
-            "note.md": lessons.note(),
+            "finish.json": {"prior": preference},
+            "note.md": self.lessons.note(),
         }
         columns = {name: np.array([row[name] for row in found.rows]) for name in found.rows[0]}
         self.results.bundle(stage, network, History(**columns), facts)
 
-    def _row(self, fitted: list[Fitted], seconds: float, logits: np.ndarray) -> dict:
-        epochs = " + ".join(str(len(found.rows)) for found in fitted)
-        return {"finished": True, "epochs": epochs, "seconds": seconds, "figures": figures(logits, self.judged)}
+    def _row(self, found: Fitted, seconds: float, logits: np.ndarray) -> dict:
+        return {
+            "finished": True,
+            "epochs": str(len(found.rows)),
+            "seconds": seconds,
+            "figures": figures(logits, self.judged),
+        }
 
     def _said(self, what: str, found: Fitted) -> None:
         row = found.rows[-1]

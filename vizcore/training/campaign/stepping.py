@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 
-from vizcore.training.campaign.altering import altered, blends
+from vizcore.training.campaign.altering import altered, drawn
 from vizcore.training.loop import Recipe
 
 State = dict[str, Any]  # weights, others, first, second, average, average_others, count: JAX arrays
@@ -41,30 +41,32 @@ def begun(network: keras.Model) -> State:
     return jax.tree.map(lambda array: jax.device_put(array.copy()), state)  # no program is compiled to send them
 
 
-def steps_of(network: keras.Model, recipe: Recipe, adjustment: np.ndarray) -> Callable:
-    """A function (state, faces, targets, indices, rates, key) -> (state, losses) of as many steps as there are rows.
+def steps_of(network: keras.Model, recipe: Recipe, adjustment: np.ndarray, teaching: float = 0.0) -> Callable:
+    """A function (state, faces, targets, indices, rates, key, said) -> (state, losses) of as many steps as rows.
 
     Args:
         network: computes in whatever precision it was built for; its weights are float32.
         recipe: of it; `sharpness` is not applied here.
         adjustment: what is added to the logits in the loss, (classes,); see `vizcore.training.loss`.
+        teaching: the teachers' part of every target.
 
     The function takes faces as uint8 (faces, height, width, 1), targets (faces, classes), indices (steps, batch) into
-    both, rates (steps,) and a key of JAX. It is to be compiled by who calls it; the state can be donated.
+    both, rates (steps,), a key of JAX and, where there are teachers, the shares that they give of these very faces, as
+    that key alters them, (steps, batch, classes). It is to be compiled by who calls it; the state can be donated.
     """
     step = _step_of(_loss_of(network, recipe, adjustment), recipe)
 
-    def steps(state: State, faces, targets, indices, rates, key):
-        steps, batch = indices.shape
-        blending, key = jax.random.split(key)
-        keys, kept = jax.random.split(key, steps), blends(blending, steps, batch, recipe)
+    def steps(state: State, faces, targets, indices, rates, key, said=None):
+        keys, kept = drawn(key, *indices.shape, recipe)
 
         def one(state, given):
-            chosen, rate, key, kept = given
+            chosen, rate, key, kept, said = given
             images = faces[chosen].astype(jnp.float32) / 255
-            return step(state, *altered(key, kept, images, targets[chosen], recipe), rate)
+            images, wanted = altered(key, kept, images, targets[chosen], recipe)
+            wanted = wanted if said is None else (1 - teaching) * wanted + teaching * said.astype(jnp.float32)
+            return step(state, images, wanted, rate)
 
-        return jax.lax.scan(one, state, (indices, rates, keys, kept))
+        return jax.lax.scan(one, state, (indices, rates, keys, kept, said))
 
     return steps
 

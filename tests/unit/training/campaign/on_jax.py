@@ -18,7 +18,8 @@ from vizcore.training.campaign.asking import Asked
 from vizcore.training.campaign.fitting import fit
 from vizcore.training.campaign.running import run
 from vizcore.training.campaign.stepping import begun, steps_of
-from vizcore.training.campaign.teachers import KINDS
+from vizcore.training.campaign.teachers import CANDIDATES, KINDS
+from vizcore.training.campaign.views import Views
 from vizcore.training.finish import remeasure_statistics
 from vizcore.training.loop import Recipe
 from vizcore.training.stochastic_depth import with_stochastic_depth
@@ -147,7 +148,7 @@ def kinds() -> dict:
         shape, dtype
     )  # nobody needs them
     found = {}
-    for name, build in KINDS.items():
+    for name, build in (KINDS | CANDIDATES).items():
         network = build((48, 48, 1), 8)
         found[name] = [network.count_params(), list(network.output_shape)]
         if name == "residual":
@@ -156,31 +157,48 @@ def kinds() -> dict:
     return found
 
 
+def same_faces() -> list:
+    """What a network costs in steps that do not move it, and by what it says where it is asked of the same views."""
+    random, network = np.random.default_rng(0), net()
+    faces = jnp.asarray(random.integers(0, 256, (30, 6, 6, 1)).astype(np.uint8))
+    recipe, adjustment = Recipe(weight_decay=0.0, label_smoothing=0.0, mixup=1.0, erasing=0.5), np.log([1, 2, 3, 4])
+    views, state, found = Views(30, 3, 10, 4, passes=2), begun(network), []
+    steps = jax.jit(steps_of(network, recipe, adjustment, 1.0))
+    asked, targets = Asked(network), jnp.zeros((30, 4))
+    for epoch in (0, 1, 2):
+        indices, key = next(views[epoch])
+        said = random.dirichlet(np.ones(4), (3, 10)).astype("f4")
+        _, losses = steps(state, faces, targets, indices, jnp.zeros(3), key, jnp.asarray(said))
+        logits = asked.seen(state["weights"], state["others"], faces, indices, key, recipe)
+        costs = -(said * jax.nn.log_softmax(logits + adjustment)).sum(axis=-1).mean(axis=-1)
+        found.append([np.asarray(losses).tolist(), np.asarray(costs).tolist(), np.asarray(logits).ravel().tolist()])
+    return found
+
+
 def campaign(folder: Path) -> list:
     """A teacher and what it taught, then the same call once more, and one stage that must fail.
 
-    Gives of each training what it learned from, and what its network says of all the other faces.
+    Gives of what was taught which faces it saw in the first call of its second pass, and what its teacher said of them.
     """
     fits = []
 
-    def watched(prepared, faces, targets, chosen, *more):
-        found = fit(prepared, faces, targets, chosen, *more)
-        others = np.setdiff1d(np.arange(len(faces)), chosen)
-        said = prepared.asked.logits(found.weights, found.others, faces[others]) if len(others) else np.zeros((0, 8))
-        fits.append({"chosen": np.sort(chosen).tolist(), "others": others.tolist(), "said": said.tolist()})
-        return found
+    def watched(prepared, faces, targets, views, validation, seconds, said=None, *more):
+        if said is not None:
+            indices, _ = next(views[views.passes + 1])
+            fits.append({"faces": np.asarray(indices).tolist(), "said": np.asarray(said[1, 0], "f4").tolist()})
+        return fit(prepared, faces, targets, views, validation, seconds, said, *more)
 
-    stages.fit = watched
+    stages.fit, stages.PASSES = watched, 3
     quick = Recipe(epochs=6, batch=32, learning_rate=3e-3, warm_up=1, average=0.9, rarity=0.4, label_smoothing=0.0)
     plan.PLAN = (
-        plan.Stage("dense", "teacher", 1, replace(quick, erasing=0.1, mixup=0.1, cutmix=0.1)),
-        plan.Stage("lenet5", "taught", 2, replace(quick, epochs=4, sharpness=2.0), "small"),
+        plan.Stage("dense", "teacher", 1, replace(quick, seed=1, erasing=0.1, mixup=0.1, cutmix=0.1)),
+        plan.Stage("lenet5", "taught", 2, replace(quick, epochs=8, sharpness=2.0), "small"),
         plan.Stage("nobody", "taught", 1, quick, "small"),
     )
     stages.TIMED, speed.BATCHES, speed.ROUNDS = "dense", (1, 4), 3
     plan.MORE = ()
     run(folder / "faces.npz", folder / "out", 300.0, 120, ["dense"])
-    run(folder / "faces.npz", folder / "out", 300.0, 120, None)
+    run(folder / "faces.npz", folder / "out", 300.0, 120, None, True)
     return fits
 
 
@@ -193,6 +211,7 @@ def main() -> None:
         "blended": blended(),
         "mirrored": mirrored_or_not(),
         "hidden": hidden(),
+        "same": same_faces(),
         "steps": [beside_keras(0.0), beside_keras(0.05)],
         "statistics": statistics(),
         "kinds": kinds(),

@@ -1,23 +1,12 @@
-"""What is made of answers about faces that were held back."""
+"""What is made of what networks say."""
 
 import numpy as np
 import pytest
 from scipy.special import softmax
 
-from vizcore.training.campaign.folds import STRENGTHS, folds_of, joint_answer, preference, sharpening, targets_of
+from vizcore.training.campaign.targets import STRENGTHS, joint_answer, preference, sharpening
 
 RANDOM = np.random.default_rng(0)
-
-
-def test_each_fold_has_as_many_of_every_emotion():
-    shares = np.eye(8)[np.repeat(np.arange(8), [40, 30, 9, 9, 6, 3, 3, 4])]
-    folds = folds_of(shares, 3)
-    assert np.ptp(np.bincount(folds)) <= 1
-    for emotion in range(8):
-        assert np.ptp(np.bincount(folds[shares[:, emotion] == 1], minlength=3)) <= 1
-    assert folds.tolist() != folds_of(shares, 3, seed=1).tolist()
-    with pytest.raises(ValueError, match="two folds or more, not 1"):
-        folds_of(shares, 1)
 
 
 def test_teachers_count_as_much_however_large_their_logits_are():
@@ -34,11 +23,6 @@ def test_the_temperature_undoes_what_was_done():
     assert sharpening(logits, shares) == pytest.approx(1.7, rel=1e-3)
     squared = shares**2 / (shares**2).sum(axis=1, keepdims=True)
     assert sharpening(logits, squared) == pytest.approx(0.85, rel=1e-3)
-
-
-def test_three_parts_of_four_are_the_teachers():
-    votes, logits = np.array([[1.0, 0.0]]), np.log([[0.2, 0.8]])
-    np.testing.assert_allclose(targets_of(votes, logits, 1.0, 0.75), [[0.4, 0.6]], rtol=1e-6)
 
 
 def test_the_preference_is_what_was_taken_from_the_common():
