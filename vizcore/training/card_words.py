@@ -107,8 +107,9 @@ def _training(front) -> str:
     if recipe.get("average"):
         parts.append("the weights are averaged over the last steps")
     if recipe.get("teacher"):
-        teachers = " and ".join(Path(teacher).stem for teacher in recipe["teacher"].split())
-        parts.append(f"{recipe['teaching']:.0%} of every target are what {teachers} says of the face (distillation)")
+        names = [Path(teacher).stem for teacher in recipe["teacher"].split()]
+        teachers = f"{', '.join(names[:-1])} and {names[-1]} together say" if names[1:] else f"{names[0]} says"
+        parts.append(f"{recipe['teaching']:.0%} of every target are what {teachers} of the face (distillation)")
     if recipe.get("sharpness", 1) != 1:
         parts.append(f"targets raised to the power {recipe['sharpness']:g}, so that the most voted emotion stands out")
     parts += [words.format(recipe[key]) for key, words in _HINDRANCES.items() if recipe.get(key)]

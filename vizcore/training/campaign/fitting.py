@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 

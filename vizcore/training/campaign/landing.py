@@ -7,7 +7,6 @@ from pathlib import Path
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.training import publish
 from vizcore.training.campaign.results import RECORD
-from vizcore.training.campaign.teachers import CANDIDATES
 
 _PARTS = {"network.keras", "history.csv", "recipe.json", "finish.json", "note.md"}
 
@@ -45,8 +44,6 @@ def _unpacked(bundle: Path, runs: Path, names: list[str] | None) -> list[str]:
     with zipfile.ZipFile(bundle) as file:
         for member in file.namelist():
             name, _, part = member.partition("/")
-            if name in CANDIDATES and part in _PARTS:
-                continue  # tried only
             if name not in ARCHITECTURES or part not in _PARTS:
                 raise ValueError(
                     f"{bundle.name} holds {member!r}: expected shipped architectures' networks and recipes"

@@ -102,7 +102,7 @@ class Lessons:
         if not self.teachers:
             return "It learned from the votes alone: no teacher was trained."
         return (
-            f"Its {len(self.teachers)} teachers are networks of 2 to 13 million parameters that are not shipped. They were\n"
-            "asked of the very faces that it learned from: turned, shifted, brightened and some blended in pairs, as it saw\n"
-            "them. How much common emotions are preferred was chosen on the faces that the figures below are of."
+            f"Its {len(self.teachers)} teachers are networks of 2 to 13 million parameters that are not shipped. They\n"
+            "were asked of the very faces that it learned from: turned, shifted, brightened and blended in pairs, as\n"
+            "it saw them."
         )

@@ -38,13 +38,12 @@ _TAUGHT = replace(_BASE, epochs=400, weight_decay=0.05, sharpness=2.0, average=0
 _DEPTH = replace(_TAUGHT, epochs=24, learning_rate=3e-3, average=0.998)
 
 PLAN = (
-    Stage("own", "teacher", 42, replace(_BASE, epochs=100, seed=1)),  # the student's own kind, from the votes alone
+    Stage("narrow", "teacher", 42, replace(_BASE, epochs=100, seed=1)),  # the student's own kind
     Stage("wide", "teacher", 50, replace(_BASE, mixup=0.2, seed=2)),
     Stage("squeeze", "teacher", 72, replace(_BASE, epochs=50, radius=0.05, seed=3)),
     Stage("residual", "teacher", 50, replace(_BASE, mixup=0.2, stochastic_depth=0.2, seed=4)),
     Stage("inception", "teacher", 55, replace(_BASE, epochs=60, seed=5)),
-    Stage("fovea", "taught", 135, _TAUGHT, "fovea"),
-    Stage("broad", "taught", 125, replace(_TAUGHT, epochs=300), "broad"),
+    Stage("fovea", "taught", 260, _TAUGHT, "fovea"),
     Stage("resnet20", "taught", 14, _DEPTH, "depth"),
     Stage("plain20", "taught", 14, _DEPTH, "depth"),
     Stage("resnet56", "taught", 38, _DEPTH, "depth"),

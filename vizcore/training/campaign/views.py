@@ -1,4 +1,4 @@
-"""Faces in the order and with the alterations of a key: whoever is taught sees the very faces that teachers were asked of.
+"""Faces in the order and with the alterations of a key: who is taught sees the very faces that teachers were asked of.
 
 Beyer et al., "Knowledge distillation: A good teacher is patient and consistent", 2022.
 https://arxiv.org/abs/2106.05237

@@ -18,7 +18,7 @@ from vizcore.training.campaign.asking import Asked
 from vizcore.training.campaign.fitting import fit
 from vizcore.training.campaign.running import run
 from vizcore.training.campaign.stepping import begun, steps_of
-from vizcore.training.campaign.teachers import CANDIDATES, KINDS
+from vizcore.training.campaign.teachers import KINDS
 from vizcore.training.campaign.views import Views
 from vizcore.training.finish import remeasure_statistics
 from vizcore.training.loop import Recipe
@@ -148,7 +148,7 @@ def kinds() -> dict:
         shape, dtype
     )  # nobody needs them
     found = {}
-    for name, build in (KINDS | CANDIDATES).items():
+    for name, build in KINDS.items():
         network = build((48, 48, 1), 8)
         found[name] = [network.count_params(), list(network.output_shape)]
         if name == "residual":
