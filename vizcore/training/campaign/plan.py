@@ -35,7 +35,7 @@ _BASE = Recipe(
     rarity=RARITY, precision="mixed_bfloat16",
 )  # fmt: skip
 _TAUGHT = replace(_BASE, epochs=400, weight_decay=0.05, sharpness=2.0, average=0.999, mixup=0.3)
-_DEPTH = replace(_TAUGHT, epochs=24, learning_rate=3e-3, average=0.998)
+_DEPTH = replace(_TAUGHT, epochs=20, learning_rate=3e-3, average=0.998)
 
 PLAN = (
     Stage("narrow", "teacher", 42, replace(_BASE, epochs=100, seed=1)),  # the student's own kind
@@ -44,10 +44,10 @@ PLAN = (
     Stage("residual", "teacher", 50, replace(_BASE, mixup=0.2, stochastic_depth=0.2, seed=4)),
     Stage("inception", "teacher", 55, replace(_BASE, epochs=60, seed=5)),
     Stage("fovea", "taught", 260, _TAUGHT, "fovea"),
+    Stage("resnet56", "taught", 38, _DEPTH, "depth"),  # the slowest first: what is left over goes to the later
+    Stage("plain56", "taught", 38, _DEPTH, "depth"),
     Stage("resnet20", "taught", 14, _DEPTH, "depth"),
     Stage("plain20", "taught", 14, _DEPTH, "depth"),
-    Stage("resnet56", "taught", 38, _DEPTH, "depth"),
-    Stage("plain56", "taught", 38, _DEPTH, "depth"),
 )
 MORE = (  # for who has more time, or asks for them by name
     Stage("attention", "teacher", 90, replace(_BASE, learning_rate=7e-4, warm_up=3, seed=6)),
