@@ -8,7 +8,7 @@ from vizcore.arrays import Picture
 from vizcore.intake.face import Box
 from vizcore.intake.samples.drawing import SIDE, Expression, drawn_face
 
-_COVERED = (slice(129, 164), slice(190, 259))  # rows and columns of the portrait: from under the nose to the chin
+_COVERED = (slice(129, 164), slice(180, 268))  # rows and columns of the portrait: from under the nose to the chin
 _CARD = 89  # its grey
 _FACE: Box = (166.0, 56.0, 283.0, 173.0)  # of the portrait
 
@@ -40,7 +40,7 @@ _EVERY = (
     Sample("portrait", "Clear", "happiness", "A smile that no network of Fovea's own doubts.", _NASA),
     Sample(
         "delighted", "Ambiguous", "surprise", "Wide eyes over a smile: surprise, or happiness?", _OURS,
-        Expression(smile=0.88, mouth_open=0.33, mouth_width=1.25, brow_tilt=-0.33, brow_height=0.53, eyes_open=0.79,
+        Expression(smile=0.88, mouth_open=0.33, mouth_width=1.32, brow_tilt=-0.33, brow_height=0.53, eyes_open=0.79,
                    skin=0.715, teeth=0.5),
     ),
     Sample(
