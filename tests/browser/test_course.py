@@ -2,7 +2,9 @@
 
 import pytest
 from browser.driving import settle
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from vizcore.lessons.colour import coffee
 
 pytestmark = pytest.mark.browser
 
@@ -73,3 +75,30 @@ def test_a_question_is_answered_and_the_link_knows(visit):
     field.press("Enter")
     page.wait_for_url("**course_done=stride-1**")
     page.get_by_text("1 of 39 questions answered").wait_for()
+
+
+def test_the_first_chapter_shows_numbers_alone_and_the_three_of_a_coloured_pixel(visit):
+    page = visit("/labs-course")
+    numbers = page.locator(".st-key-course-image-0")
+    expect(numbers.locator("canvas:visible")).to_have_count(1)
+    numbers.locator("canvas[role=application]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(numbers.locator(".sum")).to_contain_text("Row 5, column 6: 0.")
+    colours = page.locator(".st-key-course-image-1")
+    expect(colours.locator(".picture:visible")).to_have_count(4)
+    colours.get_by_role("application", name="The picture: arrow keys").focus()
+    page.keyboard.press("ArrowRight")
+    said = colours.locator(".picture:visible .note")
+    expect(said.nth(0)).to_have_text("Row 24, column 25")
+    found = [float(text) for text in said.all_inner_texts()[1:]]
+    assert found == pytest.approx(coffee(48)[24, 25].tolist(), abs=5e-4)
+
+
+def test_a_kernel_of_three_slices_shows_their_weights_and_a_sum_of_short_numbers_is_near(visit):
+    page = visit("/labs-colour")
+    for name in ("red", "green", "blue"):
+        expect(page.get_by_text(f"The slice for {name}", exact=True)).to_be_visible()
+    page = visit("/labs-convolution")
+    expect(page.locator(".st-key-sliding .sum")).to_contain_text("0.76·0 + 0.65·1 ≈ −0.047")
+    page = visit("/labs-convolution?conv_signal=a+sound&conv_kernel=1&conv_weights=mean&conv_cell=0-0-0&conv_size=2")
+    expect(page.locator(".st-key-sliding .sum")).to_contain_text("Output 0: 0·1 = 0.")

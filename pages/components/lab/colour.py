@@ -18,7 +18,9 @@ def picture_of(this: Subject, name: str) -> np.ndarray:
     return coffee(SIDE) if name == "coffee" else photo.cut(this.photo, this.framing, (SIDE, SIDE, 3)).image
 
 
-def colour_view(picture: np.ndarray, kernel: str, *, key: str, place: str = "", silent: bool = False) -> None:
+def colour_view(
+    picture: np.ndarray, kernel: str, *, key: str, place: str = "", only: bool = False, silent: bool = False
+) -> None:
     """The living view.
 
     Args:
@@ -26,12 +28,13 @@ def colour_view(picture: np.ndarray, kernel: str, *, key: str, place: str = "", 
         kernel: name of one of `KERNELS`.
         key: of the view.
         place: `row-column` that is looked at first; the middle where it means nothing.
+        only: the picture and its channels alone, without a kernel.
         silent: what is chosen on it is not kept in the link.
     """
     arrays = {"picture": picture, "kernel": KERNELS[kernel], "grey": grey(picture), **palettes()}
     lab(
         "colour",
-        pack(arrays, place=_place(place), silent=silent),
+        pack(arrays, place=_place(place), only=only, silent=silent),
         key=key,
         on_choose=settings_chooser({"place": PLACE}),
     )

@@ -91,7 +91,9 @@ def result_of(this: Subject, sliding: Sliding) -> np.ndarray:
     return convolved(values, kernel, sliding.axes, groups=sliding.groups).astype(np.float32)
 
 
-def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "", silent: bool = False) -> None:
+def sliding_view(
+    this: Subject, sliding: Sliding, *, key: str, cell: str = "", only: bool = False, silent: bool = False
+) -> None:
     """The living view.
 
     Args:
@@ -99,6 +101,7 @@ def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "", s
         sliding: what slides over what.
         key: of the view.
         cell: of the output that is looked at first, `board-row-column`.
+        only: what comes in alone, without a kernel.
         silent: what is chosen on it is not kept in the link.
     """
     values, kernel = values_of(this, sliding)
@@ -109,7 +112,7 @@ def sliding_view(this: Subject, sliding: Sliding, *, key: str, cell: str = "", s
     ]  # fmt: skip
     facts: dict[str, Any] = {
         "dimensions": len(axes), "axes": axes, "groups": sliding.groups, "filters": sliding.filters,
-        "channels": values.shape[-1], "shows": sliding.shows, "cell": _cell(cell), "silent": silent,
+        "channels": values.shape[-1], "shows": sliding.shows, "cell": _cell(cell), "silent": silent, "only": only,
         "picture": sliding.signal in ("the face", "a film") and sliding.groups == 1,
     }  # fmt: skip
     block = pack({"input": values, "kernel": kernel, **palettes()}, **facts)

@@ -16,7 +16,7 @@ def output_size(sliding: Sliding) -> None:
     axis = sliding.axes[-1]
     st.latex(axis.formula)
     signs = "n the size, s the stride, k the kernel, p the places that are cut off" if axis.transposed else (
-        "n the size, p the padding at both ends, d the dilation, k the kernel, s the stride"
+        "n the size, p the padding of both ends together, d the dilation, k the kernel, s the stride"
     )  # fmt: skip
     others = (
         ""

@@ -21,6 +21,7 @@ from pages.state.subject import Subject
 from vizcore.attribution import METHODS
 from vizcore.figures.trade import trade_figure
 from vizcore.figures.training_curves import training_curves_figure
+from vizcore.lessons.colour import KERNELS
 from vizcore.lessons.neuron import BEGINNING, HIDDEN, POINTS
 from vizcore.network.cards import FOLDER, summary
 from vizcore.network.history import read_history
@@ -45,8 +46,21 @@ def _slide(this: Subject, key: str, **options: Any) -> None:
     )  # fmt: skip
 
 
+def _pixels(this: Subject, key: str, size: int) -> None:
+    sliding = convolution.Sliding(size=size, kernel=1, weights="mean")
+    convolution.sliding_view(this, sliding, key=key, only=True, silent=True)
+    chart.take_along(
+        None, key=f"{key}-numbers", arrays={"pixels": convolution.result_of(this, sliding)},
+        recipe=convolution.recipe_of(this, sliding),
+    )  # fmt: skip
+
+
 def _colour(this: Subject, key: str, kernel: str) -> None:
     colour.colour_view(colour.picture_of(this, "coffee"), kernel, key=key, silent=True)
+
+
+def _channels(this: Subject, key: str) -> None:
+    colour.colour_view(colour.picture_of(this, "coffee"), next(iter(KERNELS)), key=key, only=True, silent=True)
 
 
 def _functions(this: Subject, key: str, x: float, layers: int) -> None:
@@ -113,11 +127,11 @@ def _attribution(this: Subject, key: str, method: str) -> None:
 
 
 VIEWS: dict[str, Callable[..., None]] = {
-    "slide": _slide, "colour": _colour, "functions": _functions, "neuron": _neuron, "hidden": _hidden,
-    "pooling": _pooling, "strip": _strip, "trade": _trade, "learning": _learning, "attribution": _attribution,
-    "cost": _cost, "filters": pages_views.filters_view, "logit": pages_views.logit_view,
-    "digits": pages_views.digits_view, "shortcuts": pages_views.shortcuts_view, "gallery": pages_views.gallery_view,
-    "means": pages_views.means_view, "reliability": pages_views.reliability_view,
+    "slide": _slide, "pixels": _pixels, "colour": _colour, "channels": _channels, "functions": _functions,
+    "neuron": _neuron, "hidden": _hidden, "pooling": _pooling, "strip": _strip, "trade": _trade, "cost": _cost,
+    "learning": _learning, "attribution": _attribution, "filters": pages_views.filters_view,
+    "logit": pages_views.logit_view, "digits": pages_views.digits_view, "shortcuts": pages_views.shortcuts_view,
+    "gallery": pages_views.gallery_view, "means": pages_views.means_view, "reliability": pages_views.reliability_view,
 }  # fmt: skip
 
 
@@ -130,6 +144,8 @@ def _lab_of_sliding(**options: Any) -> tuple[str, Mapping[str, Any]]:
 LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a view's state opens with its controls
     "slide": _lab_of_sliding,
     "colour": lambda kernel: ("labs/colour", {"colour_kernel": kernel}),
+    "channels": lambda: ("labs/colour", {}),
+    "pixels": lambda size: ("labs/convolution", {"conv_size": size}),
     "functions": lambda x, layers: ("labs/activation", {"act_part": "functions", "act_x": x, "act_layers": layers}),
     "neuron": lambda points: ("labs/activation", {"act_part": "one neuron", "act_points": points}),
     "hidden": lambda begin: ("labs/activation", {"act_part": "a hidden layer", "act_begin": begin}),

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeIn } from "../../../pages/components/stage/assets/canvas.js";
 import { cut } from "../../../pages/components/stage/assets/cut.js";
-import { percent } from "../../../pages/components/stage/assets/format.js";
 import { inputSays, tileHolds } from "../../../pages/components/stage/assets/held.js";
+import { written } from "../../../pages/components/lab/assets/slide.js";
+import { number, percent } from "../../../pages/components/stage/assets/format.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
 import { unitReading, unitSeeing } from "../../../pages/components/stage/assets/nearest.js";
 import { around, framed, placedLabels, projector } from "../../../pages/components/stage/assets/projection.js";
@@ -132,4 +133,12 @@ test("a long name is cut in the middle, and stays another than its neighbours'",
   assert.ok(short.every((name) => name.length <= 13));
   assert.equal(short[3], "pool");
   assert.equal(cut("inception_block_one", 9, ["inception_block_one"]), "ince…_one");
+});
+
+test("products that are written short are said to be near their sum, and equal to it only where they are", () => {
+  const two = (value) => number(value, 2), products = (...pairs) => pairs.map(([value, weight]) => ({ value, weight }));
+  assert.deepEqual(written(products([0.604, -1], [0.5, 0]), two), { terms: "0.6·(−1) + 0.5·0", sign: "≈" });
+  assert.deepEqual(written(products([0.5, -1], [0.25, 2]), two), { terms: "0.5·(−1) + 0.25·2", sign: "=" });
+  assert.deepEqual(written(products([0.604, 0], [3, -1.5]), two), { terms: "0.6·0 + 3·(−1.5)", sign: "=" });
+  assert.equal(written(products([2e-4, -3]), two).terms, "2e−4·(−3)");
 });

@@ -2,18 +2,16 @@
 // seen at every step.
 import { about0, Palettes } from "../../stage/assets/colours.js";
 import { Announcer } from "../../stage/assets/announce.js";
-import { make, write } from "../../stage/assets/dom.js";
+import { make, reveal, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { Player } from "../../stage/assets/player.js";
 import { placed, placeOf, Planes } from "./planes.js";
-import { convolve, products, sum, timesRead } from "./slide.js";
+import { convolve, products, sum, timesRead, written } from "./slide.js";
 import { inksOf, standing } from "./standing.js";
 
 const MOVES = { ArrowUp: [0, -1, 0], ArrowDown: [0, 1, 0], ArrowLeft: [0, 0, -1], ArrowRight: [0, 0, 1], PageUp: [-1, 0, 0], PageDown: [1, 0, 0] };
 const WRITTEN = 9; // products that can be written in a line
 const scaled = (values) => (values.some((value) => value < 0) ? about0(values) : { low: 0, high: Math.max(...values), signed: false });
-
-const factor = (value) => (value < 0 ? `(${number(value, 2)})` : number(value, 2));
 
 class ConvolutionLab {
   constructor(life, root, choose) {
@@ -48,7 +46,10 @@ class ConvolutionLab {
     this.output.take({ dimensions, sizes: outputs, channels: dimensions === 3 ? 1 : filters, palettes });
     this.shown = counted ? this.counts : arrays.input;
     const picture = block.picture && !counted ? { low: 0, high: 1, signed: 2 } : null; // the third palette is that of pictures
-    this.scales = { input: picture ?? scaled(this.shown), kernel: about0(arrays.kernel), output: scaled(this.values) };
+    for (const part of [this.input.element, this.kernel.element, this.player.element]) reveal(part, !block.only);
+    this.row.classList.toggle("alone", block.only); // what comes in, without a kernel: read by one of 1×1, it is what goes out
+    write(this.output.title, block.only ? "What comes in" : "What goes out");
+    this.scales = { input: picture ?? scaled(this.shown), kernel: about0(arrays.kernel), output: block.only ? picture : scaled(this.values) };
     if (!block.cell.length || !this.output.inside(block.cell)) this.cell = [this.output.boards, this.output.rows, this.output.columns].map((size) => Math.floor((size - 1) / 2));
     this.resize();
   }
@@ -61,7 +62,7 @@ class ConvolutionLab {
     const wide = (part) => Math.floor(narrow ? width : (width - 40) * part);
     this.input.draw(wide(0.45));
     this.kernel.draw(Math.min(wide(0.16), 180));
-    this.output.draw(wide(0.39));
+    this.output.draw(wide(this.block.only ? 0.6 : 0.39));
     this.show();
   }
 
@@ -85,14 +86,20 @@ class ConvolutionLab {
   }
 
   tell(found, at, filter) {
+    if (this.block.only) return this.say(`Row ${at[0]}, column ${at[1]}: ${number(sum(found), 3)}.`);
     const value = sum(found), outside = found.filter(({ inside }) => !inside).length, read = found.length - outside;
-    const written = found.length > WRITTEN || !found.length ? "" : `${found.map((one) => `${factor(one.value)}·${factor(one.weight)}`).join(" + ")} = `;
+    const { terms, sign } = written(found, (value) => number(value, 2)), few = found.length && found.length <= WRITTEN;
     const place = `Output ${at.join(", ")}${this.block.filters > 1 ? ` of filter ${filter}` : ""}`;
-    const what = `${place}: ${written || `the sum of ${found.length} products is `}${number(value)}`;
+    const what = `${place}: ${few ? `${terms} ${sign} ` : `the sum of ${found.length} products is `}${number(value, few && sign === "≈" ? 2 : 4)}`;
     write(this.sum, `${what}${outside ? `. ${outside} of them ${outside === 1 ? "falls" : "fall"} on padding, which counts as 0` : ""}.`);
     const least = Math.min(...this.counts), most = Math.max(...this.counts);
     this.input.say(`Each place is read ${least === most ? `${least}×` : `${least} to ${most}×`} by a filter${this.block.shows === "times read" ? ": the numbers" : ""}. Framed: the ${read} that this output reads.`);
     this.announcer.say(`${place} is ${number(value)}, from ${read} inputs.`);
+  }
+
+  say(words) {
+    write(this.sum, words);
+    this.announcer.say(words);
   }
 
   move(cell) {

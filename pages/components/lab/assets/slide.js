@@ -40,6 +40,15 @@ export function products({ axes, groups, channels, filters }, input, kernel, pla
   return found;
 }
 
+// The products as they are written, and how their sum is joined: "=" only where what is written gives what is said, for
+// numbers are cut to a few digits. `cut`: a number → the text of it.
+export function written(found, cut) {
+  const text = (value) => (value < 0 ? `(${cut(value)})` : cut(value)), read = (value) => Number(cut(value).replace(/−/g, "-"));
+  const shown = found.reduce((total, { value, weight }) => total + read(value) * read(weight), 0);
+  const same = Math.abs(shown - sum(found)) <= 1e-6 * Math.max(1, ...found.map(({ value, weight }) => Math.abs(value * weight)));
+  return { terms: found.map(({ value, weight }) => `${text(value)}·${text(weight)}`).join(" + "), sign: same ? "=" : "≈" };
+}
+
 export const sum = (found) => found.reduce((total, { value, weight }) => total + value * weight, 0);
 
 // Every place of some sizes, in reading order.
