@@ -9,7 +9,7 @@ from blocks import block_of, stages
 from keras import layers
 from opening import link_of, open_page, said, session_of
 
-from pages.components.learning import view
+from pages.components.learning import descent, view
 from pages.components.learning.backward import BOARDS, FIRST, known
 from pages.components.learning.descent import read_place
 from pages.labs.build import costs, opening
@@ -53,6 +53,20 @@ def test_the_ball_lies_where_the_link_says():
     block = block_of(open_page(DESCENT, descent_start="-0.5,1.25", descent_rate=1, descent_optimizer="momentum"))
     assert (block["start"], block["rate"], block["optimizer"]) == ([-0.5, 1.25], 1.0, "momentum")
     assert (block["room"], block["settings"]["plane"]) == ("hillside", "random")
+
+
+def test_the_ball_has_gone_as_far_as_the_link_says_and_begins_anew_where_it_is_put(monkeypatch):
+    assert block_of(open_page(DESCENT, descent_steps="12"))["steps"] == 12
+    app = open_page(DESCENT, descent_steps="401")
+    assert block_of(app)["steps"] == 0
+    assert "is not a whole number from 0 to 400" in app.text[0].value
+    told = []
+    monkeypatch.setattr(descent, "set_settings", told.append)
+    for choice in ({"steps": 3}, {"steps": 0}, {"steps": 401}, {"steps": "3"}, {"start": "1,2"}):
+        descent._choose(choice)
+    assert told == [
+        {"descent_steps": ("3",)}, {"descent_steps": None}, {"descent_start": ("1,2",), "descent_steps": None}
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("wrong", ["1.6,0", "1", "a,b", "nan,0", "1,2,3", "0," + "1" * 40])

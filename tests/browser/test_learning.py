@@ -74,6 +74,20 @@ def test_the_ball_goes_down_and_its_place_stands_in_the_link(visit):
     cost, expected, came = (float(text.replace("−", "-")) for text in (cost, expected, came))
     assert expected < 0
     assert -cost < came < 0
+    made = page.locator(".descent .steps .working").all_inner_texts()
+    step = page.locator(".descent .steps .words").nth(2)
+    expect(step).to_have_text("Step Δv = −η∇C")
+    assert made[2].startswith("−0.1 · (")
+    page.wait_for_url("**descent_steps=1**")
+    settle(page)
+    press(page, "One step")
+    page.wait_for_url("**descent_steps=2**")
+    settle(page)
+    page.go_back()
+    page.locator(".descent .note:has-text('Step 1')").wait_for()
+    page.reload()
+    page.locator(".descent .note:has-text('Step 1')").wait_for()
+    assert page.locator(".descent .steps .working").all_inner_texts() == made
     page.locator(".terrain").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("() => location.search.includes('descent_start=')")

@@ -6,9 +6,10 @@ from typing import Any
 from pages.components.engine.route import addresses
 from pages.components.lab.view import palettes
 from pages.components.learning.view import drawn
+from pages.components.stage.chosen import whole
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import Choice
-from pages.state.session import set_setting
+from pages.state.session import set_settings
 
 PLANES = {
     "two random directions": ("random", 1.5, (1.2, 0.9)),
@@ -17,6 +18,7 @@ PLANES = {
 }  # {what people read: (what the engine calls it, how far it reaches each way, where the ball lies at first)}
 _LAYERS = ({"kind": "flatten"}, {"kind": "dense", "units": 8}, {"kind": "tanh"}, {"kind": "dense", "units": 10})
 LEARNED = 100  # digits that the cost is the mean of
+MOST = 400  # steps that a ball goes, as the engine has it
 _SIDE, _ROUNDS = 41, 40  # places of the surface each way; times that each digit is learned before
 
 
@@ -25,10 +27,11 @@ def descent(plane: str, ball: Mapping[str, Any], *, seed: int, axes: str, key: s
 
     Args:
         plane: of `PLANES`.
-        ball: `optimizer`, `rate`, and `start`, the place (a, b) where it lies at first.
+        ball: `optimizer`, `rate`, `start`, the place (a, b) where it is put, and `steps`, how many it has gone since.
         seed: of the weights and of the directions.
         axes: a sentence on what lies where.
-        key: names the view among all of the app; where the ball is put becomes the setting `descent_start`.
+        key: names the view among all of the app; where the ball is put becomes the setting `descent_start`, how
+            far it has gone `descent_steps`.
     """
     name, span, _ = PLANES[plane]
     settings = {
@@ -55,6 +58,8 @@ def read_place(text: str, span: float) -> tuple[float, float]:
 
 
 def _choose(choice: Choice) -> None:
-    start = choice.get("start")
+    start, steps = choice.get("start"), whole(choice, "steps", MOST + 1)
     if isinstance(start, str) and len(start) <= 24:
-        set_setting("descent_start", (start,))
+        set_settings({"descent_start": (start,), "descent_steps": None})
+    elif steps is not None:
+        set_settings({"descent_steps": (str(steps),) if steps else None})

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.components import chart
-from pages.components.learning.descent import LEARNED, PLANES, read_place
+from pages.components.learning.descent import LEARNED, MOST, PLANES, read_place
+from pages.components.learning.example import whole_number
 from pages.components.recipe import Recipe
 from pages.state import bound
 from pages.state.session import leave_out, setting
@@ -14,16 +15,16 @@ RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 OPTIMIZERS = {"gradient descent": 0.1, "momentum": 0.03, "Adam": 0.1}
 AXES = {
     "two random directions": "In the middle, the weights that were learned; across and up, two random directions from "
-    "there. Dark is low, on a scale of powers.",
+    "there. The darker, the lower the cost, on a logarithmic scale.",
     "towards the start of the training": "In the middle, the weights that were learned; one to the right, those that "
-    "the training began with; up, a random direction. Dark is low, on a scale of powers.",
+    "the training began with; up, a random direction. The darker, the lower the cost, on a logarithmic scale.",
     "two single weights": "In the middle, the weights that were learned; across and up, how much is added to the two "
-    "that had moved most. Dark is low, on a scale of powers.",
+    "that had moved most. The darker, the lower the cost, on a logarithmic scale.",
 }
 _RULES = {
     "gradient descent": r"\Delta v = -\eta \nabla C",
     "momentum": r"\Delta v = 0.9\,\Delta v_\text{before} - \eta \nabla C",
-    "Adam": r"\Delta v = -\eta\, \hat m / (\sqrt{\hat s} + 10^{-7})",
+    "Adam": r"\Delta v = -\eta\, m / (\sqrt{s} + \varepsilon)",
 }
 
 
@@ -65,6 +66,11 @@ def chosen_start(plane: str) -> tuple[float, float]:
         return usual
 
 
+def chosen_steps() -> int:
+    """How many steps the ball has gone; chosen in the view."""
+    return whole_number("descent_steps", MOST, "the ball lies where it is put")
+
+
 def take_along() -> None:
     """The digits that the cost is about, to take along."""
     images = digits.load().images[:LEARNED]
@@ -79,6 +85,8 @@ def take_along() -> None:
 def in_words(optimizer: str) -> None:
     """What is seen, and the rule of the step."""
     st.latex(_RULES[optimizer])
+    if optimizer == "Adam":
+        st.caption("m and s are running means of the gradient and of its square; ε = 10⁻⁷ keeps from dividing by 0.")
     st.write(
         f"The cost C is the mean cross-entropy of a real network, 64 pixels to 8 units to 10 digits, over {LEARNED} "
         "handwritten digits. Its 610 weights cannot be drawn, so the ball may move in two directions only. The "

@@ -11,6 +11,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     optimizer, rate = ground.choose_optimizer()
     seed = ground.choose_seed()
 ball = {"optimizer": optimizer, "rate": rate, "start": ground.chosen_start(plane)}
+ball["steps"] = ground.chosen_steps()
 descent(plane, ball, seed=seed, axes=ground.AXES[plane], key="descent")
 ground.take_along()
 ground.in_words(optimizer)

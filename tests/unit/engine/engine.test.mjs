@@ -172,3 +172,20 @@ test("a small step changes the cost as its slope says, and the ball begins anew 
   for (let n = 0; n < 5 && !here.over; n++) here.batch();
   assert.ok(here.lost && here.over);
 });
+
+test("a ball that is put down goes as many steps as it is told, and what made its step is told", () => {
+  for (const optimizer of ["gradient descent", "momentum", "Adam"]) {
+    const walked = hill(), told = hill();
+    for (const here of [walked, told]) here.look({ optimizer, rate: 0.05 });
+    for (let n = 0; n < 3; n++) walked.batch();
+    told.look({ place: [1, -1], steps: 3 });
+    assert.deepEqual([told.path, told.last], [walked.path, walked.last]);
+    const { gradient, change, before, mean, size } = walked.last, [, , second, third] = walked.path, earlier = walked.path[1];
+    change.forEach((value, axis) => {
+      near(value, third[axis] - second[axis], 1e-12);
+      near(before[axis], second[axis] - earlier[axis], 1e-12);
+      const rule = { "gradient descent": () => -0.05 * gradient[axis], momentum: () => 0.9 * before[axis] - 0.05 * gradient[axis], Adam: () => (-0.05 * mean[axis]) / size[axis] };
+      near(value, rule[optimizer](), 1e-6);
+    });
+  }
+});

@@ -6,6 +6,7 @@ import { examplesOf, HELD } from "../../../pages/components/engine/assets/exampl
 import { contour, levels } from "../../../pages/components/learning/assets/contours.js";
 import { asDigit, boxOf, FINE, stroke } from "../../../pages/components/learning/assets/ink.js";
 import { tilesOfActivation, tilesOfKernel } from "../../../pages/components/learning/assets/net_row.js";
+import { workings } from "../../../pages/components/learning/assets/stepping.js";
 import { nearest, ticks } from "../../../pages/components/learning/assets/ticks.js";
 
 const near = (found, expected, apart = 1e-9) => assert.ok(Math.abs(found - expected) <= apart, `${found}, not ${expected}`);
@@ -118,4 +119,12 @@ test("a line of one height lies where the height is that", () => {
   for (const [x, y] of pieces.flat()) near(Math.hypot(x - 4, y - 4), 2.5, 0.1);
   assert.deepEqual(contour(grid, side, 99), []);
   assert.deepEqual(levels([1, 10, 100], 1).map((level) => Math.round(level)), [10]);
+});
+
+test("a step's numbers are put into its rule", () => {
+  const last = { gradient: [2, -1], change: [-0.2, 0.1], before: [0.5, 0], mean: [2, -1], size: [4, 1], cost: 1.5, real: -0.25 };
+  assert.deepEqual(workings(null, { optimizer: "Adam", rate: 1 }), ["", "", ""]);
+  assert.deepEqual(workings(last, { optimizer: "gradient descent", rate: 0.1 }), ["−0.1 · (2, −1) =", "(−0.2)·2 + 0.1·(−1) =", "1.25 − 1.5 ="]);
+  assert.equal(workings(last, { optimizer: "momentum", rate: 0.03 })[0], "0.9 · (0.5, 0) − 0.03 · (2, −1) =");
+  assert.equal(workings(last, { optimizer: "Adam", rate: 0.1 })[0], "−0.1 · (2, −1) ÷ (4, 1) =");
 });

@@ -98,21 +98,23 @@ export class Hillside {
     return !this.place.values.every((value) => Math.abs(value) <= FAR * this.settings.span);
   }
 
-  // One step: the gradient here, where the optimizer goes, and what the cost was to change by and did.
+  // One step: the gradient here, where the optimizer goes, what it remembers for that, and what the cost was to change by
+  // and did.
   batch() {
-    const before = [...this.place.values], { cost, gradient } = this.at(before, true);
+    const before = [...this.place.values], kept = this.last?.change ?? [0, 0], { cost, gradient } = this.at(before, true);
     this.place.gradient.set(gradient);
     this.ball.step([this.place]);
     const after = [...this.place.values], change = after.map((value, axis) => value - before[axis]);
     const real = this.at(after).cost - cost;
-    this.last = { place: before, cost, gradient, change, predicted: dot(gradient, change), real };
+    this.last = { place: before, cost, gradient, change, predicted: dot(gradient, change), real, before: kept, ...this.ball.told?.(this.place) };
     this.path.push([...after, cost + real]);
   }
 
-  // Where the ball is put, or what moves it from now on; it begins anew from where it was put.
-  look({ place, optimizer, rate }) {
+  // Where the ball is put, or what moves it from now on; it begins anew from where it was put, and goes so many steps.
+  look({ place, optimizer, rate, steps = 0 }) {
     if (optimizer) this.chosen = { optimizer, rate };
     this.put(place ?? this.path[0].slice(0, 2));
+    while (this.seen < steps && !this.over) this.batch();
   }
 
   report() {

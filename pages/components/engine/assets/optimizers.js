@@ -50,6 +50,12 @@ class Adam extends Descent {
       return (-rate * mean[n]) / (Math.sqrt(square[n]) + 1e-7);
     });
   }
+
+  // Both means as the last step took them, without their bias towards the zeros that they began with; of the squares the root.
+  told(parameter) {
+    const [mean, square] = this.memory(parameter);
+    return { mean: [...mean].map((value) => value / (1 - 0.9 ** this.steps)), size: [...square].map((value) => Math.sqrt(value / (1 - 0.999 ** this.steps))) };
+  }
 }
 
 export const OPTIMIZERS = { "gradient descent": Descent, momentum: Momentum, Adam };

@@ -4,11 +4,12 @@ import { Palettes } from "../../stage/assets/colours.js";
 import { make, pressed, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 import { Curves, LINES } from "./curves.js";
+import { pair, RULES, workings } from "./stepping.js";
 import { Terrain } from "./terrain.js";
 import { Trainer } from "./trainer.js";
 
-const pair = ([a, b]) => `(${number(a, 3)}, ${number(b, 3)})`;
-const ROWS = ["Cost C before the step", "Gradient ∇C", "Step Δv", "ΔC to be expected: ∇C·Δv", "ΔC that came"];
+const RULED = 2; // the row whose words depend on the optimizer
+const ROWS = ["Cost C before the step", "Gradient ∇C", "", "ΔC predicted, ∇C·Δv", "ΔC that came"];
 
 export class DescentView {
   constructor(life, root, tell) {
@@ -16,16 +17,16 @@ export class DescentView {
     this.announcer = new Announcer(life, root);
     this.trainer = new Trainer(life, (report) => this.hear(report));
     const button = (words, act) => pressed(life, words, act);
-    this.play = button("Roll", () => this.trainer.tell(this.playing ? "pause" : "play"));
+    this.play = button("Roll", () => this.go(this.playing ? "pause" : "play"));
     this.play.classList.add("first");
-    this.once = button("One step", () => this.trainer.tell("step"));
-    this.back = button("Back to the start", () => this.drop(null));
+    this.once = button("One step", () => this.go("step"));
+    this.back = button("Back to the start", () => this.rewind());
     this.state = make("span", "note", {}, "The surface is being worked out, in this browser …");
     this.terrain = new Terrain(life, (place) => this.drop(place));
     life.on(this.terrain.canvas, "pointerup", () => this.choose());
     life.on(this.terrain.canvas, "keyup", () => this.choose());
-    this.cells = ROWS.map((words) => ({ words, cell: make("b", "figure") }));
-    this.lines = make("div", "steps", {}, ...this.cells.map(({ words, cell }) => make("div", "line", {}, make("span", "words", {}, words), cell)));
+    this.cells = ROWS.map((text) => ({ words: make("span", "words", {}, text), working: make("span", "working"), cell: make("b", "figure") }));
+    this.lines = make("div", "steps", {}, ...this.cells.map(({ words, working, cell }) => make("div", "line", {}, words, working, cell)));
     this.note = make("p", "note");
     this.curve = new Curves(life, { title: "Cost, step by step", unit: "steps" });
     this.element = make("div", "learning descent", {},
@@ -36,21 +37,41 @@ export class DescentView {
     root.replaceChildren(this.element);
   }
 
-  take({ arrays, optimizer, rate, axes, start, ...given }) {
+  take({ arrays, optimizer, rate, axes, start, steps, ...given }) {
     this.palettes = new Palettes(arrays.palettes);
     write(this.axes, axes);
-    const ball = { optimizer, rate, place: start }, changed = JSON.stringify(ball) !== JSON.stringify(this.ball);
+    const ball = { optimizer, rate, place: start, steps }, changed = JSON.stringify(ball) !== JSON.stringify(this.ball);
     this.given = given;
     this.ball = ball;
     if (this.trainer.begin(given, ball)) write(this.state, "The surface is being worked out, in this browser …");
     else if (changed) this.trainer.tell("look", { look: ball });
   }
 
-  // The ball is put somewhere, or where it began.
+  // The ball goes on, or rests: how far it then has come stands in the link.
+  go(act) {
+    this.gone = true;
+    this.trainer.tell(act);
+  }
+
+  // The ball is put somewhere.
   drop(place) {
     this.dropped = place;
     this.trainer.tell("pause");
-    this.trainer.tell("look", { look: place ? { place } : {} });
+    this.trainer.tell("look", { look: { place } });
+  }
+
+  rewind() {
+    this.trainer.tell("pause");
+    this.ball = { ...this.ball, steps: 0 };
+    this.trainer.tell("look", { look: this.ball });
+    this.tell({ steps: 0 });
+  }
+
+  rest({ seen }) {
+    this.gone = false;
+    if (seen === this.ball.steps) return;
+    this.ball = { ...this.ball, steps: seen };
+    this.tell({ steps: seen });
   }
 
   // Where it was put stands in the link, when it is let go.
@@ -58,7 +79,7 @@ export class DescentView {
     if (!this.dropped) return;
     const [a, b] = this.dropped.map((value) => Number(value.toFixed(2)));
     this.dropped = null;
-    this.ball = { ...this.ball, place: [a, b] };
+    this.ball = { ...this.ball, place: [a, b], steps: 0 };
     this.trainer.tell("look", { look: this.ball });
     this.tell({ start: `${a},${b}` });
   }
@@ -66,6 +87,7 @@ export class DescentView {
   hear(report) {
     if (report.failed) return write(this.state, report.failed);
     Object.assign(this, { playing: report.playing, last: report });
+    if (this.gone && !report.playing && report.seen) this.rest(report);
     write(this.play, report.playing ? "Pause" : "Roll");
     this.play.disabled = this.once.disabled = report.over;
     this.life.cancel(this.due);
@@ -81,7 +103,12 @@ export class DescentView {
     const texts = last
       ? [number(last.cost), pair(last.gradient), pair(last.change), number(last.predicted), number(last.real)]
       : [number(here.cost), pair(here.gradient), "–", "–", "–"];
-    this.cells.forEach(({ cell }, n) => write(cell, texts[n]));
+    const how = ["", "", ...workings(last, this.ball)];
+    this.cells.forEach(({ words, working, cell }, n) => {
+      if (n === RULED) write(words, RULES[this.ball.optimizer]);
+      write(working, how[n]);
+      write(cell, texts[n]);
+    });
     write(this.note, last ? this.verdict(last) : "Before the first step. The arrow points against the gradient: straight down.");
     this.curve.take([{ name: "cost", colour: LINES[0][0], dash: [], values: path.map(([, , cost], n) => [n, cost]) }], Math.max(10, path.length - 1));
     this.announcer.say(`Step ${seen}: cost ${number(here.cost)}`);
