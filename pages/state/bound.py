@@ -41,6 +41,11 @@ def selectbox(label: str, options: Sequence, *, name: str, default: Any = None, 
     return _one(st.selectbox, label, options, name, default, more)
 
 
+def select_slider(label: str, options: Sequence, *, name: str, default: Any = None, **more: Any) -> Any:
+    """One of many options that have an order."""
+    return _one(st.select_slider, label, options, name, default, more)
+
+
 def pills(label: str, options: Sequence, *, name: str, default: Sequence = (), **more: Any) -> list:
     """Any number of a few options."""
     return _several(st.pills, label, options, name, default, {"selection_mode": "multi"} | more)

@@ -80,6 +80,17 @@ def test_the_colour_lab_shows_the_face_in_colour():
     assert np.abs(picture[..., 0] - picture[..., 2]).mean() > 0.05
 
 
+def test_the_weight_of_the_cost_lab_is_chosen_by_its_value():
+    app = open_page("labs/cost", cost_unit="1", cost_at="7")
+    block, slider = block_of(app), app.select_slider(key="cost_at")
+    assert (block["at"], slider.value) == (7, 7)
+    assert slider.label == "Weight"
+    assert slider.options[7] == f"{block['arrays']['weight'][7]:.2f}".replace("-", "−")
+    slider.set_value(60).run()
+    assert block_of(app)["at"] == 60
+    assert app.select_slider(key="cost_z").options[0] == "−6.0"
+
+
 def test_what_it_costs_is_measured_when_asked_for(monkeypatch):
     monkeypatch.setattr(measured, "grown_apart", lambda names, report: [(name, Grown(10**6, None)) for name in names])
     app = open_page("labs/running_costs", costs_networks=["lenet5"])

@@ -17,8 +17,15 @@ with beside:
     unit = bound.segmented_control(
         "Unit", range(len(given.numbers)), name="cost_unit", format_func=lambda each: str(given.numbers[each])
     )
-    at = bound.slider("Place of the weight", 0, POINTS - 1, name=cost.PLACE, default=cost.MIDDLE)
-    z = bound.slider("Place of the sum z", 0, len(cost.SUMS) - 1, name=cost.SUM, default=cost.WRONG)
+    found = curves(given, unit)
+    at = bound.select_slider(
+        "Weight", range(POINTS), name=cost.PLACE, default=cost.MIDDLE,
+        format_func=lambda place: f"{found.weight[place]:.2f}".replace("-", "−"),
+    )  # fmt: skip
+    z = bound.select_slider(
+        "z, the neuron's sum", range(len(cost.SUMS)), name=cost.SUM, default=cost.WRONG,
+        format_func=lambda place: f"{cost.SUMS[place]:.1f}".replace("-", "−"),
+    )  # fmt: skip
     st.caption(
         f"A weight of the network `dense`, from one of its last hidden units to happiness, and what the network "
         f"then says "
@@ -26,13 +33,12 @@ with beside:
         "little, and says which way is down. The number of right answers mostly does not change at all, and then jumps."
     )
     st.caption(
-        "On the right, one sigmoid neuron that should say 1. Where it is very wrong, the quadratic cost is almost "
-        "flat: "
-        "its slope has the sigmoid's own in it. That of cross-entropy is just how wrong it is."
+        "The last plot is of one sigmoid neuron that should say 1. Where it is very wrong, the quadratic cost is "
+        "almost flat: the slope of the sigmoid itself is a factor of its slope. That of cross-entropy is just how "
+        "wrong the neuron is."
     )
 with picture:
     cost.cost_view(unit, at, z, key="cost")
-    found = curves(given, unit)
     table = np.stack([found.weight, found.quadratic, found.cross_entropy, found.right])
     chart.take_along(
         None, key="costs", arrays={"curves": table},

@@ -11,15 +11,16 @@ const [BLUE, ORANGE, GREEN] = LINES;
 class CostLab {
   constructor(life, root, choose) {
     Object.assign(this, { root, choose, held: false });
-    this.costs = new Plot("The cost, mean over the faces", 230);
-    this.right = new Plot("How many answers are right", 190);
-    this.slopes = new Plot("How fast a neuron that should say 1 learns", 230);
-    this.notes = [make("p", "note"), make("p", "note"), make("p", "note")];
-    [this.costs, this.right, this.slopes].forEach((plot, n) => plot.element.append(this.notes[n]));
+    this.quadratic = new Plot("The quadratic cost, mean over the faces", 200);
+    this.entropy = new Plot("The cross-entropy, mean over the faces", 200);
+    this.right = new Plot("How many answers are right", 200);
+    this.slopes = new Plot("How fast a neuron that should say 1 learns", 200);
+    const plots = [this.quadratic, this.entropy, this.right, this.slopes];
+    this.notes = plots.map(() => make("p", "note"));
+    plots.forEach((plot, n) => plot.element.append(this.notes[n]));
     this.announcer = new Announcer(life, root);
-    const left = make("div", "", {}, this.costs.element, this.right.element);
-    root.replaceChildren(make("div", "pair", {}, left, this.slopes.element), this.announcer.element);
-    for (const [plot, act] of [[this.costs, "moveWeight"], [this.right, "moveWeight"], [this.slopes, "moveSum"]])
+    root.replaceChildren(make("div", "pair", {}, ...plots.map((plot) => plot.element)), this.announcer.element);
+    for (const [plot, act] of plots.map((plot) => [plot, plot === this.slopes ? "moveSum" : "moveWeight"]))
       plot.slides(life, { move: (value) => this[act](value), keep: () => this.keep(), key: (event) => this.key(event, plot) });
   }
 
@@ -35,25 +36,28 @@ class CostLab {
   }
 
   show() {
-    const ink = inksOf(this.root), { weight, quadratic, entropy, right } = this.block.arrays, { at } = this, x = [weight[0], weight.at(-1)];
-    const along = (values) => [...values].map((value, n) => [weight[n], value]), most = Math.max(...entropy);
-    this.costs.begin(this.wide, { x, y: [0, most], across: "the weight" }, ink);
-    this.costs.line([[weight[at], 0], [weight[at], most]], ink.accent, { thick: 1.5 });
-    [[quadratic, BLUE, "quadratic"], [entropy, ORANGE, "cross-entropy"]].forEach(([values, { colour, dash }, name]) => {
-      this.costs.line(along(values), colour, { dash, thick: 2.5 });
-      this.costs.dot([weight[at], values[at]], colour);
-      this.costs.name(name, [x[0] + 0.75 * (x[1] - x[0]), values[Math.round(0.75 * (values.length - 1))]], colour);
-    });
-    const range = [Math.min(...right) - 2, Math.max(...right) + 2];
-    this.right.begin(this.wide, { x, y: range, across: "the weight" }, ink);
-    this.right.line([[weight[at], range[0]], [weight[at], range[1]]], ink.accent, { thick: 1.5 });
-    this.right.line([...right].flatMap((value, n) => (n ? [[(weight[n - 1] + weight[n]) / 2, right[n - 1]], [(weight[n - 1] + weight[n]) / 2, value]] : [[weight[0], value]])).concat([[x[1], right.at(-1)]]), GREEN.colour, { thick: 2.5 });
-    this.right.dot([weight[at], right[at]], GREEN.colour);
-    write(this.notes[0], `Weight ${number(weight[at], 4)}: quadratic ${number(quadratic[at], 4)}, cross-entropy ${number(entropy[at], 4)}`);
-    write(this.notes[1], `${right[at]} of ${this.block.faces} right. As trained: weight ${number(this.block.trained, 4)}, ${right[(right.length - 1) / 2]} right`);
-    for (const plot of [this.costs, this.right]) plot.stands(weight[at], `weight ${number(weight[at], 4)}`);
+    const ink = inksOf(this.root), { weight, quadratic, entropy, right } = this.block.arrays, { at } = this;
+    const along = (values) => [...values].map((value, n) => [weight[n], value]), edge = (n) => (weight[n - 1] + weight[n]) / 2;
+    const steps = [...right].flatMap((value, n) => (n ? [[edge(n), right[n - 1]], [edge(n), value]] : [[weight[0], value]])).concat([[weight.at(-1), right.at(-1)]]);
+    this.curve(this.quadratic, quadratic, along(quadratic), BLUE, ink);
+    this.curve(this.entropy, entropy, along(entropy), ORANGE, ink);
+    this.curve(this.right, right, steps, { colour: GREEN.colour, dash: "" }, ink);
+    write(this.notes[0], `Weight ${number(weight[at], 3)}: quadratic cost ${number(quadratic[at], 4)}`);
+    write(this.notes[1], `Weight ${number(weight[at], 3)}: cross-entropy ${number(entropy[at], 4)}`);
+    write(this.notes[2], `${right[at]} of ${this.block.faces} right. As trained: weight ${number(this.block.trained, 3)}, ${right[(right.length - 1) / 2]} right`);
     this.learning(ink);
-    this.announcer.say(`${this.notes[0].textContent}; ${right[at]} right.`);
+    this.announcer.say(`${this.notes[0].textContent}, ${this.notes[1].textContent.split(": ")[1]}; ${right[at]} right.`);
+  }
+
+  // A curve over the weight, on a scale of its own: what is small beside another one is seen to move as well.
+  curve(plot, values, points, { colour, dash }, ink) {
+    const { weight } = this.block.arrays, { at } = this, low = Math.min(...values), high = Math.max(...values), room = 0.06 * (high - low) || 1;
+    const y = [low - room, high + room], x = [weight[0], weight.at(-1)];
+    plot.begin(this.wide, { x, y: [Number(y[0].toPrecision(3)), Number(y[1].toPrecision(3))], across: "the weight" }, ink);
+    plot.line([[weight[at], plot.y[0]], [weight[at], plot.y[1]]], ink.accent, { thick: 1.5 });
+    plot.line(points, colour, { dash, thick: 2.5 });
+    plot.dot([weight[at], values[at]], colour);
+    plot.stands(weight[at], `weight ${number(weight[at], 3)}`);
   }
 
   learning(ink) {
@@ -67,7 +71,7 @@ class CostLab {
     });
     this.slopes.stands(sums[z], `z = ${number(sums[z], 3)}`);
     const said = 1 / (1 + Math.exp(-sums[z]));
-    write(this.notes[2], `It says ${number(said, 3)} and is wrong by ${number(1 - said, 3)}. Slope of the quadratic cost ${number(slopeQuadratic[z], 3)}, of cross-entropy ${number(slopeEntropy[z], 3)}`);
+    write(this.notes[3], `It says ${number(said, 3)} and is wrong by ${number(1 - said, 3)}. Slope of the quadratic cost ${number(slopeQuadratic[z], 3)}, of cross-entropy ${number(slopeEntropy[z], 3)}`);
   }
 
   nearest(values, value) {
