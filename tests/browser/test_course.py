@@ -47,7 +47,7 @@ def test_the_face_is_moved_by_keyboard(visit):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.locator(".st-key-pooling .note:has-text('Moved by 2 pixels')").wait_for()
-    page.locator(".st-key-pooling tr:has-text('moved back'):has-text('0 % changed')").wait_for()
+    page.locator(".st-key-pooling tr:has-text('moved back'):has-text('0% changed')").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url("**pool_moved=2**")
 

@@ -12,7 +12,7 @@ def worth(page: Page, net: str) -> float:
     """The share of right answers that a network shows, in percent."""
     said = page.locator(f".net[aria-label='{net}'] .worth")
     expect(said).to_contain_text("right")
-    return float(said.inner_text().split()[0])
+    return float(said.inner_text().split("%")[0])
 
 
 def seen(page: Page) -> int:

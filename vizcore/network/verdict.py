@@ -89,6 +89,6 @@ def _track_record(card, index: int, label: str) -> str:
 def _calibration(card) -> str:
     return (
         f"The logits are divided by a temperature of {card.temperature:.2f} before the softmax, so that of all answers "
-        f"given with 80 % about 80 % are right: on {card.faces:,} faces the percentages were off by "
+        f"given with 80% about 80% are right: on {card.faces:,} faces the percentages were off by "
         f"{card.figures['calibration_error']:.1%} on average ({card.figures['calibration_error_raw']:.1%} without)."
     )

@@ -59,7 +59,7 @@ def _calibration(this: Subject, seen: Looked | None, bins: Bins) -> None:
     )  # fmt: skip
     st.caption(
         f"On the dotted line it would be exactly as right as it is sure; the mean distance from it is {bins.error:.1%} "
-        f"({len(bins.counts)} bins). Larger dots hold more faces; thin lines are intervals at 95 %."
+        f"({len(bins.counts)} bins). Larger dots hold more faces; thin lines are intervals at 95%."
     )
 
 
@@ -77,7 +77,7 @@ def _slices(this: Subject, seen: Looked | None, slices: tuple[Slice, ...]) -> No
     names = [escaped(f"{each.kind}: {each.name}") for each in some]
     ends = [each.interval for each in some]
     notes = [
-        f"{each.count:,} faces<br>from {low:.0%} to {high:.0%} at 95 %"
+        f"{each.count:,} faces<br>from {low:.0%} to {high:.0%} at 95%"
         for each, (low, high) in zip(some, ends, strict=True)
     ]
     chart.figure(
@@ -89,7 +89,7 @@ def _slices(this: Subject, seen: Looked | None, slices: tuple[Slice, ...]) -> No
     )  # fmt: skip
     few = [each.name for each in some if each.count < LEAST]
     st.caption(
-        "Lines are intervals at 95 %: where two overlap much, nothing says that they differ. Detail is the share of a "
+        "Lines are intervals at 95%: where two overlap much, nothing says that they differ. Detail is the share of a "
         "face's variance that lies within squares of 2×2 pixels: faces that were small and enlarged have little."
         + (" Of few faces little is known." if few else "")
     )

@@ -9,16 +9,13 @@ from pages.state import bound
 
 _UNITS = 96
 _NAMES = "without dropout", "with dropout"
-CHARTS = (
-    Chart(
-        "Right answers", [
-            Line(0, "heldRight", "without, on digits never learned"), Line(1, "heldRight", "with"),
-            Line(0, "right", "without, on those that it learns", line=2), Line(1, "right", "with", line=3),
-        ], share=True,
-    ),
-    Chart(
-        "Loss on digits that neither learns", [Line(0, "heldLoss", _NAMES[0]), Line(1, "heldLoss", _NAMES[1])],
-    ),
+_HELD, _OWN = "on 360 digits that neither learns", "on the digits that they learn"
+CHARTS = tuple(
+    Chart(f"{title} {on}", [Line(net, what, name) for net, name in enumerate(_NAMES)], share=title != "Loss")
+    for title, on, what in (
+        ("Right answers", _HELD, "heldRight"), ("Loss", _HELD, "heldLoss"),
+        ("Right answers", _OWN, "right"), ("Loss", _OWN, "loss"),
+    )
 )  # fmt: skip
 
 
@@ -55,5 +52,6 @@ def in_words(learned: int) -> None:
         "learns, each of its units is left out by chance, another choice for every digit, so that none can lean on "
         "another one; when it is asked, all are there. Without dropout the loss on its own digits soon falls to "
         "nothing and that on others rises again: it knows its own by heart, and is too sure of the rest. So small a "
-        "network hardly gives more right answers for it; try other seeds before you believe a small difference."
+        "network hardly gives more right answers for it; try other seeds before you believe a small difference. On the "
+        "digits that they learn, the one with dropout is judged while it learns, with units left out."
     )

@@ -17,7 +17,8 @@ with beside:
     st.caption(
         "The edges move as the face does: moved back, they are exactly what they were. That is equivariance, and a "
         "convolution has it by itself. After pooling, a move by less than a window changes less: a beginning of "
-        "invariance. Over the whole map only what the edge of the picture cuts off or brings in is left of it."
+        "invariance. Over the whole map only what the edge of the picture cuts off or brings in is left of it. In per "
+        "cent of the map: the norm of the difference over its own."
     )
 with picture:
     pooling.pooling_view(this, size, kind, by, key="pooling")

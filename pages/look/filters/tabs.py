@@ -21,7 +21,7 @@ def numbers(statistics: filters.KernelStatistics, effect: np.ndarray, number: in
         "Norm": (statistics.norm, ".3g", "Root of the sum of the squares of its weights."),
         "Mean": (statistics.mean, ".2g", "Of its weights: above zero, bright areas raise its map."),
         "Standard deviation": (statistics.deviation, ".2g", "Standard deviation of its weights."),
-        "Near zero": (statistics.sparsity, ".0%", "Share of its weights of at most 1 % of the layer's largest."),
+        "Near zero": (statistics.sparsity, ".0%", "Share of its weights of at most 1% of the layer's largest."),
     }
     for place, (name, (values, form, meaning)) in zip(st.columns(len(every)), every.items(), strict=True):
         rank = 1 + int((values > values[number]).sum())

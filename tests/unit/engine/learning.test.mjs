@@ -7,6 +7,7 @@ import { contour, levels } from "../../../pages/components/learning/assets/conto
 import { asDigit, boxOf, FINE, stroke } from "../../../pages/components/learning/assets/ink.js";
 import { tilesOfActivation, tilesOfKernel } from "../../../pages/components/learning/assets/net_row.js";
 import { workings } from "../../../pages/components/learning/assets/stepping.js";
+import { symbolsOf } from "../../../pages/components/learning/assets/subject.js";
 import { nearest, ticks } from "../../../pages/components/learning/assets/ticks.js";
 
 const near = (found, expected, apart = 1e-9) => assert.ok(Math.abs(found - expected) <= apart, `${found}, not ${expected}`);
@@ -127,4 +128,8 @@ test("a step's numbers are put into its rule", () => {
   assert.deepEqual(workings(last, { optimizer: "gradient descent", rate: 0.1 }), ["−0.1 · (2, −1) =", "(−0.2)·2 + 0.1·(−1) =", "1.25 − 1.5 ="]);
   assert.equal(workings(last, { optimizer: "momentum", rate: 0.03 })[0], "0.9 · (0.5, 0) − 0.03 · (2, −1) =");
   assert.equal(workings(last, { optimizer: "Adam", rate: 0.1 })[0], "−0.1 · (2, −1) ÷ (4, 1) =");
+});
+
+test("a row of symbols is read by their names", () => {
+  assert.deepEqual(symbolsOf(Float64Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1), ["A", "B", "C"]), ["B", "A", "C"]);
 });

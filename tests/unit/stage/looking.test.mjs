@@ -84,7 +84,7 @@ test("the share of an answer, step by step, also of numbers whose exponentials a
 });
 
 test("a share is neither none nor all where it is not", () => {
-  assert.deepEqual([0, 1, 0.5, 0.00012, 0.99999].map(percent), ["0.0 %", "100.0 %", "50.0 %", "0.012 %", "over 99.9 %"]);
+  assert.deepEqual([0, 1, 0.5, 0.00012, 0.99999].map(percent), ["0.0%", "100.0%", "50.0%", "0.012%", ">99.9%"]);
 });
 
 test("a view is drawn again where the window becomes higher", (t) => {

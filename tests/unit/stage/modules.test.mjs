@@ -85,7 +85,7 @@ test("numbers as people read them", () => {
   assert.deepEqual(written, ["0", "0", "1.235", "−0.07531", "1.23e7", "1.00e−7", "−2.50e−5", "not a number", "∞"]);
   assert.equal(number(2), "2");
   assert.deepEqual([number(123456.4), number(-1234.5, 3), number(999.6, 3)], ["123456", "−1235", "1000"]);
-  assert.equal(percent(0.12345), "12.3 %");
+  assert.equal(percent(0.12345), "12.3%");
 });
 
 test("a formula says what the numbers do", () => {

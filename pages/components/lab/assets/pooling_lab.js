@@ -18,7 +18,7 @@ class PoolingLab {
     this.face = new Picture("The face: drag it");
     this.edges = new Picture("Its edges, by a convolution");
     this.pools = new Picture("After pooling");
-    this.plot = new Plot("What is left of a move", 250);
+    this.plot = new Plot("How much a move changes each", 250);
     this.body = make("tbody");
     this.table = make("table", "numbers", {}, this.body);
     this.announcer = new Announcer(life, root);
@@ -68,19 +68,19 @@ class PoolingLab {
   }
 
   curves(ink) {
-    const { block: { furthest }, found, by } = this, most = Math.max(1, ...CURVES.flatMap(([name]) => found[name]));
-    this.plot.begin(this.plot.element.clientWidth, { x: [0, furthest], y: [0, most], across: "pixels that the face is moved", up: "" }, ink);
+    const { block: { furthest }, found, by } = this, most = 10 * Math.ceil(10 * Math.max(1, ...CURVES.flatMap(([name]) => found[name])) - 1e-9);
+    this.plot.begin(this.plot.element.clientWidth, { x: [0, furthest], y: [0, most], across: "pixels that the face is moved", up: "% changed", ticks: most > 100 ? [100] : [] }, ink);
     this.plot.line([[by, 0], [by, most]], ink.accent, { thick: 1.5 });
     CURVES.forEach(([name], k) => {
-      this.plot.line(found[name].map((value, n) => [n, value]), LINES[k].colour, { dash: LINES[k].dash, thick: 2.5 });
-      this.plot.dot([by, found[name][by]], LINES[k].colour);
+      this.plot.line(found[name].map((value, n) => [n, 100 * value]), LINES[k].colour, { dash: LINES[k].dash, thick: 2.5 });
+      this.plot.dot([by, 100 * found[name][by]], LINES[k].colour);
     });
     this.body.replaceChildren(...CURVES.map(([name, words], k) => {
       const mark = make("i", "mark");
       mark.style.background = LINES[k].colour;
-      return make("tr", "", {}, make("th", "", { scope: "row" }, mark, words), make("td", "", {}, `${number(100 * found[name][by], 3)} % changed`));
+      return make("tr", "", {}, make("th", "", { scope: "row" }, mark, words), make("td", "", {}, `${number(100 * found[name][by], 3)}% changed`));
     }));
-    this.announcer.say(`Moved by ${by}: the edges changed by ${number(100 * found.convolution[by], 2)} %, after pooling by ${number(100 * found.pooling[by], 2)} %.`);
+    this.announcer.say(`Moved by ${by}: the edges changed by ${number(100 * found.convolution[by], 2)}%, after pooling by ${number(100 * found.pooling[by], 2)}%.`);
   }
 
   point(part, [row, column]) {

@@ -89,10 +89,14 @@ export class Curves {
       pen.moveTo(LEFT, Math.round(toY(y)) + 0.5);
       pen.lineTo(width - this.right, Math.round(toY(y)) + 0.5);
       pen.stroke();
-      pen.fillText(this.share ? `${Math.round(100 * y)} %` : number(y, 3), LEFT - 6, toY(y));
+      pen.fillText(this.share ? `${Math.round(100 * y)}%` : number(y, 3), LEFT - 6, toY(y));
     }
     Object.assign(pen, { textAlign: "center", textBaseline: "top" });
-    for (const x of ticks(0, this.end)) pen.fillText(x.toLocaleString("en"), toX(x), HEIGHT - BOTTOM + 7);
+    const room = width - pen.measureText(this.unit).width - 8; // what would run into the unit is left out
+    for (const x of ticks(0, this.end)) {
+      const text = x.toLocaleString("en");
+      if (Number.isInteger(x) && toX(x) + pen.measureText(text).width / 2 <= room) pen.fillText(text, toX(x), HEIGHT - BOTTOM + 7);
+    }
     pen.textAlign = "right";
     pen.fillText(this.unit, width, HEIGHT - BOTTOM + 7);
   }

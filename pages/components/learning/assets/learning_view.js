@@ -104,7 +104,7 @@ export class LearningView {
   show({ picture, label }) {
     const { kind, shuffled } = this.given.examples;
     if (kind === "digits") this.subject.show(picture, label, this.palettes, shuffled);
-    else this.subject.showSequence(picture, this.answers.length, this.answers[label], this.palettes);
+    else this.subject.showSequence(picture, this.answers, this.palettes);
   }
 
   fail(sentence) {

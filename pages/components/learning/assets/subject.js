@@ -6,6 +6,11 @@ import { Pad } from "./pad.js";
 
 const INK = { low: 0, high: 1, signed: 2 }; // a picture: the third of the colour maps
 
+// The names of a row's symbols: of each step's numbers, (steps, symbols), one is 1.
+export function symbolsOf(row, names) {
+  return Array.from({ length: row.length / names.length }, (_, step) => names[row.subarray(step * names.length, (step + 1) * names.length).indexOf(1)]);
+}
+
 export class Subject {
   // `look` is told what to ask about, `choose` which digit was chosen; there are `count` of them.
   constructor(life, { look, choose, count }) {
@@ -14,14 +19,15 @@ export class Subject {
     this.words = make("figcaption");
     this.pad = new Pad(life, (numbers) => this.ask({ numbers }));
     const button = (words, act, label = words) => pressed(life, words, act, { "aria-label": label });
-    this.before = button("←", () => this.go(-1), "The digit before");
-    this.next = button("→", () => this.go(1), "The next digit");
+    this.before = button("←", () => this.go(-1), "The one before");
+    this.next = button("→", () => this.go(1), "The next one");
     this.draw = button("Draw one", () => this.turn(!this.drawing));
     this.clear = button("Clear", () => this.pad.clear());
     this.buttons = make("div", "row", {}, this.before, this.next, this.draw, this.clear);
     this.padded = make("div", "padded", {}, this.pad.element);
     this.hint = make("p", "note");
-    this.element = make("figure", "subject", {}, this.words, make("div", "boards", {}, this.padded, this.picture), this.buttons, this.hint);
+    this.letters = make("div", "letters", { hidden: "", "aria-hidden": "true" }); // the picture's label says them
+    this.element = make("figure", "subject", {}, this.words, make("div", "boards", {}, this.padded, make("div", "", {}, this.picture, this.letters)), this.buttons, this.hint);
     this.turn(false);
   }
 
@@ -54,17 +60,20 @@ export class Subject {
     this.name(shuffled ? `${whose}, its pixels in another order` : whose);
   }
 
-  // A row of symbols, step by step from the left; which one it began with is the answer.
-  showSequence(row, symbols, label, palettes) {
-    const steps = row.length / symbols, turned = Float32Array.from(row, (_, at) => row[(at % steps) * symbols + Math.floor(at / steps)]);
+  // A row of symbols, step by step from the left, each under its column; which one it began with is the answer.
+  showSequence(row, names, palettes) {
+    const symbols = names.length, steps = row.length / symbols, read = symbolsOf(row, names), turned = Float32Array.from(row, (_, at) => row[(at % steps) * symbols + Math.floor(at / steps)]);
     put(this.picture, palettes.image(turned, steps, symbols, 0, INK));
     this.picture.style.height = "auto";
     reveal(this.draw, false);
-    this.name(`It began with ${label}`);
+    reveal(this.letters, true);
+    this.letters.style.gridTemplateColumns = `repeat(${steps}, minmax(0, 1fr))`;
+    this.letters.replaceChildren(...read.map((name) => make("span", "", {}, name)));
+    this.name(`It began with ${read[0]}`, `The row ${read.join(" ")}`);
   }
 
-  name(words) {
+  name(words, more = words) {
     write(this.words, words);
-    this.picture.setAttribute("aria-label", words);
+    this.picture.setAttribute("aria-label", more);
   }
 }

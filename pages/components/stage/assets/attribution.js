@@ -12,7 +12,7 @@ import { Slide } from "./slide.js";
 import { tiled } from "./tiled.js";
 
 const WORDS_BELOW = 74, SMALLEST_MAP = 132; // pixels
-const percent0 = (share) => `${Math.round(100 * share)} %`;
+const percent0 = (share) => `${Math.round(100 * share)}%`;
 
 export class AttributionView {
   constructor(life, root, choose) {

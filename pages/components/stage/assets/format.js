@@ -16,6 +16,6 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 // A share is never written as none or as all where it is not.
 export function percent(share) {
   const text = (100 * share).toFixed(1);
-  if (text === "0.0" && share > 0) return `${number(100 * share, 2)} %`;
-  return text === "100.0" && share < 1 ? "over 99.9 %" : `${text} %`;
+  if (text === "0.0" && share > 0) return `${number(100 * share, 2)}%`;
+  return text === "100.0" && share < 1 ? ">99.9%" : `${text}%`;
 }
