@@ -1,8 +1,9 @@
 """The pages of the app, as their folders say: adding a page is adding a folder.
 
 `pages/SECTION/section.toml` gives a section its title and order; `pages/SECTION/PAGE/page.toml` gives a page its title,
-its icon, its order among the pages of the section, and the addresses that it had before. `page.py` beside it is the
-page; its docstring is the question that the page answers.
+its icon, its order among the pages of the section, the addresses that it had before, and, where a newcomer begins with
+it, the words above its link, which then stands before all sections. `page.py` beside it is the page; its docstring is
+the question that the page answers.
 """
 
 import tomllib
@@ -25,6 +26,7 @@ class PageFolder:
         icon: of Material Symbols.
         formerly: addresses of before that still open it.
         default: it is what the app opens with.
+        begin: words above its link, where a newcomer begins with it; none elsewhere.
     """
 
     name: str
@@ -32,6 +34,7 @@ class PageFolder:
     icon: str
     formerly: tuple[str, ...] = ()
     default: bool = False
+    begin: str = ""
 
     @property
     def script(self) -> Path:
@@ -52,7 +55,7 @@ def sections() -> dict[str, tuple[PageFolder, ...]]:
         found[table["title"]] = tuple(
             PageFolder(
                 folder.relative_to(FOLDER).as_posix(), page["title"], page["icon"], tuple(page.get("formerly", ())),
-                default=not found and number == 0,
+                default=not found and number == 0, begin=page.get("begin", ""),
             )
             for number, (folder, page) in enumerate(_in_order(section.glob("*/page.toml")))
         )  # fmt: skip

@@ -1,7 +1,10 @@
 """The course and the glossary: every chapter opens, every question can be answered, every link has a meaning."""
 
+import numpy as np
 import pytest
+from blocks import block_of
 from opening import arrive, follow, open_page, press, said, selection_of, setting_of, subject_of
+from streamlit.testing.v1 import AppTest
 
 from pages.components.glossary import terms
 from pages.labs.course.answers import ANSWERS, is_right, right_answer
@@ -87,6 +90,46 @@ def test_a_right_answer_is_kept_in_the_link_and_a_wrong_one_is_not():
     assert setting_of(app, "course_done") == ("stride-1", "stride-2")
     assert "2 of 39 questions answered" in said(app)
     assert "1 of 39" in said(open_page(COURSE, course_done=["image-2", "nothing-1"]))
+
+
+def test_what_is_to_be_found_in_a_view_is_answered_by_a_click_there():
+    def script(chapter, channel):
+        from pages.labs.course.chapters import CHAPTER, chapters
+        from pages.labs.course.pages_views import _filter_chosen
+        from pages.labs.course.questions import questions
+        from pages.state import subject
+        from pages.state.session import set_setting
+
+        set_setting(CHAPTER, (chapter,))
+        _filter_chosen("conv1_1", 24, {"channel": channel})
+        questions(subject.current(), chapters()[chapter])
+
+    this = subject_of(open_page(COURSE))
+    first = this.trace.activations["conv1_1"]
+    for chapter, asked, right in (
+        ("convolution", "convolution-3", int(first.mean((0, 1)).argmax())),
+        ("looking", "looking-2", int(first.max((0, 1)).argmax())),
+    ):
+        app = AppTest.from_function(script, args=(chapter, (right + 1) % 24), default_timeout=300).run()
+        assert setting_of(app, "course_done") is None
+        assert f"It is not {(right + 1) % 24}." in said(app)
+        app = AppTest.from_function(script, args=(chapter, right), default_timeout=300).run()
+        assert not app.exception
+        assert setting_of(app, "course_done") == (asked,)
+        assert (selection_of(app).layer, selection_of(app).channel) == ("conv1_1", right)
+        assert "It is not" not in said(app)
+
+
+def test_the_filters_of_a_chapter_stand_by_number_with_what_is_asked_of_them():
+    app = open_page(COURSE, course_chapter="looking", layer="conv1_1", channel=5)
+    block, first = block_of(app), subject_of(app).trace.activations["conv1_1"]
+    assert (block["ranked"], block["channel"]) == (list(range(24)), 5)
+    assert [name for name, _ in block["said"]] == ["mean of its map", "largest number"]
+    np.testing.assert_allclose(block["said"][0][1], first.mean((0, 1)), rtol=1e-4)
+    np.testing.assert_allclose(block["said"][1][1], first.max((0, 1)), rtol=1e-6)
+    asked = [question for chapter in CHAPTERS.values() for question in chapter.questions if question.found_in]
+    assert {question.found_in for question in asked} <= set(VIEWS)
+    assert len(asked) == 2
 
 
 def test_a_question_about_what_a_network_has_not_says_so():

@@ -41,6 +41,14 @@ def test_the_bar_says_whose_face_which_network_its_answer_and_where():
     assert links(app)[1] == "happiness >99.9%"
 
 
+def test_a_newcomer_finds_the_course_before_all_sections_and_every_page_once():
+    side = open_page(LAYERS).sidebar
+    assert side.caption[0].value == "New here?"
+    named = [link.proto.label for link in side.get("page_link")]
+    assert named[0] == "The course"
+    assert sorted(named) == sorted(folder.title for folders in sections().values() for folder in folders)
+
+
 def test_where_is_where_the_page_looks_be_it_chosen_or_not():
     app = open_page(LAYERS)
     channel = app.number_input(key="channel").value

@@ -102,3 +102,28 @@ def test_a_kernel_of_three_slices_shows_their_weights_and_a_sum_of_short_numbers
     expect(page.locator(".st-key-sliding .sum")).to_contain_text("0.76·0 + 0.65·1 ≈ −0.047")
     page = visit("/labs-convolution?conv_signal=a+sound&conv_kernel=1&conv_weights=mean&conv_cell=0-0-0&conv_size=2")
     expect(page.locator(".st-key-sliding .sum")).to_contain_text("Output 0: 0·1 = 0.")
+
+
+def test_a_filter_is_found_by_keyboard_and_by_a_finger_in_the_view_that_asks_for_it(visit):
+    page = visit("/labs-course?course_chapter=convolution")
+    grid = page.locator(".st-key-course-convolution-2-filters .tiles")
+    grid.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**channel=0**")
+    page.get_by_text("It is not 0.").wait_for()
+    settle(page)
+    found = []
+    for _ in range(24):
+        said = page.locator(".st-key-course-convolution-2-filters .numbers").inner_text()
+        found.append(float(said.split("mean of its map ")[1].split(",")[0].replace("−", "-")))
+        page.keyboard.press("ArrowRight")
+    best = max(range(24), key=found.__getitem__)
+    for _ in range(23 - best):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**course_done=convolution-3**")
+    page.get_by_text("1 of 39 questions answered").wait_for()
+    phone = visit("/labs-course?course_chapter=convolution", phone=True)
+    phone.locator(".st-key-course-convolution-2-filters .tiles").tap(position={"x": 10, "y": 10})
+    phone.wait_for_url("**channel=0**")
+    phone.get_by_text("It is not 0.").wait_for()

@@ -42,9 +42,12 @@ def side_room() -> DeltaGenerator:
 
 
 def side_links(room: DeltaGenerator, chosen: Mapping[str, Iterable[str]]) -> None:
-    """Every page by section, each link with what is chosen, as a query."""
+    """Where a newcomer begins, then every other page by section; each link with what is chosen, as a query."""
+    every = [folder for folders in sections().values() for folder in folders]
+    groups = [(folder.begin, [folder]) for folder in every if folder.begin]
+    groups += [(title, [folder for folder in folders if not folder.begin]) for title, folders in sections().items()]
     with room.container(gap="xxsmall"):
-        for title, folders in sections().items():
+        for title, folders in groups:
             st.caption(title)
             for folder in folders:
                 icon = f":material/{folder.icon}:"

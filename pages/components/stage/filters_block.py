@@ -1,6 +1,6 @@
 """The filters of one convolution as a block for the stage: their weights, and the maps that they read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 MOST = 3 * 2**20  # bytes of a block
 
 
-def filters_block(bank: "Bank", ranked: Sequence[int], channel: int, number: int, *, own_scale: bool) -> bytes:
+def filters_block(
+    bank: "Bank", ranked: Sequence[int], channel: int, number: int, *, own_scale: bool,
+    read: Mapping[str, np.ndarray] | None = None,
+) -> bytes:  # fmt: skip
     """The block for the view `filters`.
 
     Args:
@@ -27,14 +30,16 @@ def filters_block(bank: "Bank", ranked: Sequence[int], channel: int, number: int
         channel: the one under study.
         number: the slice of it under study.
         own_scale: every filter's tile has a colour scale of its own.
+        read: numbers that are said of the filter pointed at, {what they are: (filters,)}; its norm and its effect where
+            None.
 
     Raises:
         ValueError: how this kind of convolution reads its input is not laid out, or the block would be too large.
     """
     this, kernels = bank.this, bank.kernels
     reading, shown = filters.reading_of(this.classifier, bank.layer), np.asarray(ranked)
-    read = activation(this.classifier, this.trace, reading.source)
-    facts, arrays = filter_parts(kernels, shown, reading, read, bank.seen.shape[:2])
+    source = activation(this.classifier, this.trace, reading.source)
+    facts, arrays = filter_parts(kernels, shown, reading, source, bank.seen.shape[:2])
     if sum(array.nbytes for array in arrays.values()) > MOST:
         raise ValueError("its weights and what they read are too much to be sent for the pointer")
     of_all = about_zero(kernels)
@@ -44,9 +49,13 @@ def filters_block(bank: "Bank", ranked: Sequence[int], channel: int, number: int
         layer=bank.layer, maps=False, channels=kernels.shape[3], channel=channel, slice=number, names=[],
         ranked=shown.tolist(), main=filters.main_inputs(kernels)[shown].tolist(), colour=bank.is_colour,
         scales=[asdict(scale) for scale in scales],
-        norms=filters.kernel_statistics(kernels).norm[shown].astype(float).tolist(),
-        effects=np.abs(bank.seen).mean(axis=(0, 1))[shown].astype(float).tolist(),
+        said=[[name, values[shown].astype(float).tolist()] for name, values in (read or _usual(bank)).items()],
     )  # fmt: skip
+
+
+def _usual(bank: "Bank") -> dict[str, np.ndarray]:
+    norm, effect = filters.kernel_statistics(bank.kernels).norm, np.abs(bank.seen).mean(axis=(0, 1))
+    return {"norm": norm, "effect on this face": effect}
 
 
 def filter_parts(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+CHAPTER = "course_chapter"  # the setting
 _FOLDER = Path(__file__).with_name("chapters")
 
 
@@ -42,6 +43,7 @@ class Question:
         within: how far a number may be from it.
         choices: among which to choose; empty where a number, or a label of the network, is asked for.
         right: which of them is right.
+        found_in: name of the view above in which the answer is clicked as well; none where empty.
     """
 
     ask: str
@@ -50,6 +52,7 @@ class Question:
     within: float = 1e-6
     choices: tuple[str, ...] = ()
     right: str = ""
+    found_in: str = ""
 
 
 @dataclass(frozen=True)

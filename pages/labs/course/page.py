@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.components.glossary import term_link
 from pages.labs.course import questions, teaching
-from pages.labs.course.chapters import chapters
+from pages.labs.course.chapters import CHAPTER, chapters
 from pages.labs.course.views import part_view
 from pages.state import bound, subject
 
@@ -13,7 +13,7 @@ this = subject.current()
 every, names = chapters(), list(chapters())
 with st.container(horizontal=True, vertical_alignment="bottom"):
     name = bound.selectbox(
-        "Chapter", names, name=teaching.CHAPTER, width=360,
+        "Chapter", names, name=CHAPTER, width=360,
         format_func=lambda each: f"{names.index(each) + 1}. {every[each].title}",
     )  # fmt: skip
     teach = bound.toggle("Teach", name="course_teach", help="Large type, one view at a time, arrow keys for the next.")

@@ -1,5 +1,9 @@
 """Views of whole pages beside a paragraph: filters, a logit, networks that learn, what channels look for."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -9,7 +13,10 @@ from pages.components.learning import Chart, Lesson, Line, Net, learning
 from pages.components.learning.histories import histories
 from pages.components.recipe import Recipe
 from pages.components.stage import stage
-from pages.components.stage.filters_block import filters_block
+from pages.components.stage.chosen import whole
+from pages.components.stage.filters_block import filters_block, fitting
+from pages.labs.course import questions
+from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore import digits, filters
 from vizcore.activations.statistics import channel_statistics
@@ -47,24 +54,38 @@ _DEEP = {name: f"{name}_24" for name in ("plain20", "plain56", "resnet20", "resn
 
 
 def filters_view(this: Subject, key: str) -> None:
-    """The filters of the first convolution, alive."""
+    """The filters of the first convolution by number, alive; a click chooses one, and answers what asks for it."""
     found = filters.convolutions(this.classifier)
     if not found:
         st.caption(NO_CONVOLUTION)
         return
     bank = filter_picker.bank_of(this, found[0].name)
-    strongest = channel_statistics(bank.seen).magnitude
-    ranked = np.argsort(-strongest, kind="stable")[:MOST].tolist()
-    part = filter_picker.slice_under_study(bank, ranked[0])
+    maps, count = channel_statistics(bank.seen), bank.kernels.shape[3]
+    chosen = filter_under_study(bank.layer, count)
+    part = filter_picker.slice_under_study(bank, chosen)
+    read = {"mean of its map": maps.mean, "largest number": maps.maximum}
+    ranked = range(min(count, fitting(bank, MOST)))
     try:
-        block = filters_block(bank, ranked, ranked[0], part, own_scale=False)
+        block = filters_block(bank, ranked, chosen, part, own_scale=False, read=read)
     except ValueError as why:
         st.caption(f"They are not shown here, for they cannot follow the pointer: {why}.")
         return
-    stage("filters", block, key=f"{key}-filters")
+    stage("filters", block, key=f"{key}-filters", on_choose=partial(_filter_chosen, bank.layer, count))
     chart.take_along(
         None, key=f"{key}-kernels", arrays={"kernels": bank.kernels}, recipe=bank.recipe("kernels")
     )  # fmt: skip
+
+
+def filter_under_study(layer: str, count: int) -> int:
+    """The filter of a layer that was chosen; the first where none was."""
+    here = selection()
+    return here.channel if here.layer == layer and here.channel is not None and here.channel < count else 0
+
+
+def _filter_chosen(layer: str, count: int, choice: Mapping[str, Any]) -> None:
+    if (channel := whole(choice, "channel", count)) is not None:
+        filter_picker.choose(layer, channel)
+        questions.clicked("filters", channel)
 
 
 def logit_view(this: Subject, key: str) -> None:

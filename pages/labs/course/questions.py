@@ -5,12 +5,13 @@ from functools import partial
 import streamlit as st
 
 from pages.labs.course.answers import LABELS, is_right, right_answer
-from pages.labs.course.chapters import Chapter, Question, chapters
+from pages.labs.course.chapters import CHAPTER, Chapter, Question, chapters
 from pages.state import subject
 from pages.state.bound import value_of
-from pages.state.session import set_setting, setting
+from pages.state.session import session, set_setting, setting
 from pages.state.subject import Subject
 
+_CLICKED = "course clicked"  # the draft: {question: the number that was clicked last and is wrong}
 DONE = "course_done"  # the setting: `chapter-number` of every question that was answered
 
 
@@ -40,8 +41,9 @@ def questions(this: Subject, chapter: Chapter) -> None:
         given = _ask(this, question, number, key, partial(_answered, name, key, question))
         if name in done():
             st.caption(":material/check_circle: Right.")
-        elif given is not None:
-            st.caption(":material/circle: Not yet. Look again at the view, and try another answer.")
+        elif given is not None or name in _wrong():
+            said = f"It is not {_wrong()[name]:g}. " if given is None else ""
+            st.caption(f":material/circle: Not yet. {said}Look again at the view, and try another answer.")
 
 
 def _ask(this: Subject, question: Question, number: int, key: str, answered) -> str | float | None:
@@ -49,9 +51,26 @@ def _ask(this: Subject, question: Question, number: int, key: str, answered) -> 
     choices = this.classifier.labels if question.answer in LABELS else question.choices
     if choices:
         return st.selectbox(label, choices, index=None, key=key, on_change=answered, placeholder="Choose")
-    return st.number_input(
-        label, value=None, key=key, on_change=answered, format="%g", width=420, placeholder="A number"
-    )
+    hint = "Click it, or type its number" if question.found_in else "A number"
+    return st.number_input(label, value=None, key=key, on_change=answered, format="%g", width=420, placeholder=hint)
+
+
+def _wrong() -> dict[str, int]:
+    return session().drafts.get(_CLICKED, {})
+
+
+def clicked(view: str, number: int) -> None:
+    """From a view's callback: a number was clicked there, and answers what its chapter asks to be found there."""
+    chapter, wrong = chapters().get((setting(CHAPTER) or ("",))[-1]) or next(iter(chapters().values())), {}
+    for place, question in enumerate(chapter.questions, 1):
+        if question.found_in != view:
+            continue
+        name = f"{chapter.name}-{place}"
+        if is_right(number, right_answer(subject.current(), question), question.within):
+            set_setting(DONE, tuple(sorted(done() | {name})))
+        else:
+            wrong[name] = number
+    session().drafts[_CLICKED] = wrong
 
 
 def _answered(name: str, key: str, question: Question) -> None:

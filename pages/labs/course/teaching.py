@@ -3,12 +3,12 @@
 from functools import partial
 
 from pages.components.lab.words import words
-from pages.labs.course.chapters import Chapter, chapters
+from pages.labs.course.chapters import CHAPTER, Chapter, chapters
 from pages.labs.course.views import part_view
 from pages.state.session import set_settings, setting
 from pages.state.subject import Subject
 
-CHAPTER, PART = "course_chapter", "course_part"  # settings
+PART = "course_part"  # the setting
 
 
 def part_shown(chapter: Chapter) -> int:

@@ -9,7 +9,7 @@ import { LINES, Plot } from "./plot.js";
 import { edges, moved, moves, pooled } from "./pool.js";
 import { inksOf, narrowed, standing } from "./standing.js";
 
-const CURVES = [["convolution", "edges"], ["moved_back", "edges, moved back"], ["pooling", "after pooling"], ["everywhere", "after pooling over all"]];
+const CURVES = [["convolution", "edges"], ["moved_back", "edges, moved back"], ["pooling", "after pooling"], ["everywhere", "after pooling over the whole map"]];
 const GREY = { low: 0, high: 1, signed: 2 }, WINNERS = 14; // more windows than that each way are too small to mark
 
 class PoolingLab {
@@ -18,7 +18,7 @@ class PoolingLab {
     this.face = new Picture("The face: drag it");
     this.edges = new Picture("Its edges, by a convolution");
     this.pools = new Picture("After pooling");
-    this.plot = new Plot("How much a move changes each", 250);
+    this.plot = new Plot("How much a move changes each, in %", 250);
     this.body = make("tbody");
     this.table = make("table", "numbers", {}, this.body);
     this.announcer = new Announcer(life, root);
@@ -69,7 +69,7 @@ class PoolingLab {
 
   curves(ink) {
     const { block: { furthest }, found, by } = this, most = 10 * Math.ceil(10 * Math.max(1, ...CURVES.flatMap(([name]) => found[name])) - 1e-9);
-    this.plot.begin(this.plot.element.clientWidth, { x: [0, furthest], y: [0, most], across: "pixels that the face is moved", up: "% changed", ticks: most > 100 ? [100] : [] }, ink);
+    this.plot.begin(this.plot.element.clientWidth, { x: [0, furthest], y: [0, most], across: "pixels that the face is moved", up: "", ticks: most > 100 ? [100] : [] }, ink);
     this.plot.line([[by, 0], [by, most]], ink.accent, { thick: 1.5 });
     CURVES.forEach(([name], k) => {
       this.plot.line(found[name].map((value, n) => [n, 100 * value]), LINES[k].colour, { dash: LINES[k].dash, thick: 2.5 });

@@ -58,7 +58,7 @@ export class FiltersView {
     if (tile === this.shown) return;
     this.shown = tile;
     this.one.show(tile, block.ranked[tile] === block.channel ? block.slice : block.main[tile]);
-    const said = `Filter ${block.ranked[tile]}: norm ${number(block.norms[tile], 3)}, effect on this face ${number(block.effects[tile], 3)}.`;
+    const said = `Filter ${block.ranked[tile]}: ${block.said.map(([name, values]) => `${name} ${number(values[tile], 3)}`).join(", ")}.`;
     this.numbers.textContent = `${said} A click keeps it.`;
     if (grid.hovered >= 0) this.announcer.say(said);
   }
