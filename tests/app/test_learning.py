@@ -140,6 +140,30 @@ def test_weights_and_shapes_of_a_plan_are_kerass(name):
 
 
 @pytest.mark.parametrize(
+    ("optimizer", "slots", "words"),
+    [
+        ("gradient descent", 0, "beside each weight its gradient."),
+        ("momentum", 1, "its speed"),
+        ("Adam", 2, "two running"),
+    ],
+)
+def test_memory_is_that_of_the_optimizer_that_is_chosen_and_of_what_is_kept_for_the_way_back(optimizer, slots, words):
+    app = open_page(BUILD, build_optimizer=optimizer)
+    assert words in said(app)
+    counted = costs.counted(PLANS["as it opens"])
+    weights = sum(one.weights for one in counted)
+    values = 64 + sum(int(np.prod(one.shape)) for one in counted)
+    made = {"gradient descent": "SGD", "momentum": lambda: keras.optimizers.SGD(momentum=0.9), "Adam": "Adam"}[
+        optimizer
+    ]
+    slow = keras.optimizers.get(made() if callable(made) else made)
+    slow.build([keras.Variable(np.zeros(7, np.float32))])
+    assert sum(v.shape == (7,) for v in slow.variables) == slots
+    found = costs.bytes_of(counted, costs.DIGITS, optimizer)
+    assert found == (4 * (weights + values), 4 * ((2 + slots) * weights + values))
+
+
+@pytest.mark.parametrize(
     ("query", "sentence"),
     [
         (

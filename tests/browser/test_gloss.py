@@ -83,3 +83,12 @@ def test_on_a_telephone_a_tap_explains_and_leads_to_the_example(visit):
     shot(page, "gloss-phone", whole=False)
     card.get_by_role("button", name="See it").tap()
     page.wait_for_url("**/labs-convolution?*conv_stride=2*")
+
+
+def test_words_in_the_labels_of_controls_are_explained_in_the_list(visit):
+    page = visit("/labs-digits")
+    words = page.get_by_role("navigation", name="Words on this page")
+    for word in ("optimizer", "learning rate", "batch"):
+        expect(words.get_by_role("button", name=word, exact=True)).to_be_visible()
+    words.get_by_role("button", name="learning rate", exact=True).click()
+    expect(page.locator(".gloss .card")).to_contain_text("How far a step of learning goes")

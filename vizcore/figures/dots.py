@@ -30,7 +30,7 @@ def dots_figure(
         values: {who: a number for each name}, at most four; shares from 0 to 1, or counts where `log`.
         names: of the rows.
         form: how numbers are written on hover.
-        log: on an axis of powers of ten, each dot with its number beside it.
+        log: on a logarithmic axis.
         share: the numbers are shares from 0 to 1; else of any size, but where `log`.
         across: the title of the axis.
     """
@@ -57,10 +57,17 @@ def dots_figure(
 
 
 def _powers(table: np.ndarray) -> dict:
-    """An axis of powers of ten: of few powers what lies between is marked too, of many not every one."""
+    """A logarithmic axis: of few powers of ten 2 and 5 of each are marked too, of many powers not every one.
+
+    Thousands and millions are written short, 20k or 1M.
+    """
     some = table[table > 0]
-    span = np.log10(some.max() / some.min()) if some.size else 0.0
-    return {"type": "log", "dtick": "D2" if span <= 2 else 1 if span <= 5 else 2, "exponentformat": "power"}
+    span = np.log10(some.max() / some.min()) if some.size else np.inf
+    if span > 2:
+        return {"type": "log", "dtick": 2 if 5 < span < np.inf else 1, "exponentformat": "power"}
+    powers = range(int(np.floor(np.log10(some.min()))) - 1, int(np.ceil(np.log10(some.max()))) + 1)
+    marks = [one * 10.0**power for power in powers for one in (1, 2, 5)]
+    return {"type": "log", "tickvals": marks, "tickformat": "~s" if some.min() >= 1000 else "~g"}
 
 
 def _layout(rows: int, ends: dict, share: bool, across: str) -> dict:

@@ -14,7 +14,10 @@ from vizcore.figures.map import face_figure
 
 def choose_digit() -> int:
     """The widget for one of the digits."""
-    return bound.number_input("Digit", 0, len(digits.load().labels) - 1, name="back_digit", default=3, width=130)
+    count = len(digits.load().labels)
+    return bound.number_input(
+        "Example", 0, count - 1, name="back_digit", default=3, width=130, help=f"One of {count:,} handwritten digits."
+    )
 
 
 def choose_rate() -> float:

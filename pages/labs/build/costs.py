@@ -9,7 +9,10 @@ import streamlit as st
 from pages.labs.build.bricks import CONVOLUTION, DENSE, DROPOUT, Brick
 from pages.labs.build.examples import DIGITS, Examples
 
-_ADAM = 4  # numbers for each weight while it is learned: itself, its gradient, and Adam's two
+_KEPT = {  # numbers for each weight while it is learned, itself and its gradient too; what those besides are
+    "gradient descent": (2, "its gradient"), "momentum": (3, "its gradient and its speed"),
+    "Adam": (4, "its gradient and Adam's two running means"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,15 +115,23 @@ def table(layers: Sequence[Costs]) -> None:
     st.markdown("\n".join([*head, *lines, f"| **all** | | **{weights:,}** | **{operations:,}** |"]))
 
 
-def memory(layers: Sequence[Costs], examples: Examples = DIGITS) -> None:
+def memory(layers: Sequence[Costs], examples: Examples = DIGITS, optimizer: str = "Adam") -> None:
     """What it takes to ask it, and to have it learn."""
+    asked, learned = bytes_of(layers, examples, optimizer)
+    weights = 4 * sum(one.weights for one in layers)
+    st.caption(
+        f"Memory for one {examples.called}, in float32. Asked, it takes {_size(asked)}: {_size(weights)} of weights, "
+        f"and what the layers give. While it learns, {_size(learned)}: what every layer gave is kept for the way back, "
+        f"and beside each weight {_KEPT[optimizer][1]}. Operations are multiplications; of a pool, comparisons or "
+        "additions."
+    )
+
+
+def bytes_of(layers: Sequence[Costs], examples: Examples, optimizer: str) -> tuple[int, int]:
+    """Bytes to ask it about one picture, and to learn one, in float32."""
     weights = sum(one.weights for one in layers)
     values = prod(examples.shape) + sum(prod(one.shape) for one in layers)
-    st.caption(
-        f"Asked for one {examples.called}, in float32: {_size(4 * weights)} of weights and {_size(4 * values)} of "
-        f"what the layers give. While it learns with Adam, {_size(4 * _ADAM * weights)}: beside each weight its "
-        "gradient and two means."
-    )
+    return 4 * (weights + values), 4 * (_KEPT[optimizer][0] * weights + values)
 
 
 def _size(count: int) -> str:

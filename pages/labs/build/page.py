@@ -57,8 +57,10 @@ table, beside = st.columns([3, 2], gap="large")
 with table:
     costs.table(counted)
 with beside:
-    costs.memory(counted, examples)
+    counts = st.container()
     lesson = training.choose() if learns == IN_BROWSER else None
+    with counts:
+        costs.memory(counted, examples, lesson.optimizer if lesson else "Adam")
 if missing:
     st.caption(missing)
 elif sentence := costs.too_much(counted, examples):

@@ -102,18 +102,16 @@ def _trade(this: Subject, key: str) -> None:
     )  # fmt: skip
 
 
-def _learning(this: Subject, key: str) -> None:
-    history = read_history(FOLDER / f"{this.network}.history.csv") if this.network in engine.networks() else None
+def _learning(this: Subject, key: str, network: str) -> None:
+    history = read_history(FOLDER / f"{network}.history.csv")
     if history is None:
-        st.caption(
-            "The curves of this network's training were not kept: choose another network to see how one learned."
-        )
+        st.caption(f"The curves of {network} do not come with this copy.")
         return
     chart.figure(
         training_curves_figure(history), key=f"{key}-curves", arrays={"accuracy": history.validation_accuracy},
         alt=f"Training over {len(history.epoch)} epochs; the accuracy ends at {history.validation_accuracy[-1]:.1%}",
         recipe=Recipe(
-            f"read_history(FOLDER / {f'{this.network}.history.csv'!r}).validation_accuracy",
+            f"read_history(FOLDER / {f'{network}.history.csv'!r}).validation_accuracy",
             imports=("vizcore.network.cards import FOLDER", "vizcore.network.history import read_history"),
         ),
     )  # fmt: skip
@@ -153,7 +151,7 @@ LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a vie
     "cost": lambda: ("labs/cost", {}),
     "strip": lambda: ("look/layers", {}),
     "trade": lambda: ("networks/networks", {}),
-    "learning": lambda: ("networks/networks", {}),
+    "learning": lambda network: ("networks/networks", {"network": network}),
     "attribution": lambda method: ("ask/attribution", {"methods": method}),
     "filters": lambda: ("look/filters", {}),
     "logit": lambda: ("look/layers", {"layer": "logits"}),

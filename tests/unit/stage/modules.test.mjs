@@ -11,7 +11,7 @@ import { opacity, overlaid, strongest } from "../../../pages/components/stage/as
 import { Cutter } from "../../../pages/components/stage/assets/stream.js";
 import { tiled } from "../../../pages/components/stage/assets/tiled.js";
 import { formula } from "../../../pages/components/stage/assets/flow.js";
-import { number, percent } from "../../../pages/components/stage/assets/format.js";
+import { equals, number, percent, read } from "../../../pages/components/stage/assets/format.js";
 import { activate, erf } from "../../../pages/components/stage/assets/functions.js";
 import { histogram } from "../../../pages/components/stage/assets/histogram.js";
 import { covered, fold, stepsALine } from "../../../pages/components/stage/assets/fold.js";
@@ -86,6 +86,13 @@ test("numbers as people read them", () => {
   assert.equal(number(2), "2");
   assert.deepEqual([number(123456.4), number(-1234.5, 3), number(999.6, 3)], ["123456", "−1235", "1000"]);
   assert.equal(percent(0.12345), "12.3%");
+});
+
+test("what short numbers give is equal to what is said, or near it", () => {
+  assert.equal(read("−1.5e−3"), -0.0015);
+  assert.equal(equals(0.125 * -0.16, "−0.0199"), "≈");
+  assert.equal(equals(0.1 + 0.2, "0.3"), "=");
+  assert.equal(equals(0.373 + 0.296 - 0.521, "0.149"), "≈");
 });
 
 test("a formula says what the numbers do", () => {

@@ -2,7 +2,7 @@
 import { make, reveal } from "../../stage/assets/dom.js";
 import { Life } from "../../stage/assets/life.js";
 import { Card } from "./card.js";
-import { firstPlaces, under } from "./reading.js";
+import { firstPlaces, labelled, under } from "./reading.js";
 import { spotter } from "./spotting.js";
 
 const HIGHLIGHT = "gloss", DWELL = 250, CALM = 250; // milliseconds: over a word, and after the page last changed
@@ -41,7 +41,7 @@ export class Glossed {
   read() {
     this.places = firstPlaces(this.main, this.spot);
     globalThis.CSS?.highlights?.set(HIGHLIGHT, new Highlight(...this.places.values()));
-    const names = [...this.places.keys()];
+    const names = [...new Set([...this.places.keys(), ...labelled(this.main, this.spot)])];
     for (const tip of document.querySelectorAll(`${TIP}:not([data-${READ}])`)) this.explain(tip);
     if (names.join() === this.shown) return;
     this.shown = names.join();

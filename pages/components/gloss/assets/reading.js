@@ -1,5 +1,6 @@
 // Where the page uses terms: the first place of each, in the order of reading.
 const SPOKEN = "h1, h2, h3, h4, p, li";
+const LABELS = "[data-testid=stWidgetLabel], [data-testid=stMetricLabel]";
 const ELSEWHERE =
   "a, button, label, summary, code, table, .katex, .js-plotly-plot, .st-key-context, [role=alert], [role=listbox], [role=dialog]";
 
@@ -16,6 +17,11 @@ export function firstPlaces(main, spot) {
     }
   }
   return first;
+}
+
+// Terms in the labels of widgets, which are not marked, for a click there is for the widget: their names, in order.
+export function labelled(main, spot) {
+  return [...main.querySelectorAll(LABELS)].flatMap((label) => (label.getClientRects().length ? spot(label.textContent) : [])).map(({ name }) => name);
 }
 
 function rangeOf(text, from, to) {

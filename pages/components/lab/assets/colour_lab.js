@@ -5,7 +5,7 @@ import { ARROWS } from "../../stage/assets/arrows.js";
 import { faceImage } from "../../stage/assets/canvas.js";
 import { about0, Palettes } from "../../stage/assets/colours.js";
 import { make, reveal, write } from "../../stage/assets/dom.js";
-import { number } from "../../stage/assets/format.js";
+import { equals, number, read } from "../../stage/assets/format.js";
 import { slices } from "./colour_sum.js";
 import { Picture } from "./picture.js";
 import { Planes } from "./planes.js";
@@ -81,9 +81,10 @@ class ColourLab {
     if (this.block.only) return this.announcer.say(`Row ${row}, column ${column}: ${NAMES.map((name, n) => `${name} ${number(values[n], 3)}`).join(", ")}.`);
     for (const part of [...this.parts, this.total, this.greyTotal]) part.mark([{ row, column, height: 1, width: 1, colour }]);
     this.parts.forEach((part, n) => part.say(number(found.parts[n][at], 3)));
-    const written = found.parts.map((part) => (part[at] < 0 ? `(${number(part[at], 3)})` : number(part[at], 3))).join(" + ");
-    write(this.sum, `Row ${row}, column ${column}: ${written} = ${number(found.total[at], 3)}. On the same picture in grey the kernel gives ${number(plain.total[at], 3)}.`);
-    this.total.say(number(found.total[at], 3));
+    const texts = found.parts.map((part) => number(part[at], 3)), whole = number(found.total[at], 3);
+    const added = texts.map((text) => (read(text) < 0 ? `(${text})` : text)).join(" + "), sign = equals(texts.reduce((sum, text) => sum + read(text), 0), whole);
+    write(this.sum, `Row ${row}, column ${column}: ${added} ${sign} ${whole}. On the same picture in grey the kernel gives ${number(plain.total[at], 3)}.`);
+    this.total.say(whole);
     this.greyTotal.say(number(plain.total[at], 3));
     this.announcer.say(this.sum.textContent);
   }

@@ -1,5 +1,6 @@
 // What a kernel reads as it slides, and what it makes of it, in any number of dimensions. A config is {axes, groups,
 // channels, filters}; an axis is {size, kernel, stride, dilation, before, outputs, transposed}, as Python worked it out.
+import { read } from "../../stage/assets/format.js";
 
 // What one output reads along one axis: [{at, tap}]; `at` may lie outside of the input, in the padding.
 export function sources(axis, output) {
@@ -43,8 +44,8 @@ export function products({ axes, groups, channels, filters }, input, kernel, pla
 // The products as they are written, and how their sum is joined: "=" only where what is written gives what is said, for
 // numbers are cut to a few digits. `cut`: a number → the text of it.
 export function written(found, cut) {
-  const text = (value) => (value < 0 ? `(${cut(value)})` : cut(value)), read = (value) => Number(cut(value).replace(/−/g, "-"));
-  const shown = found.reduce((total, { value, weight }) => total + read(value) * read(weight), 0);
+  const text = (value) => (value < 0 ? `(${cut(value)})` : cut(value));
+  const shown = found.reduce((total, { value, weight }) => total + read(cut(value)) * read(cut(weight)), 0);
   const same = Math.abs(shown - sum(found)) <= 1e-6 * Math.max(1, ...found.map(({ value, weight }) => Math.abs(value * weight)));
   return { terms: found.map(({ value, weight }) => `${text(value)}·${text(weight)}`).join(" + "), sign: same ? "=" : "≈" };
 }

@@ -1,6 +1,6 @@
 // What the chosen number is made of, line by line; each number in it leads to where it stands.
 import { make, write } from "../../stage/assets/dom.js";
-import { number } from "../../stage/assets/format.js";
+import { equals, number, read } from "../../stage/assets/format.js";
 
 export class Making {
   // `go` is told which number was clicked, `nameOf` says where one stands.
@@ -32,7 +32,8 @@ export class Making {
 
   line({ factors, value }) {
     const parts = factors.flatMap((factor, n) => [n ? make("span", "times", {}, " × ") : "", this.part(factor)]);
-    const whole = factors.length > 1 ? [make("span", "times", {}, " = "), make("b", "", {}, number(value, 3))] : [];
+    const text = number(value, 3), shown = factors.reduce((product, factor) => product * read(number(factor.number, 3)), 1);
+    const whole = factors.length > 1 ? [make("span", "times", {}, ` ${equals(shown, text)} `), make("b", "", {}, text)] : [];
     return make("div", "term", {}, ...parts, ...whole);
   }
 

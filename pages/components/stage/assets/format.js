@@ -19,3 +19,9 @@ export function percent(share) {
   if (text === "0.0" && share > 0) return `${number(100 * share, 2)}%`;
   return text === "100.0" && share < 1 ? ">99.9%" : `${text}%`;
 }
+
+// Whether what is worked out of numbers as they are written gives the number that is written after it: "=" or "≈".
+export const equals = (worked, text) => (Math.abs(worked - read(text)) <= 1e-9 + 1e-9 * Math.abs(worked) ? "=" : "≈");
+
+// A number as `number` wrote it.
+export const read = (text) => Number(text.replace(/−/g, "-"));
