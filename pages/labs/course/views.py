@@ -13,7 +13,7 @@ from pages.components.lab import activation, colour, convolution, cost, pooling
 from pages.components.layer_strip import layer_strip
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
-from pages.labs.course import pages_views
+from pages.labs.course import pages_views, trust_views
 from pages.labs.course.chapters import Part
 from pages.runtime import engine
 from pages.runtime.page_folders import folder_of
@@ -130,6 +130,7 @@ VIEWS: dict[str, Callable[..., None]] = {
     "learning": _learning, "attribution": _attribution, "filters": pages_views.filters_view,
     "logit": pages_views.logit_view, "digits": pages_views.digits_view, "shortcuts": pages_views.shortcuts_view,
     "gallery": pages_views.gallery_view, "means": pages_views.means_view, "reliability": pages_views.reliability_view,
+    "adversarial": trust_views.adversarial_view, "deletion": trust_views.deletion_view,
 }  # fmt: skip
 
 
@@ -159,5 +160,7 @@ LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a vie
     "shortcuts": lambda: ("labs/depth", {}),
     "gallery": lambda network, layer: ("imagine/gallery", {"network": network, "layer": layer}),
     "reliability": lambda network: ("data/mistakes", {"network": network}),
+    "adversarial": lambda: ("change/adversarial", {}),
+    "deletion": lambda method: ("ask/attribution", {"methods": method, "trust": "Take the pixels away"}),
     "means": lambda network, layer: ("data/top_faces", {"network": network, "layer": layer}),
 }

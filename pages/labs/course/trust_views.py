@@ -1,0 +1,98 @@
+"""Views on how far an answer can be trusted: a face changed until it fools the network, and a map put to a test."""
+
+import numpy as np
+import streamlit as st
+
+from pages.components import attribution_panel, chart, recipe
+from pages.components.job import computed
+from pages.components.wording import escaped
+from pages.state import bound
+from pages.state.subject import Subject
+from vizcore.attribution import METHODS
+from vizcore.faithfulness import faithfulness, random_orders
+from vizcore.figures.map import face_figure
+from vizcore.figures.removal import removal_figure
+from vizcore.figures.series import class_look
+from vizcore.figures.sweep import sweep_figure
+from vizcore.interventions import PGD, attack
+from vizcore.target import Target
+
+LEVELS = np.arange(17)  # of 255 grey levels, those of the page Adversarial
+ORDERS = 5  # random ones, of the pixels
+NUMBERS = "The network under study gives numbers, and no class that could turn to another: choose another one."
+
+
+def adversarial_view(this: Subject, key: str) -> None:
+    """The face as it makes its strongest answer less likely, and all answers, for as much change as is chosen."""
+    classifier, label = this.classifier, int(this.trace.logits.argmax())
+    if classifier.outputs == "numbers":
+        st.caption(NUMBERS)
+        return
+    level = bound.slider("Grey levels that a pixel may change by, of 255", 0, int(LEVELS[-1]), name="level", default=4)
+    found = computed(
+        this, ("attack", PGD, label, "less likely"),
+        lambda report: attack(classifier, this.trace.image, LEVELS / 255, method=PGD, label=label, progress=report),
+        f"{PGD} at {len(LEVELS)} strengths …",
+    )  # fmt: skip
+    if found is None:
+        return
+    call = f"attack(classifier, image, np.arange({len(LEVELS)}) / 255, method={PGD!r}, label={label})"
+    face, answers = st.columns([2, 5], gap="large")
+    with face:
+        chart.figure(
+            face_figure(found.images[level]), key=f"{key}-fooled", height=230, arrays={"image": found.images[level]},
+            recipe=recipe.of_image(this.network, f"{call}.images[{level}]", "vizcore.interventions import attack"),
+            alt=f"The face, each pixel changed by at most {level} of 255 grey levels",
+        )  # fmt: skip
+        said = found.answers[level]
+        st.caption(f"{escaped(classifier.labels[int(said.argmax())])}, {said.max():.0%}")
+    with answers:
+        order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
+        chart.figure(
+            sweep_figure(
+                LEVELS, {escaped(classifier.labels[i]): found.answers[:, i] for i in order}, "grey levels", at=level,
+                share=True, up="probability", looks=[class_look(int(i)) for i in order],
+            ),
+            key=f"{key}-attacked", arrays={"probabilities": found.answers},
+            recipe=recipe.of_image(this.network, f"{call}.answers", "vizcore.interventions import attack"),
+            alt="What the network says for each class while its strongest answer is made less likely",
+        )  # fmt: skip
+
+
+def deletion_view(this: Subject, key: str, method: str) -> None:
+    """How fast the strongest answer falls while pixels are taken away, by a method's map and in random orders."""
+    classifier, image = this.classifier, this.trace.image
+    target = Target(classifier.logits, int(this.trace.logits.argmax()))
+    one = attribution_panel.answer(this, target, METHODS[method], {})
+    chance = computed(
+        this, ("random orders", target),
+        lambda report: random_orders(classifier, image, target, seeds=ORDERS, progress=report),
+        "Taking pixels away in random order …",
+    )  # fmt: skip
+    if one is None or not chance:
+        return
+    found = computed(
+        this, ("faithfulness", method, target),
+        lambda report: faithfulness(classifier, image, target, one.found.map, chance=chance, progress=report),
+        f"Taking pixels away in the order of {method} …",
+    )  # fmt: skip
+    if found is None:
+        return
+    own, others = found.map.deletion, [curves.deletion for curves in found.chance]
+    areas, shares = [curve.area for curve in others], classifier.outputs != "numbers"
+    form, up = (".0%", f"probability of {classifier.labels[target.channel]}") if shares else (".3g", "the number")
+    chart.figure(
+        removal_figure(own, others, across="pixels taken away", up=escaped(up), shares=shares), key=f"{key}-deletion",
+        arrays={"map": own.scores, "shares": own.shares, "random": np.array([curve.scores for curve in others])},
+        alt=f"Deletion curve of {method}: area {own.area:.3g}; of random orders {min(areas):.3g} to {max(areas):.3g}",
+        recipe=recipe.of_image(
+            this.network,
+            f"faithfulness(classifier, image, {attribution_panel.in_python(target)}, "
+            f"{attribution_panel.map_in_python(target, one)}.map, seeds={ORDERS}).map.deletion.scores",
+            *attribution_panel.IMPORTS, "vizcore.faithfulness import faithfulness",
+        ),
+    )  # fmt: skip
+    st.caption(
+        f"In the order of {method}, the mean on the way is {own.area:{form}}; in random orders, {min(areas):{form}} to "
+        f"{max(areas):{form}}. The lower, the better the map knows what the answer rests on."
+    )
