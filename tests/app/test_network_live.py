@@ -65,7 +65,7 @@ def test_the_strip_and_the_links_answer_without_it():
 )  # fmt: skip
 def test_what_a_browser_says_is_taken_only_as_far_as_it_means_something(choice, expected):
     def script(choice):
-        from pages.look.predict.network_panel import choose
+        from pages.components.network_view import choose
 
         choose("fovea", choice)
 

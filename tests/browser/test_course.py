@@ -127,3 +127,16 @@ def test_a_filter_is_found_by_keyboard_and_by_a_finger_in_the_view_that_asks_for
     phone.locator(".st-key-course-convolution-2-filters .tiles").tap(position={"x": 10, "y": 10})
     phone.wait_for_url("**channel=0**")
     phone.get_by_text("It is not 0.").wait_for()
+
+
+def test_a_finger_moves_the_kernel_over_colours_and_reads_a_pooled_map(visit):
+    page = visit("/labs-colour", phone=True)
+    page.get_by_role("application", name="The sum of the three").tap(position={"x": 30, "y": 30})
+    page.wait_for_url("**colour_place=*")
+    place = page.evaluate("new URLSearchParams(location.search).get('colour_place')")
+    expect(page.locator(".st-key-colours .sum")).to_contain_text("Row {}, column {}:".format(*place.split("-")))
+    assert place != "23-23"
+    page = visit("/labs-pooling", phone=True)
+    pooled = page.locator(".st-key-pooling .picture:has-text('After pooling')").first
+    pooled.locator(".frame").tap(position={"x": 3, "y": 3})
+    expect(pooled.locator(".note")).to_contain_text("Row 0, column 0:")

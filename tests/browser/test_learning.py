@@ -107,3 +107,11 @@ def test_a_number_leads_to_what_made_it_and_an_update_lowers_the_cost(visit):
     page.get_by_role("button", name="Update the weights").click()
     page.wait_for_function("() => location.search.includes('back_steps=1')")
     expect(page.locator(".backward .bar .note")).to_contain_text("Update 1: the cost changed by −")
+
+
+def test_a_slope_of_zero_leads_on_to_why(visit):
+    page = visit("/labs-backpropagation?back_number=back+convolution+42")
+    expect(page.locator(".making h2")).to_have_text("Slope of the cost for convolution 3,3, filter 0 = 0")
+    expect(page.locator(".making .terms")).to_contain_text("0 (it is not above 0)")
+    page.locator(".terms button").click()
+    expect(page.locator(".making h2")).to_contain_text("Slope of the cost for ReLU 3,3, filter 0")

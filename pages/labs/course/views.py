@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.components import attribution_panel, chart
+from pages.components import attribution_panel, chart, network_view
 from pages.components.glossary import state
 from pages.components.lab import activation, colour, convolution, cost, pooling
-from pages.components.layer_strip import layer_strip
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
 from pages.labs.course import pages_views, trust_views
@@ -85,8 +84,9 @@ def _cost(this: Subject, key: str) -> None:
     cost.cost_view(0, cost.MIDDLE, cost.WRONG, key=key, silent=True)
 
 
-def _strip(this: Subject, key: str) -> None:
-    layer_strip(this, key=f"{key}-strip")
+def _network(this: Subject, key: str) -> None:
+    network_view.network_view(this, key=f"{key}-network")
+    network_view.take_along(this, key=f"{key}-maps")
 
 
 def _trade(this: Subject, key: str) -> None:
@@ -126,7 +126,7 @@ def _attribution(this: Subject, key: str, method: str) -> None:
 
 VIEWS: dict[str, Callable[..., None]] = {
     "slide": _slide, "pixels": _pixels, "colour": _colour, "channels": _channels, "functions": _functions,
-    "neuron": _neuron, "hidden": _hidden, "pooling": _pooling, "strip": _strip, "trade": _trade, "cost": _cost,
+    "neuron": _neuron, "hidden": _hidden, "pooling": _pooling, "network": _network, "trade": _trade, "cost": _cost,
     "learning": _learning, "attribution": _attribution, "filters": pages_views.filters_view,
     "logit": pages_views.logit_view, "digits": pages_views.digits_view, "shortcuts": pages_views.shortcuts_view,
     "gallery": pages_views.gallery_view, "means": pages_views.means_view, "reliability": pages_views.reliability_view,
@@ -150,7 +150,7 @@ LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a vie
     "hidden": lambda begin: ("labs/activation", {"act_part": "a hidden layer", "act_begin": begin}),
     "pooling": lambda size, kind, by: ("labs/pooling", {"pool_size": size, "pool_kind": kind, "pool_moved": by}),
     "cost": lambda: ("labs/cost", {}),
-    "strip": lambda: ("look/layers", {}),
+    "network": lambda: ("look/layers", {}),
     "trade": lambda: ("networks/networks", {}),
     "learning": lambda network: ("networks/networks", {"network": network}),
     "attribution": lambda method: ("ask/attribution", {"methods": method}),

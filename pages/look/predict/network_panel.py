@@ -1,18 +1,10 @@
 """The network as a picture: on the stage, flat or in three dimensions, or as the strip of all layers."""
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
-
 import streamlit as st
 
-from pages.components import chart, layer_strip, page_links, recipe
-from pages.components.layer_picker import open_layer
-from pages.components.stage import stage
-from pages.components.stage.chosen import whole
+from pages.components import layer_strip, network_view, page_links
 from pages.components.stage.drawn import choose_drawn
-from pages.components.stage.network_block import network_block, shown
-from pages.state import bound, networks
+from pages.state import bound
 from pages.state.subject import Subject
 
 FLAT, SOLID = "flat", "3-D"
@@ -29,20 +21,10 @@ def network_panel(this: Subject) -> None:
         page_links.link_to("look/layers", "Open the layers")
         return
     st.caption(_SOLID if solid else _FLAT)
-    stage("network", network_block(this, solid=solid), key="network-stage", on_choose=partial(choose, this.network))
+    network_view.network_view(this, key="network-stage", solid=solid)
     with st.container(horizontal=True, vertical_alignment="center"):
         page_links.link_to("look/layers", "Open the layers")
-        chart.take_along(None, key="network", arrays=shown(this), recipe=_recipe(this))
-
-
-def _recipe(this: Subject) -> recipe.Recipe:
-    return recipe.of_trace(
-        this.network,
-        "[int(one.channels[0]) for one in mosaics(classifier, seen, last).values()]",
-        "vizcore.network.layers import blocks_of",
-        "vizcore.run.mosaic import mosaics",
-        before=["last = [block.steps[-1].name for block in blocks_of(classifier.layers, fold=True)]"],
-    )
+        network_view.take_along(this, key="network")
 
 
 _FLAT = (
@@ -53,15 +35,3 @@ _SOLID = (
     "From the face to the answer. Each plane is a map at its true size beside the face, the strongest in front; "
     "on the ground, bands as wide as the channels are many, orange where they skip. Drag it, or use the arrow keys."
 )
-
-
-def choose(network: str, choice: Mapping[str, Any]) -> None:
-    """From the stage's callback: open the layer that was clicked. What means nothing changes nothing.
-
-    Args:
-        network: that was on the stage.
-        choice: `layer`, a number of one of its layers.
-    """
-    layers = networks.network(network).layers
-    if (number := whole(choice, "layer", len(layers))) is not None:
-        open_layer(layers[number].name)

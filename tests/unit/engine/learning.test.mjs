@@ -8,6 +8,7 @@ import { asDigit, boxOf, FINE, stroke } from "../../../pages/components/learning
 import { tilesOfActivation, tilesOfKernel } from "../../../pages/components/learning/assets/net_row.js";
 import { workings } from "../../../pages/components/learning/assets/stepping.js";
 import { symbolsOf } from "../../../pages/components/learning/assets/subject.js";
+import { worthShowing } from "../../../pages/components/learning/assets/making.js";
 import { nearest, ticks } from "../../../pages/components/learning/assets/ticks.js";
 
 const near = (found, expected, apart = 1e-9) => assert.ok(Math.abs(found - expected) <= apart, `${found}, not ${expected}`);
@@ -132,4 +133,12 @@ test("a step's numbers are put into its rule", () => {
 
 test("a row of symbols is read by their names", () => {
   assert.deepEqual(symbolsOf(Float64Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1), ["A", "B", "C"]), ["B", "A", "C"]);
+});
+
+test("of many terms those that are 0 are counted, of few, or where all are 0, each is shown", () => {
+  const terms = (...values) => values.map((value) => ({ value }));
+  assert.equal(worthShowing(terms(0, 1, 0, 2, 0)).length, 2);
+  assert.equal(worthShowing(terms(0, 1, 0, 0)).length, 4);
+  assert.equal(worthShowing(terms(0)).length, 1);
+  assert.equal(worthShowing(terms(0, 0, 0, 0, 0, 0)).length, 6);
 });

@@ -30,7 +30,7 @@ class ColourLab {
     root.replaceChildren(row(this.photo, ...this.channels), ...this.rest, this.announcer.element);
     for (const part of [this.photo, ...this.channels, ...this.parts, this.total, this.grey, this.greyTotal]) {
       part.frame.classList.add("map");
-      life.on(part.frame, "pointermove", (event) => this.move(part.at(event)));
+      for (const type of ["pointermove", "pointerdown"]) life.on(part.frame, type, (event) => this.move(part.at(event))); // a tap moves nothing
     }
     for (const [{ frame }, words] of [[this.photo, "The picture: arrow keys move over it"], [this.total, "The sum of the three: arrow keys move the kernel"]]) {
       for (const [name, text] of Object.entries({ tabindex: 0, role: "application", "aria-label": `${words}, Enter keeps the place` })) frame.setAttribute(name, text);

@@ -33,7 +33,8 @@ class PoolingLab {
     life.on(frame, "pointermove", (event) => this.from !== null && this.move(this.face.at(event)[1] - this.from));
     for (const end of ["pointerup", "pointercancel"]) life.on(frame, end, () => this.keep());
     life.on(frame, "keydown", (event) => this.key(event));
-    for (const part of [this.edges, this.pools]) life.on(part.frame, "pointermove", (event) => this.point(part, part.at(event)));
+    for (const part of [this.edges, this.pools])
+      for (const type of ["pointermove", "pointerdown"]) life.on(part.frame, type, (event) => this.point(part, part.at(event))); // a tap moves nothing
     this.from = null;
   }
 

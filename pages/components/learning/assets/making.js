@@ -2,6 +2,14 @@
 import { make, write } from "../../stage/assets/dom.js";
 import { equals, number, read } from "../../stage/assets/format.js";
 
+const FEW = 4; // terms that are all shown
+
+// Of many terms those that are not 0; of few, or where all are 0, every one, for each leads to why.
+export function worthShowing(terms) {
+  const some = terms.filter(({ value }) => value !== 0);
+  return terms.length <= FEW || !some.length ? terms : some;
+}
+
 export class Making {
   // `go` is told which number was clicked, `nameOf` says where one stands.
   constructor(life, { go, nameOf }) {
@@ -19,9 +27,9 @@ export class Making {
 
   show(title, { value, rule, terms }, sentence) {
     write(this.title, `${title} = ${number(value)}`);
-    write(this.said, terms === null ? sentence : rule ? `It is ${rule}${terms.length ? ":" : "."}` : `The sum of ${terms.length === 1 ? "this" : `these ${terms.length}`}:`);
+    write(this.said, terms === null ? sentence : rule ? `It is ${rule}${terms.length ? ":" : "."}` : terms.length === 1 ? "It is this:" : `The sum of these ${terms.length}:`);
     this.shown = [];
-    const some = rule ? terms : terms?.filter((term) => term.value !== 0), none = (terms?.length ?? 0) - (some?.length ?? 0);
+    const some = rule ? terms : terms && worthShowing(terms), none = (terms?.length ?? 0) - (some?.length ?? 0);
     const rest = none ? [make("div", "term", {}, `and ${none} that ${none === 1 ? "is" : "are"} 0`)] : [];
     this.terms.replaceChildren(...(some ?? []).map((term) => this.line(term)), ...rest);
   }
