@@ -168,6 +168,7 @@ def test_a_teacher_goes_paragraph_by_paragraph_over_the_end_of_a_chapter():
     app = open_page(COURSE, course_teach="true", course_chapter="stride", course_part="2")
     assert not app.exception
     assert not app.subheader, "questions are for later"
+    assert "questions answered" not in said(app)
     assert open_page(COURSE, course_teach="true", course_part="99").exception == []
 
 

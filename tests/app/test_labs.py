@@ -60,6 +60,13 @@ def test_a_neuron_has_the_weights_of_the_link_or_says_that_they_are_none():
     assert "The weights in the link are no numbers" in app.text[0].value
 
 
+@pytest.mark.parametrize("part", ["one neuron", "a hidden layer"])
+def test_what_is_drawn_of_a_neuron_is_said(part):
+    assert "Circles are to be 1, squares 0; where the ground is orange 1 is said" in said(
+        open_page("labs/activation", act_part=part)
+    )
+
+
 def test_functions_stand_at_the_number_of_the_slider():
     app = open_page("labs/activation", act_x="-1.5")
     assert block_of(app)["x"] == -1.5

@@ -115,3 +115,5 @@ def test_a_slope_of_zero_leads_on_to_why(visit):
     expect(page.locator(".making .terms")).to_contain_text("0 (it is not above 0)")
     page.locator(".terms button").click()
     expect(page.locator(".making h2")).to_contain_text("Slope of the cost for ReLU 3,3, filter 0")
+    page = visit("/labs-backpropagation?back_number=back+cost+0")
+    expect(page.locator(".making h2")).to_have_text("Slope of the cost for itself = 1")

@@ -18,9 +18,9 @@ def functions() -> None:
         x = bound.slider("z, what comes in", -6.0, 6.0, name=activation.PLACE, default=1.0, step=0.01)
         layers = bound.slider("Layers", 1, 20, name="act_layers", default=5)
         st.caption(
-            "A gradient on its way back is multiplied by the slope of every layer. The sigmoid's is 0.25 at most: "
-            "after a few layers next to nothing is left. That of ReLU is 1 wherever the neuron speaks at all, and 0 "
-            "where not."
+            "A gradient on its way back is multiplied by the slope at every layer, and by weights, which are left out "
+            "here. The sigmoid's slope is 0.25 at most: after a few layers next to nothing is left. That of ReLU is 1 "
+            "wherever the neuron speaks at all, and 0 where not."
         )
     with picture:
         activation.functions_view(x, layers, key="functions")
@@ -37,11 +37,10 @@ def one_neuron() -> None:
     with beside:
         kind = bound.segmented_control("Points", list(POINTS), name="act_points")
         st.caption(
-            "Drag the line, or its arrow: the line is where the sum is zero, the arrow points to where it is "
-            "positive. A "
-            "small change of a weight changes what the perceptron says not at all, or from 0 to 1 at once; of the "
-            "sigmoid "
-            "neuron it changes the answer a little, and so it can learn by small steps."
+            "Circles are to be 1, squares 0; where the ground is orange 1 is said, where it is blue 0. Drag the line, "
+            "or its arrow: the line is where the sum is zero, the arrow points to where it is positive. A small change "
+            "of a weight changes what the perceptron says not at all, or from 0 to 1 at once; of the sigmoid neuron it "
+            "changes the answer a little, and so it can learn by small steps."
         )
         if kind == "XOR":
             st.caption("However you draw one line, at least one of the four points stays on the wrong side.")
@@ -58,10 +57,10 @@ def hidden_layer() -> None:
     with beside:
         begin = bound.segmented_control("Weights", list(HIDDEN), name="act_begin", default="solved")
         st.caption(
-            "On the left two lines cut the plane. On the right each point stands where the two hidden neurons put it: "
-            "the points of XOR, which no line parts on the left, are parted there by one. That is what a hidden "
-            "layer is "
-            "for: it moves the points until a line is enough."
+            "Circles are to be 1, squares 0; where the ground is orange 1 is said, where it is blue 0. The first "
+            "plane is cut by two lines. In the second each point stands where the two hidden neurons put it: those of "
+            "XOR, which no line parts in the first, are parted there by one. That is what a hidden layer is for: it "
+            "moves the points until a line is enough."
         )
         neurons = _weights(activation.HIDDEN_WEIGHTS, HIDDEN[begin])
         st.button(

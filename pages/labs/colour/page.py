@@ -24,7 +24,9 @@ with beside:
     )
     share = lost(pixels)
     st.metric(
-        "Lost in grey", f"{share:.0%}", help="Of how much the colours of this picture differ from their mean, squared."
+        "Lost in grey",
+        f"{share:.0%}",
+        help="The share of the variance of this picture's colours that grey does not show.",
     )
     st.caption(
         "A grey network is given one number a pixel, so a kernel that sets one colour against another has nothing to "

@@ -17,10 +17,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         format_func=lambda each: f"{names.index(each) + 1}. {every[each].title}",
     )  # fmt: skip
     teach = bound.toggle("Teach", name="course_teach", help="Large type, one view at a time, arrow keys for the next.")
-    answered = len(questions.done())
-    st.caption(
-        f"{answered} of {len(questions.every())} questions answered. The link keeps which; nothing else is kept."
-    )
+    if not teach:  # there are no questions then
+        answered, all_of_them = len(questions.done()), len(questions.every())
+        st.caption(f"{answered} of {all_of_them} questions answered. The link keeps which; nothing else is kept.")
 chapter = every[name]
 if teach:
     teaching.one_at_a_time(this, chapter)

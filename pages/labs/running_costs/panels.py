@@ -65,15 +65,17 @@ def _table(found: dict[str, Timed]) -> None:
         {
             "network": name,
             "forward, ms": 1e3 * one.forward,
-            "of all cores": 1e3 * one.forward_processor,
+            "forward, all cores, ms": 1e3 * one.forward_processor,
             "training step, ms": _in_ms(one.training),
-            "of all cores ": _in_ms(one.training_processor),
+            "training step, all cores, ms": _in_ms(one.training_processor),
             "a step is": one.training / one.forward if one.training else None,
         }
         for name, one in found.items()
     ]
     number = st.column_config.NumberColumn(format="%.1f")
-    columns = dict.fromkeys(("forward, ms", "of all cores", "training step, ms", "of all cores "), number)
+    columns = dict.fromkeys(
+        ("forward, ms", "forward, all cores, ms", "training step, ms", "training step, all cores, ms"), number
+    )
     times_as_long = st.column_config.NumberColumn("a step is … forward passes", format="%.1f×")
     st.dataframe(rows, hide_index=True, column_config=columns | {"a step is": times_as_long})
     st.caption(

@@ -45,7 +45,7 @@ class FunctionsLab {
       plot.svg.setAttribute("aria-label", `${plot.element.firstChild.textContent}, at z = ${number(x, 3)}`);
       plot.stands(Number(x.toFixed(2)), `z = ${number(x, 3)}`);
     });
-    this.head.replaceChildren(make("td"), ...[`at z = ${number(x, 3)}`, "slope", block.layers === 1 ? "slope after 1 layer" : `slope after ${block.layers} layers alike`].map((text) => make("th", "", { scope: "col" }, text)));
+    this.head.replaceChildren(make("td"), ...[`at z = ${number(x, 3)}`, "slope", block.layers === 1 ? "slope of 1 layer" : `slopes of ${block.layers} such layers, multiplied`].map((text) => make("th", "", { scope: "col" }, text)));
     this.body.replaceChildren(...block.names.map((name, k) => this.line(name, LINES[k])));
     this.announcer.say(block.names.map((name) => `${name}: ${number(FUNCTIONS_SHOWN[name].value(x), 3)}, slope ${number(FUNCTIONS_SHOWN[name].slope(x), 3)}`).join("; "));
   }

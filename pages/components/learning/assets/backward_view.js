@@ -76,7 +76,7 @@ export class BackwardView {
     }
     this.there.setAttribute("aria-pressed", String(!slope));
     this.back.setAttribute("aria-pressed", String(slope));
-    const words = `${slope ? "Slope of the cost for " : ""}${whereIs({ board, index })}`;
+    const words = `${slope ? "Slope of the cost for " : ""}${slope && board === "cost" ? "itself" : whereIs({ board, index })}`;
     this.making.show(words[0].toUpperCase() + words.slice(1), made, BOARDS[board].learned ? "It is learned: drawn at random at first, then moved by the updates." : "A pixel of the digit: the share of it that has ink.");
     this.making.check(this.checks(board, index, slope));
   }

@@ -76,8 +76,6 @@ export class LearningView {
     if (report.weights) return this.tell({ weights: asText(report.weights) });
     Object.assign(this, { playing: report.playing, last: report });
     report.nets.forEach((net, n) => (this.points[n] = [...this.points[n].slice(0, report.from), ...net.points]));
-    write(this.play, report.playing ? "Pause" : report.over ? "Done" : "Train");
-    this.play.disabled = this.once.disabled = report.over;
     this.life.cancel(this.due);
     this.due = this.life.frame(() => this.draw());
   }
@@ -92,7 +90,9 @@ export class LearningView {
     const { last, points, palettes } = this;
     if (!last) return;
     const label = last.label;
-    write(this.state, this.words(last)); // with the numbers of that moment
+    write(this.state, this.words(last)); // with the numbers of that moment, and what the button then does
+    write(this.play, last.playing ? "Pause" : last.over ? "Done" : "Train");
+    this.play.disabled = this.once.disabled = last.over;
     this.rows.forEach((row, n) => row.take(last.nets[n], points[n].at(-1), palettes, label));
     if (!this.side.hidden) this.show(last);
     const end = Math.max(this.given.settings.every, points[0].at(-1).seen);
