@@ -18,6 +18,7 @@ from vizcore.attribution.self_test import differs
 from vizcore.attribution.upstream import layers_with_maps, resolve_layer
 from vizcore.attribution.zero import why_zero
 from vizcore.figures.attribution import attribution_figure
+from vizcore.settings import Preview, unseen
 from vizcore.target import Target
 
 IMPORTS = ("vizcore.attribution import METHODS", "vizcore.target import Target")  # of what `map_in_python` says
@@ -58,16 +59,30 @@ def known(this: Subject, target: Target, method: Method, settings: dict) -> Answ
     return this.results.get(_key(method, target, settings))
 
 
+def is_at_work(this: Subject, target: Target, method: Method, settings: dict) -> bool:
+    """Whether asking it takes a while: it is slow, and neither known nor stopped."""
+    key = _key(method, target, settings)
+    return method.slow and key not in this.results and key not in this.stopped
+
+
 def _key(method: Method, target: Target, settings: dict) -> tuple:
     return method.name, target, *settings.items()
 
 
-def answer(this: Subject, target: Target, method: Method, settings: dict) -> Answer | None:
-    """The method's map for this face; None where it was stopped or cannot answer, which is then said."""
+def answer(this: Subject, target: Target, method: Method, settings: dict, preview: Preview = unseen) -> Answer | None:
+    """The method's map for this face; None where it was stopped or cannot answer, which is then said.
+
+    Args:
+        this: the face and the network.
+        target: what is asked about.
+        method: that is asked.
+        settings: of it, {name: value}.
+        preview: is offered the map so far by a slow one.
+    """
 
     def ask(report_progress) -> Answer:
         start = perf_counter()
-        found = method(this.classifier, this.trace.image, target, progress=report_progress, **settings)
+        found = method(this.classifier, this.trace.image, target, progress=report_progress, preview=preview, **settings)
         return Answer(method, settings, found, perf_counter() - start)
 
     try:

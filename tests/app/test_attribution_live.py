@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
-from blocks import block_of, stages
-from opening import link_of, open_page, session_of, subject_of
+import streamlit as st
+from blocks import block_of, read_block, stages
+from opening import link_of, open_page, press, session_of, subject_of
 from streamlit.testing.v1 import AppTest
 
+from pages.ask.attribution import live_maps
+from pages.runtime import frames
 from vizcore.attribution import METHODS
+from vizcore.run import gradients
 from vizcore.target import Target
 
 PAGE = "ask/attribution"
@@ -30,6 +34,41 @@ def test_without_the_sign_it_is_how_much():
     block = block_of(open_page(PAGE, network="lenet5", methods=TWO, magnitude="true"))
     assert block["arrays"]["maps"].min() >= 0
     assert not any(method["scale"]["signed"] for method in block["methods"])
+
+
+@pytest.mark.parametrize("magnitude", ["false", "true"])
+def test_while_a_slow_method_is_at_work_its_map_so_far_goes_to_the_stage(monkeypatch, magnitude):
+    pushed, drawn, real = [], [], live_maps.stage
+    monkeypatch.setattr(gradients, "BUDGET", 2_000_000)
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: pushed.append((stream.token, frame)))
+    monkeypatch.setattr(
+        live_maps, "stage", lambda view, block, **given: drawn.append(block) or real(view, block, **given)
+    )
+    app = open_page(PAGE, network="lenet5", methods=["RISE", "Gradient"], target="fear", magnitude=magnitude)
+    assert not app.exception
+    growing, *_, whole = map(read_block, drawn)
+    assert [method["name"] for method in growing["methods"]] == ["Gradient", "RISE"], "what is known stays beside it"
+    assert len(growing["arrays"]["maps"]) == 1
+    assert {f"{frames.PATH}/{token}" for token, _ in pushed} == {growing["methods"][1]["path"]}
+    maps = [read_block(frame)["arrays"]["map"] for _, frame in pushed]
+    assert len(maps) >= 3
+    np.testing.assert_array_equal(maps[-1], whole["arrays"]["maps"][0])
+    assert np.abs(maps[0] - maps[-1]).max() > 0
+    assert not frames._streams, "it ends with its work"
+
+
+def test_a_quick_method_needs_no_stream(monkeypatch):
+    monkeypatch.setattr(live_maps, "open_stream", lambda: pytest.fail("a stream"))
+    assert not open_page(PAGE, network="lenet5", methods=TWO).exception
+
+
+def test_what_was_stopped_leaves_no_stage_that_waits(monkeypatch):
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: st.stop())
+    app = open_page(PAGE, network="lenet5", methods="RISE")
+    press(app, "Stop")
+    assert "Stopped." in [caption.value for caption in app.caption]
+    assert stages(app) == 0
+    assert not frames._streams
 
 
 def test_in_figures_there_is_no_stage():

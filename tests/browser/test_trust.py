@@ -52,8 +52,31 @@ def test_a_map_that_barely_notices_that_the_network_forgets(visit):
     shot(page, "ask-attribution-randomised")
 
 
+def test_a_slow_method_grows_on_the_stage_and_stops_at_once(visit):
+    page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=8000", patient=False)
+    page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
+    page.get_by_text("Stopped.", exact=True).wait_for(timeout=PATIENT)
+    page.evaluate("""() => {
+        window.grown = [];
+        const look = () => {
+            const key = document.querySelector(".st-key-attribution-growing-RISE");
+            const root = [...(key?.querySelectorAll("*") ?? [])].find((one) => one.shadowRoot)?.shadowRoot;
+            const view = root?.querySelector(".stage"), map = view?.querySelectorAll(".maps canvas")[2];
+            if (view?.grown > (window.grown.at(-1)?.[0] ?? 0)) window.grown.push([view.grown, map.toDataURL()]);
+            requestAnimationFrame(look);
+        };
+        look();
+    }""")
+    page.get_by_role("button", name="Start again").click()
+    on_stage(page, "RISE").wait_for(timeout=PATIENT)
+    grown = page.evaluate("window.grown")
+    assert len(grown) > 2, grown
+    assert len({picture for _, picture in grown}) > 2, "another map was painted every time"
+    page.wait_for_function("() => window[Symbol.for('fovea.stage')].size === 1")  # that one has ended
+
+
 def test_a_slow_method_can_be_stopped_and_started_again(visit):
-    page = visit("/ask-attribution?methods=RISE&methods=Gradient", patient=False)
+    page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=8000", patient=False)
     page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
     page.get_by_role("button", name="Start again").wait_for(timeout=PATIENT)
     on_stage(page, "Gradient").wait_for(timeout=PATIENT)

@@ -9,7 +9,7 @@ from vizcore.arrays import Image, Map
 from vizcore.network.classifier import Classifier
 from vizcore.registry import Registry, first_line
 from vizcore.settings import LayerWithMaps as LayerWithMaps
-from vizcore.settings import Progress, check, reports, settings_of, silent
+from vizcore.settings import Preview, Progress, check, settings_of, silent, tells, unseen
 from vizcore.settings import Range as Range
 from vizcore.target import Target
 
@@ -78,7 +78,7 @@ class Method:
 
     @property
     def settings(self) -> Mapping[str, tuple[object, object]]:
-        """Keyword-only parameters but for `progress`: {name: (annotation, default)}."""
+        """Keyword-only parameters but for `progress` and `preview`: {name: (annotation, default)}."""
         return settings_of(self.function)
 
     @property
@@ -87,9 +87,24 @@ class Method:
         return first_line(self.function.__doc__)
 
     def __call__(
-        self, classifier: Classifier, image: Image, target: Target, *, progress: Progress = silent, **settings
+        self,
+        classifier: Classifier,
+        image: Image,
+        target: Target,
+        *,
+        progress: Progress = silent,
+        preview: Preview = unseen,
+        **settings,
     ) -> Attribution:
         """Ask which pixels moved the target.
+
+        Args:
+            classifier: the network.
+            image: (height, width, channels), in [0, 1].
+            target: what is asked about.
+            progress: is told the share that is done, and may raise to stop the work.
+            preview: is offered the map so far, (height, width), by every method that is `slow`.
+            settings: of the method.
 
         Raises:
             KeyError, IndexError: the network has no such layer, channel or position.
@@ -99,8 +114,10 @@ class Method:
         """
         image = classifier.checked(image)
         check(self.function, settings)
-        reporting = {"progress": progress} if reports(self.function) else {}
-        found = self.function(classifier, image, target, **settings, **reporting)
+        told = {"progress": progress, "preview": preview}
+        found = self.function(
+            classifier, image, target, **settings, **{name: told[name] for name in tells(self.function)}
+        )
         pixels, total = found if isinstance(found, tuple) else (found, None)
         if not np.isfinite(pixels).all():
             raise FloatingPointError(f"{self.name}: the map of {target} is not finite")

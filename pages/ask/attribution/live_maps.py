@@ -1,6 +1,7 @@
 """The maps of one or several methods on the stage: the same pixel in all of them, under the pointer."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,14 @@ import streamlit as st
 from pages.components import attribution_panel
 from pages.components.attribution_panel import Answer
 from pages.components.stage import stage
-from pages.components.stage.attribution_block import attribution_block
+from pages.components.stage.attribution_block import attribution_block, map_block
 from pages.components.stage.chosen import number
+from pages.runtime.frames import open_stream
 from pages.state import bound
 from pages.state.subject import Subject
+from vizcore.arrays import Map
 from vizcore.attribution import METHODS
+from vizcore.settings import Preview, unseen
 from vizcore.target import Target
 
 BLEND, LEAST = 0.7, 0.0  # where nothing was chosen
@@ -22,7 +26,7 @@ BLEND, LEAST = 0.7, 0.0  # where nothing was chosen
 def live_maps(this: Subject, target: Target, names: list[str], **look: Any) -> list[Answer]:
     """The stage above, the settings of each method and what its map adds up to below, or, of one method, beside it.
 
-    While a slow method is asked, what is known already is on the stage.
+    While a slow method is at work, its map grows on the stage, beside what is known already.
     """
     if len(names) == 1:
         left, *cards = st.columns([3, 2], gap="medium")
@@ -40,10 +44,10 @@ def live_maps(this: Subject, target: Target, names: list[str], **look: Any) -> l
     given = list(zip(names, asked, cards, strict=False))
     found: dict[str, Answer] = {}
     for name, settings, card in sorted(given, key=lambda one: METHODS[one[0]].slow):
-        if found and METHODS[name].slow and not attribution_panel.known(this, target, METHODS[name], settings):
-            _show(room, this, list(found.values()), look, f"attribution-before-{name}")
-        with card:
-            answer = attribution_panel.answer(this, target, METHODS[name], settings)
+        grows = attribution_panel.is_at_work(this, target, METHODS[name], settings)
+        on_stage = _growing(room, this, list(found.values()), look, name) if grows else nullcontext(unseen)
+        with on_stage as preview, card:
+            answer = attribution_panel.answer(this, target, METHODS[name], settings, preview)
             if answer:
                 attribution_panel.about_map(this, target, answer)
                 attribution_panel.take_along(this, target, answer, **look)
@@ -51,14 +55,31 @@ def live_maps(this: Subject, target: Target, names: list[str], **look: Any) -> l
     answers = [found[name] for name in names if name in found]
     if answers:
         _show(room, this, answers, look, "attribution-stage")
+    else:
+        room.empty()
     return answers
 
 
-def _show(room, this: Subject, answers: list[Answer], look: Mapping[str, Any], key: str) -> None:
-    maps = [(one.method.name, np.abs(one.found.map) if look["magnitude"] else one.found.map) for one in answers]
-    block = attribution_block(this.trace.image, maps, blend=look["blend"], least=look["least"])
+@contextmanager
+def _growing(room, this: Subject, answers: list[Answer], look: Mapping[str, Any], name: str) -> Generator[Preview]:
+    """The stage with one map more, which grows."""
+    with open_stream() as stream:
+        _show(room, this, answers, look, f"attribution-growing-{name}", (name, stream.token))
+        yield lambda make: stream.push(map_block(_drawn(make(), look)))
+
+
+def _show(
+    room, this: Subject, answers: list[Answer], look: Mapping[str, Any], key: str,
+    growing: tuple[str, str] | None = None,
+) -> None:  # fmt: skip
+    maps = [(one.method.name, _drawn(one.found.map, look)) for one in answers]
+    block = attribution_block(this.trace.image, maps, blend=look["blend"], least=look["least"], growing=growing)
     with room.container():
         stage("attribution", block, key=key, on_choose=slid)
+
+
+def _drawn(values: Map, look: Mapping[str, Any]) -> Map:
+    return np.abs(values) if look["magnitude"] else values
 
 
 def slid(choice: Mapping[str, Any]) -> None:

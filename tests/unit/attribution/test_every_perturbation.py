@@ -105,6 +105,37 @@ def test_tells_how_far_it_is_and_stops_when_told(name, net, monkeypatch):
     assert len(sizes) <= 3  # the image itself, and the first chunk or two
 
 
+@pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.slow])
+def test_offers_the_map_so_far_up_to_the_map_itself(name, net, monkeypatch):
+    monkeypatch.setattr(gradients, "BUDGET", 10 * per_image(net))
+    so_far = []
+    settings = SMALL.get(name, {})
+    found = METHODS[name](net, picture(), LOGIT, preview=lambda make: so_far.append(make()), **settings)
+    assert len(so_far) >= 3
+    assert all(each.shape == (24, 24) and np.isfinite(each).all() for each in so_far)
+    np.testing.assert_array_equal(so_far[-1], found.map)
+    away = [float(np.abs(each - found.map).mean()) for each in so_far]
+    assert away[-2] > 0, "it is another map before the end"
+    assert away[0] > away[-2] or name == "Score-CAM", "it comes near; a softmax may jump"
+
+
+def test_of_half_the_patches_the_map_so_far_is_the_mean_of_those(net, monkeypatch):
+    """By hand: a patch of 6 at every 3 pixels, row by row; so far only those of the first rows."""
+    monkeypatch.setattr(gradients, "BUDGET", 9 * per_image(net))
+    so_far, image = [], picture()
+    METHODS["Occlusion"](net, image, LOGIT, patch=6, stride=3, preview=lambda make: so_far.append(make()))
+    drops, times = np.zeros((2, 24, 24))
+    (whole,) = gradients.value_of(net, image[None], LOGIT)
+    for left in range(-3, 24, 3):  # the first nine patches: one row of them
+        rows, columns = slice(0, 3), slice(max(left, 0), left + 6)
+        covered = image.copy()
+        covered[rows, columns] = 0.5
+        drops[rows, columns] += whole - gradients.value_of(net, covered[None], LOGIT)[0]
+        times[rows, columns] += 1
+    np.testing.assert_allclose(so_far[0], drops / np.maximum(times, 1), atol=1e-4)
+    assert not so_far[0][3:].any()
+
+
 @pytest.mark.parametrize("name", SEEDED)
 def test_a_seed_gives_the_same_map_and_another_one_another(name, net):
     one, again, other = (ask(name, net, seed=seed).map for seed in (1, 1, 2))

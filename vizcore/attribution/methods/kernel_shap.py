@@ -10,6 +10,7 @@ is drawn. That the shares add up is a constraint here; where it is only a large 
 """
 
 from collections.abc import Iterator
+from functools import partial
 from math import comb
 from typing import Annotated
 
@@ -17,8 +18,8 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
-from vizcore.attribution.method import Progress, Range, method, silent
-from vizcore.attribution.superpixels import Coalitions, shared_out, shown, superpixels
+from vizcore.attribution.method import Preview, Progress, Range, method, silent, unseen
+from vizcore.attribution.superpixels import Coalitions, Labels, shared_out, shown, superpixels
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
 from vizcore.target import Target
@@ -43,6 +44,7 @@ def kernel_shap(
     baseline: Annotated[float, Range(0.0, 1.0)] = 0.5,
     seed: Annotated[int, Range(0, 9999)] = 0,
     progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> tuple[Map, float]:
     """Each piece's fair share of the target: what it adds, averaged over all orders in which pieces can appear.
 
@@ -55,6 +57,7 @@ def kernel_shap(
         baseline: the grey, 0 black to 1 white, in place of a missing piece.
         seed: the same seed gives the same samples.
         progress: is told how far the work is.
+        preview: is offered the map so far.
 
     Returns:
         (height, width), in the target's units, a segment's share spread evenly over its pixels; and target(image) -
@@ -64,15 +67,24 @@ def kernel_shap(
     count = int(labels.max()) + 1
     here, there = map(float, value_of(classifier, np.stack([image, np.full_like(image, baseline)]), target))
     squares, products = np.zeros((count, count)), np.zeros(count)
-    every = 2**count - 2 <= samples
-    drawn = _all(classifier, count) if every else _pairs(classifier, count, samples, seed)
+    drawn = _all(classifier, count) if 2**count - 2 <= samples else _pairs(classifier, count, samples, seed)
     for coalitions, weights, done in drawn:
-        members = coalitions.astype(float)
         gains = value_of(classifier, shown(image, labels, coalitions, baseline), target) - there
-        squares += members.T * weights @ members
-        products += members.T * weights @ gains
+        _add(squares, products, coalitions.astype(float), weights, gains)
         progress(done)
-    return shared_out(_solved(squares, products, here - there), labels), here - there
+        preview(partial(_map, squares, products, here - there, labels))
+    return _map(squares, products, here - there, labels), here - there
+
+
+def _add(squares, products, members, weights: Weights, gains) -> None:
+    """The sums of the regression with more coalitions in them."""
+    squares += members.T * weights @ members
+    products += members.T * weights @ gains
+
+
+def _map(squares, products, difference: float, labels: Labels) -> Map:
+    """The shares that the sums over coalitions give, on their segments."""
+    return shared_out(_solved(squares, products, difference), labels)
 
 
 def _all(classifier, count: int) -> Iterator[tuple[Coalitions, Weights, float]]:

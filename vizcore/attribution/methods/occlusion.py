@@ -6,13 +6,15 @@ Patches reach over the border, so that pixels there are covered as often as othe
 divides the patch.
 """
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 import numpy as np
 from jaxtyping import Bool
 
 from vizcore.arrays import Image, Map
-from vizcore.attribution.method import Progress, Range, method, silent
+from vizcore.attribution.method import Preview, Progress, Range, method, silent, unseen
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
 from vizcore.target import Target
@@ -33,6 +35,7 @@ def occlusion(
     stride: Annotated[int, Range(1, 4)] = 2,
     baseline: Annotated[float, Range(0.0, 1.0)] = 0.5,
     progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Map:
     """How far the target falls when a grey patch covers the pixel, averaged over all patches that do.
 
@@ -44,6 +47,7 @@ def occlusion(
         stride: how far it moves from one run of the network to the next, in pixels; at most `patch`.
         baseline: the grey of the patch, 0 black to 1 white.
         progress: is told how far the work is.
+        preview: is offered the map so far.
 
     Returns:
         (height, width), in the target's units; negative where the target rises. Of a linear network, the mean over
@@ -54,16 +58,29 @@ def occlusion(
     """
     if stride > patch:
         raise ValueError(f"a stride of {stride} leaves gaps between patches of {patch} pixels")
-    rows, columns = (_covered(side, patch, stride) for side in classifier.checked(image).shape[:2])
-    count, total = len(rows) * len(columns), np.zeros(image.shape[:2])
+    total, times = np.zeros((2, *classifier.checked(image).shape[:2]))
+    for share, covered, drops in _drops(classifier, image, target, patch, stride, baseline):
+        total += np.einsum("n,nhw->hw", drops, covered)
+        times += covered.sum(axis=0)
+        progress(share)
+        preview(partial(_mean, total, times))
+    return _mean(total, times)
+
+
+def _drops(classifier, image: Image, target: Target, patch: int, stride: int, baseline: float) -> Iterator[tuple]:
+    """Part by part: the share that is done, which pixels each patch covers, and by how much the target falls."""
+    rows, columns = (_covered(side, patch, stride) for side in image.shape[:2])
     (whole,) = value_of(classifier, image[None], target)
-    for part in parts(classifier, count):
+    for part in parts(classifier, count := len(rows) * len(columns)):
         down, across = np.divmod(np.arange(part.start, part.stop), len(columns))
         covered = rows[down, :, None] & columns[across, None, :]
         drops = whole - value_of(classifier, np.where(covered[..., None], np.float32(baseline), image), target)
-        total += np.einsum("n,nhw->hw", drops, covered)
-        progress(part.stop / count)
-    return (total / np.outer(rows.sum(axis=0), columns.sum(axis=0))).astype(np.float32)
+        yield part.stop / count, covered, drops
+
+
+def _mean(total: Map, times: Map) -> Map:
+    """The mean drop over the patches that covered each pixel; zero where none has yet."""
+    return (total / np.maximum(times, 1)).astype(np.float32)
 
 
 def _covered(side: int, patch: int, stride: int) -> Bool[np.ndarray, "places side"]:

@@ -8,13 +8,15 @@ It is made for probabilities; of a logit or a channel its sign says nothing. Thi
 mean over all masks, so that zero means "makes no difference"; the order of the pixels is the paper's.
 """
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 import numpy as np
 
 from vizcore.arrays import Image, Map
 from vizcore.attribution.bilinear import Maps, interpolation
-from vizcore.attribution.method import Progress, Range, method, silent
+from vizcore.attribution.method import Preview, Progress, Range, method, silent, unseen
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
 from vizcore.target import Target
@@ -37,6 +39,7 @@ def rise(
     baseline: Annotated[float, Range(0.0, 1.0)] = 0.5,
     seed: Annotated[int, Range(0, 9999)] = 0,
     progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Map:
     """How much higher the target is, over random masks, where the pixel is shown than on average.
 
@@ -50,22 +53,33 @@ def rise(
         baseline: the grey, 0 black to 1 white, behind the mask; the paper's zero is the mean of its images.
         seed: the same seed gives the same masks.
         progress: is told how far the work is.
+        preview: is offered the map so far.
 
     Returns:
         (height, width), in the target's units; negative where the target is higher without the pixel. Its
         expectation is the covariance of target and mask over `probability`.
     """
-    grids, shifts = np.random.default_rng(seed).spawn(2)  # two streams: the masks do not depend on the chunks
     weighted, shown, values = *np.zeros((2, *classifier.checked(image).shape[:2])), 0.0
-    for part in parts(classifier, masks):
-        mask = _masks(grids, shifts, part.stop - part.start, image.shape[:2], cells, probability)
-        images = np.float32(baseline) + mask[..., None] * (image - np.float32(baseline))
-        found = value_of(classifier, images, target)
+    for done, mask in _drawn(classifier, masks, image.shape[:2], cells, probability, seed):
+        found = value_of(classifier, np.float32(baseline) + mask[..., None] * (image - np.float32(baseline)), target)
         weighted += np.einsum("n,nhw->hw", found.astype(float), mask)
         shown += mask.sum(axis=0, dtype=float)
         values += found.sum(dtype=float)
-        progress(part.stop / masks)
+        progress(done / masks)
+        preview(partial(_map, weighted, shown, values, done, probability))
+    return _map(weighted, shown, values, masks, probability)
+
+
+def _map(weighted: Map, shown: Map, values: float, masks: int, probability: float) -> Map:
+    """The covariance of target and mask, over the probability, from the sums over so many masks."""
     return ((weighted - values / masks * shown) / (masks * probability)).astype(np.float32)
+
+
+def _drawn(classifier, masks: int, shape: tuple[int, int], cells: int, probability: float, seed: int) -> Iterator:
+    """Part by part: how many masks there are so far, and those of this part."""
+    grids, shifts = np.random.default_rng(seed).spawn(2)  # two streams: the masks do not depend on the chunks
+    for part in parts(classifier, masks):
+        yield part.stop, _masks(grids, shifts, part.stop - part.start, shape, cells, probability)
 
 
 def _masks(grids, shifts, count: int, shape: tuple[int, int], cells: int, probability: float) -> Maps:

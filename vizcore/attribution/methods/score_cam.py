@@ -14,6 +14,7 @@ it is resized (up to 4 %), hide behind black rather than grey (11 to 112 %), or 
 (up to 57 %). The target is a logit, as everywhere here; the softmax of the paper is over channels, not over classes.
 """
 
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -21,7 +22,7 @@ from jaxtyping import Float
 
 from vizcore.arrays import Image, Map
 from vizcore.attribution.bilinear import Maps, resized
-from vizcore.attribution.method import LayerWithMaps, Progress, Range, method, silent
+from vizcore.attribution.method import LayerWithMaps, Preview, Progress, Range, method, silent, unseen
 from vizcore.attribution.upstream import resolve_layer
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
@@ -45,6 +46,7 @@ def score_cam(
     layer: LayerWithMaps = None,
     baseline: Annotated[float, Range(0.0, 1.0)] = 0.5,
     progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Map:
     """Where a layer's maps are high that raise the target when the face is seen through them alone.
 
@@ -55,6 +57,7 @@ def score_cam(
         layer: whose maps; None for the last convolution's, before pooling (`last_features`).
         baseline: the grey, 0 black to 1 white, behind the mask; the paper's zero is the mean of its images.
         progress: is told how far the work is.
+        preview: is offered the map so far.
 
     Returns:
         (height, width), at least zero, in the layer's units and not above its highest activation: the weights add up
@@ -72,11 +75,17 @@ def score_cam(
             images = np.float32(baseline) + masks[live, ..., None] * (image - np.float32(baseline))
             scores[part][live] = value_of(classifier, images, target)
         progress(part.stop / len(channels))
+        preview(partial(_weighted, scores, channels, image.shape[:2]))
+    return _weighted(scores, channels, image.shape[:2])
+
+
+def _weighted(scores: np.ndarray, channels: Maps, size: tuple[int, int]) -> Float[np.ndarray, "rows columns"]:
+    """The maps by the softmax of their scores, stretched to the image; a score of minus infinity counts nothing."""
     if np.isneginf(scores).all():
-        return np.zeros(image.shape[:2], np.float32)
+        return np.zeros(size, np.float32)
     weights = np.exp(scores - scores.max())
     seen = np.einsum("k,khw->hw", weights / weights.sum(), channels).astype(np.float32)
-    return np.maximum(resized(seen[None], *image.shape[:2])[0], 0)
+    return np.maximum(resized(seen[None], *size)[0], 0)
 
 
 def _masks(maps: Maps) -> tuple[Maps, np.ndarray]:

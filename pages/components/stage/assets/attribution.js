@@ -1,5 +1,5 @@
 // The view of what several attribution methods say of one face: the same pixel in all of them at once; how much of a map
-// is seen, and from which strength on, slides here.
+// is seen, and from which strength on, slides here. The map of a method that is at work grows with every frame.
 import { Announcer } from "./announce.js";
 import { faceImage } from "./canvas.js";
 import { Palettes } from "./colours.js";
@@ -9,6 +9,7 @@ import { overlaid, strongest } from "./overlay.js";
 import { link, Picture } from "./pictures.js";
 import { Ramp } from "./ramp.js";
 import { Slide } from "./slide.js";
+import { follow } from "./stream.js";
 import { tiled } from "./tiled.js";
 
 const WORDS_BELOW = 74, SMALLEST_MAP = 132; // pixels
@@ -16,7 +17,7 @@ const percent0 = (share) => `${Math.round(100 * share)}%`;
 
 export class AttributionView {
   constructor(life, root, choose) {
-    Object.assign(this, { life, root, choose, all: [], pictures: [], place: null });
+    Object.assign(this, { life, root, choose, all: [], pictures: [], place: null, path: null, asked: null });
     const slide = (name, words, high) =>
       new Slide(life, words, { low: 0, high, step: 0.05, written: percent0 }, { change: () => this.draw(), done: (value) => choose({ [name]: value }) });
     this.blend = slide("blend", "Map over face", 1);
@@ -32,7 +33,7 @@ export class AttributionView {
 
   take(block) {
     const { arrays, methods } = block;
-    Object.assign(this, { block, palettes: new Palettes(arrays.palettes) });
+    Object.assign(this, { block, palettes: new Palettes(arrays.palettes), path: null });
     [this.height, this.width] = arrays.face.shape;
     this.face = faceImage(arrays.face);
     this.blend.take(block.blend);
@@ -44,12 +45,38 @@ export class AttributionView {
       picture.frame.setAttribute("aria-label", `${titles[map]}: arrow keys move over the pixels, in all pictures at once`);
       if (!method) return;
       const area = this.height * this.width;
-      picture.values = arrays.maps.subarray((map - 1) * area, map * area);
-      picture.most = strongest(picture.values);
-      picture.colours = this.palettes.image(picture.values, this.width, this.height, 0, method.scale).data;
-      picture.ramp.take(method.scale, this.palettes);
+      if (method.path) this.grow(picture, method);
+      else this.show(picture, arrays.maps.subarray((map - 1) * area, map * area), method.scale);
     });
     this.resize();
+  }
+
+  show(picture, values, scale) {
+    Object.assign(picture, { values, waits: false, most: strongest(values) });
+    picture.element.classList.remove("waits");
+    picture.colours = this.palettes.image(values, this.width, this.height, 0, scale).data;
+    picture.ramp.take(scale, this.palettes);
+  }
+
+  // The map so far, as the work hands it over. Every frame counts; painted is the last of those that came.
+  grow(picture, { name, path }) {
+    Object.assign(picture, { values: null, most: 0, waits: true });
+    picture.element.classList.add("waits");
+    write(picture.title, `${name}, so far`);
+    this.path = path;
+    this.root.grown = 0; // frames that were painted, or came before one that was, for whoever measures
+    let came = 0;
+    const take = ({ arrays, scale }) => {
+      if (this.path !== path) return;
+      this.show(picture, arrays.map, scale);
+      came += 1;
+      this.asked ??= this.life.frame(() => {
+        this.asked = null;
+        this.draw();
+        this.root.grown = came;
+      });
+    };
+    follow(this.life, path, take).catch((error) => error.name === "AbortError" || console.error(error));
   }
 
   // Pictures are made once and used again: what hears of one lives as long as the view.
@@ -97,7 +124,7 @@ export class AttributionView {
     const said = this.pictures.map((picture) => {
       picture.mark(place);
       const value = picture.values ? picture.values[pixel] : null, share = picture.most ? Math.abs(value) / picture.most : 0;
-      const text = value === null ? Array.from({ length: channels }, (_, c) => number(face[pixel * channels + c] / 255, 2)).join(", ") : number(value, 3);
+      const text = picture.waits ? "" : value === null ? Array.from({ length: channels }, (_, c) => number(face[pixel * channels + c] / 255, 2)).join(", ") : number(value, 3);
       picture.says(place ? text : "");
       write(picture.share, place && value !== null ? `${percent0(share)} of its strongest` : "");
       return `${picture.title.textContent} ${text}`;
