@@ -4,9 +4,11 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from blocks import read_block
 from drawn import numbers, traces
 from opening import link_of, open_page, press, setting_of, subject_of
 
+from pages.runtime import frames
 from vizcore.interventions import answers, channel_effects, log_odds, parse
 from vizcore.network.shipped import load
 
@@ -79,3 +81,24 @@ def test_the_attack_is_drawn_at_the_sliders_place():
     assert not app.header[-1].value.startswith("As it is")
     this = subject_of(app)
     assert sum(key[0] == "attack" for key in this.results) == 1
+
+
+def test_while_the_attack_goes_on_the_face_and_its_change_go_to_the_stage(monkeypatch):
+    pushed = []
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: pushed.append(read_block(frame)))
+    app = open_page(ADVERSARIAL, network="lenet5", attack="PGD", level=8)
+    assert not app.exception
+    this = subject_of(app)
+    assert [frame["step"] for frame in pushed] == list(range(20))
+    assert {frame["steps"] for frame in pushed} == {20}
+    first, last = (frame["arrays"]["images"].astype(float) for frame in (pushed[0], pushed[-1]))
+    np.testing.assert_allclose(first[0], 255 * this.trace.image, atol=0.51)
+    assert (first[1] == 128).all(), "nothing was added yet"
+    assert np.abs(last[0] - first[0]).max() <= 8
+    np.testing.assert_allclose((last[1] - 127.5) * 8 / 127.5, last[0] - 255 * this.trace.image, atol=0.6)
+    label = int(this.trace.logits.argmax())
+    (odds,) = log_odds(this.classifier, this.trace.logits[None])[:, label]
+    shown = [float(frame["arrays"]["values"][0]) for frame in pushed]
+    assert shown[0] == pytest.approx(odds, abs=1e-3)
+    assert shown[-1] < shown[0] - 1, "happiness became less likely"
+    assert not frames._streams

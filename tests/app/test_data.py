@@ -12,6 +12,8 @@ from opening import arrive, link_of, open_page, press, said, session_of, subject
 from streamlit.runtime.scriptrunner import StopException
 
 from pages.components import faces_door
+from pages.components.faces_map import growing
+from pages.runtime import frames
 from pages.runtime.job_queue import QUEUE
 from pages.state import collection, photo
 from vizcore.data import pictures
@@ -329,6 +331,36 @@ def test_the_map_of_neighbours_is_worked_out_once_and_says_what_it_is():
     np.testing.assert_array_equal(read_block(session_of(app).served.points)["arrays"]["places"], known[0])
     app.segmented_control(key="map_by").set_value("PCA").run()
     assert "furthest apart" in said(app)
+
+
+def test_while_neighbours_are_sought_the_dots_go_to_the_map(monkeypatch):
+    pushed, blocks, real = [], [], growing.live_view
+    monkeypatch.setattr(growing, "PAUSE", 0)
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: pushed.append(read_block(frame)))
+    monkeypatch.setattr(
+        growing,
+        "live_view",
+        lambda name, js, block, **more: blocks.append(read_block(block)) or real(name, js, block, **more),
+    )
+    app = with_faces(MAP, map_by="t-SNE")
+    assert not app.exception
+    (block,) = blocks
+    assert len(block["arrays"]["groups"]) == 6
+    assert [look["name"] for look in block["legend"]] == [look["name"] for look in block_of(app)["legend"]]
+    assert [(frame["step"], frame["steps"]) for frame in pushed] == [(step, 500) for step in range(1, 501)]
+    (places,) = [places for key, places in subject_of(app).results.items() if key[0] == "t-SNE"]
+    np.testing.assert_array_equal(pushed[-1]["arrays"]["places"], places)
+    assert not frames._streams
+    app.run()
+    assert len(blocks) == 1, "what is known needs no stream"
+
+
+def test_of_many_quick_steps_some_are_shown(monkeypatch):
+    pushed = []
+    monkeypatch.setattr(growing, "PAUSE", 1e9)
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: pushed.append(frame))
+    assert not with_faces(MAP, map_by="t-SNE").exception
+    assert len(pushed) == 1
 
 
 def test_the_square_of_the_face_under_study_is_shown_first():

@@ -66,3 +66,30 @@ def test_a_zip_is_dropped_looked_at_drawn_around_and_forgotten(visit):
     by_keys(page)
     page.get_by_role("button", name="Forget my faces").click()
     page.get_by_text("Nothing that was measured comes with this network").wait_for()
+
+
+def test_dots_find_their_neighbours_while_one_watches(visit):
+    page = visit("/data-batch?network=dense")
+    upload(page, "faces.zip", zipped_faces(560))
+    page.get_by_text("560 faces: yours.").wait_for(timeout=240_000)
+    page.locator("[data-testid=stSidebar]").get_by_role("link", name="Map", exact=True).click()
+    page.locator(".st-key-faces-map .field").wait_for()
+    settle(page)
+    page.evaluate("""() => {
+        window.grown = [];
+        const look = () => {
+            const within = [...document.querySelectorAll(".st-key-growing-map *")].find((one) => one.shadowRoot);
+            const painted = within?.shadowRoot.querySelector(".stage")?.painted;
+            if (painted?.length) window.grown = painted;
+            requestAnimationFrame(look);
+        };
+        look();
+    }""")
+    page.get_by_text("t-SNE", exact=True).click()
+    page.get_by_text("lie together (t-SNE)").wait_for()
+    page.locator(".st-key-faces-map .field").wait_for()
+    grown = page.evaluate("window.grown")
+    assert len(grown) > 1
+    assert grown == sorted(set(grown))
+    assert 1 <= grown[0] < grown[-1] <= 500
+    page.wait_for_function("() => window[Symbol.for('fovea.stage')].size === 1")  # that one has ended

@@ -8,6 +8,7 @@ https://doi.org/10.1038/s41467-019-13056-x
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -15,6 +16,7 @@ from scipy import sparse
 
 from vizcore.data.plane import plane_of
 from vizcore.data.repulsion import repulsion
+from vizcore.settings import Preview, unseen
 
 PERPLEXITY = 30.0  # about how many neighbours each face holds on to
 STEPS, EARLY = 500, 150  # of the descent, and those of them in which likeness pulls twelve times as hard
@@ -24,13 +26,16 @@ Rows = Float[np.ndarray, "faces features"]
 Report = Callable[[float], None]
 
 
-def tsne(rows: Rows, report: Report = lambda share: None, *, steps: int = STEPS) -> Float[np.ndarray, "faces 2"]:
+def tsne(
+    rows: Rows, report: Report = lambda share: None, *, steps: int = STEPS, preview: Preview = unseen
+) -> Float[np.ndarray, "faces 2"]:
     """Where faces lie when those alike are to lie together: near ones are alike, far ones need not differ the more.
 
     Args:
         rows: one a face, finite.
         report: is told the share that is done, and may raise to end it.
         steps: of the descent.
+        preview: is offered (step, steps, places) after every one of them.
 
     Returns:
         Places about (0, 0), without a unit; the same at every call.
@@ -42,7 +47,8 @@ def tsne(rows: Rows, report: Report = lambda share: None, *, steps: int = STEPS)
         raise ValueError(f"A map of neighbours needs four faces at least; these are {len(rows)}.")
     start = plane_of(rows).places(rows).astype(np.float64)
     alike = likeness(rows, min(PERPLEXITY, (len(rows) - 1) / 3), lambda share: report(share / 4))
-    return descended(alike, start * (1e-4 / max(start[:, 0].std(), 1e-30)), steps, lambda s: report((1 + 3 * s) / 4))
+    start *= 1e-4 / max(start[:, 0].std(), 1e-30)
+    return descended(alike, start, steps, lambda share: report((1 + 3 * share) / 4), preview)
 
 
 def among(
@@ -96,7 +102,11 @@ def neighbours(
 
 
 def descended(
-    alike: sparse.csr_array, start: Float[np.ndarray, "faces 2"], steps: int, report: Report = lambda share: None
+    alike: sparse.csr_array,
+    start: Float[np.ndarray, "faces 2"],
+    steps: int,
+    report: Report = lambda share: None,
+    preview: Preview = unseen,
 ) -> Float[np.ndarray, "faces 2"]:
     """Places from which a step of gradient descent on the Kullback-Leibler divergence leads hardly further.
 
@@ -105,6 +115,7 @@ def descended(
         start: where the faces begin.
         steps: how many.
         report: is told the share that is done, and may raise to end it.
+        preview: see `tsne`.
     """
     places, speed, gains = start.copy(), np.zeros_like(start), np.ones_like(start)
     early, rate = min(EARLY, steps // 3), max(len(start) / _HARDER, 200.0) / 4
@@ -115,7 +126,12 @@ def descended(
         places += speed
         places -= places.mean(axis=0)
         report((step + 1) / steps)
+        preview(partial(_now, step + 1, steps, places))
     return places.astype(np.float32)
+
+
+def _now(step: int, steps: int, places: Float[np.ndarray, "faces 2"]) -> tuple[int, int, Float[np.ndarray, "faces 2"]]:
+    return step, steps, places.astype(np.float32)
 
 
 def gradient(

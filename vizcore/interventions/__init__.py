@@ -3,6 +3,7 @@
 from vizcore.interventions.adversarial import FGSM as FGSM
 from vizcore.interventions.adversarial import PGD as PGD
 from vizcore.interventions.adversarial import Attack as Attack
+from vizcore.interventions.adversarial import Underway as Underway
 from vizcore.interventions.adversarial import attack as attack
 from vizcore.interventions.answer import answers as answers
 from vizcore.interventions.answer import log_odds as log_odds

@@ -6,8 +6,8 @@ Madry et al., "Towards Deep Learning Models Resistant to Adversarial Attacks", 2
 https://arxiv.org/abs/1706.06083
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import keras
 import numpy as np
@@ -19,6 +19,7 @@ from vizcore.interventions.answer import answers, check_label
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import chunks, parts
 from vizcore.run.replay import replay
+from vizcore.settings import Preview, Progress, silent, unseen
 
 FGSM, PGD = "FGSM", "PGD"
 STEPS = 20  # of PGD
@@ -40,6 +41,21 @@ class Attack:
     answers: Float[np.ndarray, "points classes"]
 
 
+@dataclass(frozen=True, eq=False)
+class Underway:
+    """An attack before one of its steps.
+
+    Args:
+        step: how many were taken.
+        steps: how many there will be.
+        images: (points, height, width, channels), as far as they were changed.
+    """
+
+    step: int
+    steps: int
+    images: Batch
+
+
 def attack(
     classifier: Classifier,
     image: Image,
@@ -48,7 +64,8 @@ def attack(
     method: str = PGD,
     label: int,
     towards: bool = False,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Attack:
     """The face changed within each bound so that a class becomes less likely, or more.
 
@@ -61,6 +78,7 @@ def attack(
         label: index of the class.
         towards: make it more likely; else less.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered an `Underway` before every step.
 
     Raises:
         IndexError: the network has no such class.
@@ -70,16 +88,31 @@ def attack(
     check_label(classifier, label)
     if method not in (FGSM, PGD):
         raise ValueError(f"the methods are {FGSM} and {PGD}, not {method!r}")
+    bounds, sign = np.asarray(bounds, np.float32), 1 if towards else -1
+    found = _changed(classifier, image, bounds, label, sign, method, progress, preview)
+    return Attack(bounds, found, _said(classifier, found))
+
+
+def _changed(
+    classifier: Classifier, image: Image, bounds: np.ndarray, label: int, sign: int, method: str,
+    progress: Progress, preview: Preview,
+) -> Batch:  # fmt: skip
+    """The faces at the end of all steps."""
     count, pace = (1, 1.0) if method == FGSM else (STEPS, _PACE / STEPS)
-    bounds, found = np.asarray(bounds, np.float32), np.repeat(image[None], len(bounds), axis=0)
-    for part in parts(classifier, len(bounds)):
+    found = np.repeat(image[None], len(bounds), axis=0)
+    every = list(parts(classifier, len(bounds)))
+    for number, part in enumerate(every):
         reach = bounds[part, None, None, None]
         for step in range(count):
-            slope = slopes(classifier, found[part], label)
-            moved = found[part] + (1 if towards else -1) * pace * reach * np.sign(slope)
+            preview(partial(_underway, number * count + step, len(every) * count, found))
+            moved = found[part] + sign * pace * reach * np.sign(slopes(classifier, found[part], label))
             found[part] = np.clip(np.clip(moved, image - reach, image + reach), 0, 1)
             progress((part.start + (part.stop - part.start) * (step + 1) / count) / len(bounds))
-    return Attack(bounds, found, _said(classifier, found))
+    return found
+
+
+def _underway(step: int, steps: int, images: Batch) -> Underway:
+    return Underway(step, steps, images.copy())
 
 
 def _said(classifier: Classifier, images: Batch) -> Float[np.ndarray, "points classes"]:

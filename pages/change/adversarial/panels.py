@@ -3,22 +3,27 @@
 Goodfellow et al., "Explaining and Harnessing Adversarial Examples", 2015. https://arxiv.org/abs/1412.6572
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
+from pages.components.ascent import watched
 from pages.components.job import computed
 from pages.components.prediction_delta import in_words
 from pages.components.recipe import Recipe
+from pages.components.stage.frames_block import images_block
 from pages.components.wording import escaped
 from pages.state import bound
 from pages.state.subject import Subject
+from vizcore.arrays import Image
 from vizcore.figures.map import face_figure, map_figure
 from vizcore.figures.series import class_look
 from vizcore.figures.sweep import sweep_figure
-from vizcore.interventions import FGSM, PGD, Attack, attack
+from vizcore.interventions import FGSM, PGD, Attack, Underway, attack, log_odds
 
 LEVELS = np.arange(17)  # of 255 grey levels
 LESS, MORE = "less likely", "more likely"
@@ -47,15 +52,37 @@ def choose_attack() -> Asked:
 
 
 def attacked(this: Subject, label: int, asked: Asked) -> Attack | None:
-    """The faces and answers at every strength; None where it was stopped."""
-    return computed(
-        this, ("attack", asked.method, label, asked.way),
-        lambda report: attack(
-            this.classifier, this.trace.image, LEVELS / 255, method=asked.method, label=label,
-            towards=asked.way == MORE, progress=report,
-        ),
-        f"{asked.method} at {len(LEVELS)} strengths …",
-    )  # fmt: skip
+    """The faces and answers at every strength; None where it was stopped. Meanwhile the face changes on the stage."""
+    above, room = st.container(), st.empty()  # how far it is, and the button that stops it, are over the faces
+    key, work = ("attack", asked.method, label, asked.way), partial(_attack, this, label, asked, room)
+    with above:
+        found = computed(this, key, work, f"{asked.method} at {len(LEVELS)} strengths …")
+    room.empty()
+    return found
+
+
+def _attack(this: Subject, label: int, asked: Asked, room, report_progress) -> Attack:
+    """At every strength; shown is the face at the one that is asked about, beside what was added to it."""
+    classifier, image = this.classifier, this.trace.image
+
+    def push(make: Callable[[], Underway]) -> None:
+        now = make()
+        changed = now.images[asked.level]
+        logits = classifier.run(changed[None], (classifier.logits,))[classifier.logits]
+        value = log_odds(classifier, logits)[:, label]
+        show(images_block(np.stack(beside(changed, image, asked.level)), value, now.step, now.steps))
+
+    called = f"log-odds of {classifier.labels[label]}" if classifier.outputs != "numbers" else classifier.labels[label]
+    with watched(room, "attack", called=called, widest=300) as show:
+        return attack(
+            classifier, image, LEVELS / 255, method=asked.method, label=label, towards=asked.way == MORE,
+            progress=report_progress, preview=push,
+        )  # fmt: skip
+
+
+def beside(changed: Image, image: Image, level: int) -> tuple[Image, Image]:
+    """A changed face, and what was added to it: middle grey where nothing was, white where it is `level` brighter."""
+    return changed, 0.5 + 255 * (changed - image) / (2 * max(level, 1))
 
 
 def _recipe(this: Subject, label: int, asked: Asked, form: str) -> Recipe:

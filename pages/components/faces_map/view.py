@@ -70,17 +70,22 @@ def faces_map(
 
 
 def _grouped(dots: Dots) -> tuple[UInt8[np.ndarray, " dots"], list[dict[str, str]]]:
+    return grouped(dots.groups, dots.names, dots.looks)
+
+
+def grouped(
+    groups: Int[np.ndarray, " dots"], names: Sequence[str], looks: Sequence[tuple[str, str]]
+) -> tuple[UInt8[np.ndarray, " dots"], list[dict[str, str]]]:
     """(place in the legend of each dot, the legend); the rarest of very many groups are not told apart."""
-    groups, (there, counts) = dots.groups, np.unique(dots.groups[dots.groups >= 0], return_counts=True)
-    rest = "no label"
+    (there, counts), rest = np.unique(groups[groups >= 0], return_counts=True), "no label"
     if len(there) >= LEGEND:
         there, rest = np.sort(there[np.argsort(-counts, kind="stable")[: LEGEND - 1]]), "others"
         groups = np.where(np.isin(groups, there), groups, -1)
     shown = [-1, *there.tolist()] if (groups < 0).any() else there.tolist()
-    looks = [NO_GROUP if group < 0 else dots.looks[group % len(dots.looks)] for group in shown]
+    chosen = [NO_GROUP if group < 0 else looks[group % len(looks)] for group in shown]
     legend = [
-        {"name": rest if group < 0 else dots.names[group], "colour": colour, "symbol": symbol}
-        for group, (colour, symbol) in zip(shown, looks, strict=True)
+        {"name": rest if group < 0 else names[group], "colour": colour, "symbol": symbol}
+        for group, (colour, symbol) in zip(shown, chosen, strict=True)
     ]
     return np.searchsorted(shown, groups).astype(np.uint8), legend
 

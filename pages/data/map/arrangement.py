@@ -1,7 +1,8 @@
 """Where the faces lie on the map: on the plane of most spread, or so that neighbours lie together."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -14,6 +15,7 @@ from vizcore.data import Looked
 from vizcore.data.plane import plane_of, some_of
 from vizcore.data.strongest import before_logits
 from vizcore.data.tsne import among, tsne
+from vizcore.settings import Preview
 
 PCA, TSNE = "PCA", "t-SNE"
 DRAWN = {PCA: 100_000, TSNE: 10_000}  # faces at most: beyond, the one is too much to send, the other takes too long
@@ -52,14 +54,22 @@ def choose_arrangement() -> str:
     return bound.segmented_control("Arranged by", [PCA, TSNE], name="map_by", help=_HELP)
 
 
-def arranged(this: Subject, seen: Looked, kind: str) -> Arrangement | None:
+def arranged(
+    this: Subject, seen: Looked, kind: str, watched: Callable[[np.ndarray], AbstractContextManager[Preview]]
+) -> Arrangement | None:
     """The map of this kind; None where the work on it was stopped, or is under way.
+
+    Args:
+        this: the face and the network.
+        seen: the faces.
+        kind: `PCA` or `TSNE`.
+        watched: given the numbers of the faces that are drawn, shows them where they stand while it is at work.
 
     Raises:
         ValueError: there are too few faces for it.
     """
     numbers = some_of(len(seen.faces), DRAWN[kind])
-    found = (_by_spread if kind == PCA else _by_neighbours)(this, seen, numbers)
+    found = _by_spread(this, seen, numbers) if kind == PCA else _by_neighbours(this, seen, numbers, watched)
     if found is None or len(numbers) == len(seen.faces):
         return found
     many, words = len(seen.faces), f" Of {len(seen.faces):,} faces {len(numbers):,} are on it, drawn by chance."
@@ -85,14 +95,15 @@ def _by_spread(this: Subject, seen: Looked, numbers: np.ndarray) -> Arrangement:
     )  # fmt: skip
 
 
-def _by_neighbours(this: Subject, seen: Looked, numbers: np.ndarray) -> Arrangement | None:
+def _by_neighbours(this: Subject, seen: Looked, numbers: np.ndarray, watched: Callable) -> Arrangement | None:
     rows = seen.embedding[numbers]
-    places = computed(
-        this,
-        ("t-SNE", collection.token()),
-        partial(tsne, rows),
-        f"Laying {len(rows):,} faces beside their neighbours …",
-    )
+
+    def work(report_progress) -> np.ndarray:
+        with watched(numbers) as preview:
+            return tsne(rows, report_progress, preview=preview)
+
+    words = f"Laying {len(rows):,} faces beside their neighbours …"
+    places = computed(this, ("t-SNE", collection.token()), work, words)
     if places is None:
         return None
     return Arrangement(

@@ -1,10 +1,13 @@
 """The faces that were brought, on a map: a dot for each, and the faces around which a line was drawn."""
 
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
 from pages.components import chart
-from pages.components.faces_map import Dots, faces_map
+from pages.components.faces_map import Dots, faces_map, growing_dots
 from pages.components.faces_recipe import of_faces_seen
 from pages.components.lasso import choose_around, polygon
 from pages.components.stage.drawn import choose_drawn
@@ -16,6 +19,7 @@ from pages.state import collection
 from pages.state.subject import Subject
 from vizcore.data import Looked
 from vizcore.figures.plane import plane_figure
+from vizcore.settings import Preview, unseen
 
 NAMED = 5_000  # faces up to which each says its name on hover in a figure: more would weigh too much
 _HOW = "The star is the face under study. Draw a line around dots to see their faces; a double click takes it back."
@@ -26,7 +30,10 @@ def faces_on_a_plane(this: Subject, seen: Looked) -> None:
     try:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kind, by, live = choose_arrangement(), choose_colours(seen), choose_drawn()
-        hue, lie = coloured(this, seen, by), arranged(this, seen, kind)
+        hue, above, room = coloured(this, seen, by), st.container(), st.empty()
+        with above:  # how far it is, and the button that stops it, are over the dots
+            lie = arranged(this, seen, kind, partial(_watched, room, hue if live else None))
+        room.empty()
     except ValueError as error:
         st.caption(str(error))
         return
@@ -42,6 +49,13 @@ def faces_on_a_plane(this: Subject, seen: Looked) -> None:
         _figure(this, seen, lie, hue)
     with some:
         faces_chosen(this, seen, lie, live=False)
+
+
+def _watched(room, hue: Colouring | None, numbers: np.ndarray) -> AbstractContextManager[Preview]:
+    """Dots where they stand so far, in the colours that they will have."""
+    if hue is None:
+        return nullcontext(unseen)
+    return growing_dots(room, hue.groups[numbers], hue.names, hue.looks, key="growing-map")
 
 
 def _live(this: Subject, seen: Looked, lie: Arrangement, hue: Colouring) -> None:

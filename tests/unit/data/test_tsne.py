@@ -78,6 +78,15 @@ def test_what_is_alike_lies_together_and_every_call_gives_the_same():
     assert labels[np.linalg.norm(places - among(rows, places, new), axis=1).argmin()] == 2
 
 
+def test_after_every_step_it_offers_where_the_faces_stand():
+    rows, seen = clusters(60)[0], []
+    places = tsne(rows, steps=40, preview=lambda make: seen.append(make()))
+    assert [(step, steps) for step, steps, _ in seen] == [(step, 40) for step in range(1, 41)]
+    np.testing.assert_array_equal(seen[-1][2], places)
+    assert all(not np.array_equal(one[2], next_[2]) for one, next_ in zip(seen, seen[1:], strict=False))
+    np.testing.assert_array_equal(tsne(rows, steps=40, preview=lambda make: make()[2].fill(0)), places, "it is a copy")
+
+
 def test_faces_that_are_all_the_same_do_not_break_it():
     assert np.isfinite(tsne(np.ones((12, 3), np.float32), steps=20)).all()
 

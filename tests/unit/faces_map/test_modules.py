@@ -13,6 +13,7 @@ from pages.components.stage.pack import pack
 from vizcore.data.plane import inside
 
 MODULES = sorted(ASSETS.glob("*.js"))
+VIEWS = "faces_map", "growing_dots"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
@@ -24,12 +25,17 @@ def test_modules_are_small_write_no_html_and_one_alone_asks_the_app(module):
     assert text.count("fetch(") == (1 if module.name == "asked.js" else 0)
 
 
-def test_bundled_they_are_one_module_that_node_reads_and_none_is_left_out(node, tmp_path):
-    text = bundled("faces_map", ASSETS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_bundled_they_are_one_module_that_node_reads(view, node, tmp_path):
+    text = bundled(view, ASSETS)
     (tmp_path / "map.mjs").write_text(text)
     lines = f"import map from {(tmp_path / 'map.mjs').as_uri()!r}; console.log(typeof map);"
     done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "function", done.stderr
+
+
+def test_no_module_is_left_out():
+    text = "".join(bundled(view, ASSETS) for view in VIEWS)
     for module in MODULES:
         assert first_line_of_code(module).removeprefix("default ") in text, module.name
 

@@ -5,6 +5,7 @@ import pytest
 
 from vizcore.interventions import FGSM, PGD, answers, attack, log_odds
 from vizcore.interventions.adversarial import slopes
+from vizcore.run import gradients
 
 BOUNDS = np.array([0.0, 0.02, 0.1], np.float32)
 
@@ -34,6 +35,20 @@ def test_fgsm_of_a_linear_network_by_hand(linear):
         found = attack(linear, image, BOUNDS, method=FGSM, label=0, towards=towards)
         for bound, changed in zip(BOUNDS, found.images, strict=True):
             np.testing.assert_allclose(changed, image + sign * bound, atol=1e-6)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_before_every_step_it_offers_where_it_stands(shipped, monkeypatch, at_once):
+    monkeypatch.setattr(gradients, "BUDGET", at_once * sum(layer.memory for layer in shipped.layers))
+    image, seen = face(shipped), []
+    found = attack(shipped, image, BOUNDS, label=0, preview=lambda make: seen.append(make()))
+    steps = 20 * (3 // at_once)
+    assert [(each.step, each.steps) for each in seen] == [(step, steps) for step in range(steps)]
+    np.testing.assert_array_equal(seen[0].images, np.stack([image] * 3))
+    away = [np.abs(each.images - image).max(axis=(1, 2, 3)) for each in seen]
+    assert all((far <= BOUNDS + 1e-6).all() for far in away)
+    assert away[steps // 2][2] == pytest.approx(0.1 if at_once == 3 else 0, abs=1e-6), "those that wait are the face"
+    assert np.abs(seen[-1].images - found.images).max() > 0, "one step is left"
 
 
 @pytest.mark.parametrize("method", [FGSM, PGD])

@@ -1,6 +1,8 @@
 // Dots by WebGL: places and groups lie on the graphics card, a redraw sends it a few numbers.
+import { make } from "../../stage/assets/dom.js";
+
 const SIGNS = ["circle", "diamond", "square", "triangle-up", "x", "triangle-down", "star", "cross", "circle-open"];
-export const GLYPHS = { circle: "●", diamond: "◆", square: "■", "triangle-up": "▲", x: "✖", "triangle-down": "▼", star: "★", cross: "✚", "circle-open": "○" };
+const GLYPHS = { circle: "●", diamond: "◆", square: "■", "triangle-up": "▲", x: "✖", "triangle-down": "▼", star: "★", cross: "✚", "circle-open": "○" };
 const GROUPS = 16; // that the card is told of; signs and colours repeat from the ninth on
 
 // Where nothing is known, nothing stands out: the last sign is half as strong.
@@ -99,6 +101,12 @@ export class DotsLayer {
       gl.drawArrays(gl.POINTS, 0, this.count);
     }
   }
+}
+
+export function colouredGlyph(colour, symbol) {
+  const glyph = make("b", "", { "aria-hidden": "true" }, GLYPHS[symbol] ?? "●");
+  glyph.style.color = colour;
+  return glyph;
 }
 
 const padded = (numbers, length) => Float32Array.from({ length }, (_, at) => numbers[at] ?? 0);

@@ -3,7 +3,7 @@ import { Announcer } from "../../stage/assets/announce.js";
 import { make, pressed, write } from "../../stage/assets/dom.js";
 import { stands } from "../../stage/assets/main.js";
 import { after, asked, unlessLeft } from "./asked.js";
-import { DotsLayer, GLYPHS } from "./dots.js";
+import { colouredGlyph, DotsLayer } from "./dots.js";
 import { drawOver } from "./drawing.js";
 import { Hover } from "./hover.js";
 import { circle, cornersOf, nearest, within } from "./lasso.js";
@@ -137,12 +137,6 @@ class FacesMap {
     });
     if (resized) this.beside.paint();
   }
-}
-
-function colouredGlyph(colour, symbol) {
-  const glyph = make("b", "", { "aria-hidden": "true" }, GLYPHS[symbol] ?? "●");
-  glyph.style.color = colour;
-  return glyph;
 }
 
 export default stands(FacesMap);
