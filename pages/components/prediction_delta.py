@@ -57,7 +57,7 @@ def prediction_delta(
     )
     change = {SHARE: ", in percentage points", ODDS: ", 0.69 more doubles the odds", NUMBER: ""}[way]
     few = f" The {MOST} largest of {len(labels):,}." if len(labels) > MOST else ""
-    st.caption(f"The orange mark is the network as it is; beside each bar the change{change}.{few}")
+    st.caption(f"The diamond is the network as it is; beside each bar the change{change}.{few}")
 
 
 def is_saturated(this: Subject) -> bool:

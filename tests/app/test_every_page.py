@@ -4,16 +4,18 @@ import ast
 
 import pytest
 from blocks import block_of
-from drawn import traces
+from drawn import emotions_coloured, traces
 from opening import open_page, said, subject_of
 
 from pages.look.layers.maps_panel import ORDER_NAMES
 from pages.runtime.page_folders import folder_of, sections
 from vizcore.activations.statistics import channel_statistics, order
+from vizcore.figures.series import CLASSES
 from vizcore.figures.tiles import SCOPES
 from vizcore.network.cards import shipped_names
 from vizcore.network.shipped import load
 from vizcore.run import trace
+from vizcore.training.emotions import EMOTIONS
 
 full = pytest.mark.full
 PAGES = [folder.name for pages in sections().values() for folder in pages]
@@ -21,6 +23,7 @@ LAYERS = "look/layers"
 NETWORK = shipped_names()[0]
 UNLIKE = (NETWORK, "dense", "googlenet")  # the default, no convolution, branches; the others stay close to these
 DRAW_STEPS = ("look/predict", LAYERS, "networks/networks", "networks/compare")  # and so how branches part and meet
+LOOKS = {name: look.colour for name, look in zip(EMOTIONS, CLASSES, strict=True)}  # one colour an emotion, everywhere
 VISITS = [
     pytest.param(page, name, marks=() if name in UNLIKE[:2] or (name in UNLIKE and page in DRAW_STEPS) else full)
     for page in PAGES
@@ -35,7 +38,22 @@ def test_page_runs_and_asks_its_question(page, network):
     question = ast.get_docstring(ast.parse(folder_of(page).script.read_text(encoding="utf-8")))
     assert app.title[0].value == question
     assert app.selectbox(key="network").value == network
+    assert all(colours == {LOOKS[name]} for name, colours in emotions_coloured(app).items()), emotions_coloured(app)
     assert not app.text, "something of a link that names only the network was left out"
+
+
+WITH_COLOURS = {
+    "look/predict": {}, "change/adversarial": {}, "change/input": {}, "change/channel_ablation": {},
+    "data/mistakes": {"network": "fovea"}, "data/map": {"network": "fovea"}, "data/top_faces": {"network": "fovea"},
+    "data/neighbours": {"network": "fovea"}, "labs/dropout": {"network": "fovea"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", WITH_COLOURS)
+def test_where_emotions_are_drawn_each_has_its_colour(page):
+    found = emotions_coloured(open_page(page, **{"network": NETWORK} | WITH_COLOURS[page]))
+    assert len(found) >= 6
+    assert found == {name: {LOOKS[name]} for name in found}
 
 
 @pytest.mark.parametrize("layer", [layer.name for layer in load(NETWORK).layers])

@@ -9,20 +9,20 @@ from jaxtyping import Float
 
 from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
 from vizcore.figures.palette import Scale, half_strength, scale_of
-from vizcore.figures.series import MAIN, QUIET
+from vizcore.figures.series import colours_of
 
 _MOST_NAMES, _MOST_NUMBERS = 16, 12  # of units below their bars; so many numbers have room on a phone
 
 
 def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:
-    """A bar for every label, the most likely on top and in colour."""
+    """A bar for every label, the most likely on top and in colour; an emotion in its own."""
     return outputs_figure(probabilities, labels)
 
 
 def outputs_figure(
     values: Float[np.ndarray, " classes"], labels: Sequence[str], *, share: bool = True, most: int | None = None
 ) -> go.Figure:
-    """A bar for each of the strongest answers, the strongest on top and in colour.
+    """A bar for each of the strongest answers, the strongest on top and in colour; an emotion in its own.
 
     Args:
         values: what the network says, one a label.
@@ -38,7 +38,7 @@ def outputs_figure(
         x=shown,
         y=[escape(labels[i]) for i in ranked],
         orientation="h",
-        marker={"color": [MAIN if i == ranked[-1] else QUIET for i in ranked]},
+        marker={"color": colours_of([labels[i] for i in ranked], len(ranked) - 1)},
         text=[f"{value:{form}}" for value in shown],
         textposition="outside",
         cliponaxis=False,

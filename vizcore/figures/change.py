@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.figures.canvas import HEADROOM
-from vizcore.figures.series import MAIN, OTHER, QUIET
+from vizcore.figures.series import colours_of
 
 _LETTER = 6.2  # pixels of the screen, about
+_PAST = "    "  # beside the end of a bar, where the mark may lie
 
 
 def change_figure(
@@ -32,19 +33,19 @@ def change_figure(
     names = [labels[i] for i in ranked]
     bars = go.Bar(
         x=after[ranked], y=names, orientation="h", cliponaxis=False, hoverinfo="skip",
-        marker={"color": [MAIN if i == after.argmax() else QUIET for i in ranked]},
+        marker={"color": colours_of(names, [*ranked].index(after.argmax()))},
     )  # fmt: skip
     form = ".2%" if share else ".3f"
     marks = go.Scatter(
         x=before[ranked], y=names, mode="markers", cliponaxis=False, customdata=after[ranked],
-        marker={"symbol": "line-ns-open", "size": 26, "color": OTHER, "line": {"width": 3}},
+        marker={"symbol": "diamond-tall", "size": 14, "color": "#212529", "line": {"width": 1.5, "color": "white"}},
         hovertemplate=f"%{{y}}: %{{x:{form}}} before, %{{customdata:{form}}} now<extra></extra>",
     )  # fmt: skip
     texts, left = [_said(float(before[i]), float(after[i]), share) for i in ranked], after[ranked] < 0
     ends_at = np.where(left, np.minimum(before, after)[ranked], np.maximum(np.maximum(before, after), 0)[ranked])
     said = go.Scatter(
         x=ends_at, y=names, mode="text", hoverinfo="skip", cliponaxis=False,
-        text=[f"{text}  " if below else f"  {text}" for text, below in zip(texts, left, strict=True)],
+        text=[f"{text}{_PAST}" if below else f"{_PAST}{text}" for text, below in zip(texts, left, strict=True)],
         textposition=np.where(left, "middle left", "middle right"),
     )  # fmt: skip
     ends = [0.0, 1.0] if share else [float(f([*before, *after, 0.0])) for f in (min, max)]
@@ -56,7 +57,7 @@ def _room(texts: Sequence[str], on_this_side: np.ndarray) -> int:
     """Pixels that the longest of the numbers on one side takes."""
     longest = max((len(re.sub("<.*?>", "", text)) for text, here in zip(texts, on_this_side, strict=True) if here),
                   default=0)  # fmt: skip
-    return round(_LETTER * (longest + 1)) if longest else 0
+    return round(_LETTER * (longest + 2)) if longest else 0
 
 
 def _layout(rows: int, ends: list[float], rooms: list[int]) -> dict:

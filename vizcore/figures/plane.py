@@ -11,7 +11,7 @@ from PIL import Image as PillowImage
 
 from vizcore.figures.canvas import CHOSEN, CLEAR, LEGEND, bare, clickable, outline
 from vizcore.figures.palette import data_uri, rising_colours
-from vizcore.figures.series import CLASSES
+from vizcore.figures.series import CLASSES, looks_of
 from vizcore.words import count_of
 
 GROUPS = tuple((look.colour, look.symbol) for look in CLASSES)  # a label looks here as in every other figure
@@ -95,7 +95,7 @@ def cells_figure(
     rows, columns = counts.shape
     side = next((len(tile) for tile in tiles if tile is not None), 48)
     step = side + _BAR + _GAP
-    picture = go.Image(source=data_uri(_png(tiles, groups, columns, side)), hoverinfo="skip")
+    picture = go.Image(source=data_uri(_png(tiles, groups, columns, side, groups_of(names))), hoverinfo="skip")
     row, column = np.divmod(np.arange(rows * columns), columns)
     words = [count_of(int(count), "face") + (f", most often {escape(names[group])}" if group >= 0 else "")
              for count, group in zip(counts.ravel(), groups.ravel(), strict=True)]  # fmt: skip
@@ -116,7 +116,12 @@ def _box(place: tuple[int, int], step: int, side: int) -> dict:
     return outline(left - 2, top - 2, left + side + 1, top + side + _BAR + 1)
 
 
-def _png(tiles, groups: np.ndarray, columns: int, side: int) -> bytes:
+def groups_of(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """(colour, symbol) of every label, as it looks in every other figure."""
+    return tuple((look.colour, look.symbol) for look in looks_of(names))
+
+
+def _png(tiles, groups: np.ndarray, columns: int, side: int, looks: Sequence[tuple[str, str]]) -> bytes:
     step, rows = side + _BAR + _GAP, groups.shape[0]
     pixels = np.zeros((rows * step - _GAP, columns * step - _GAP, 4), np.uint8)
     for number, (tile, group) in enumerate(zip(tiles, groups.ravel(), strict=True)):
@@ -126,7 +131,7 @@ def _png(tiles, groups: np.ndarray, columns: int, side: int) -> bytes:
         pixels[top : top + side, left : left + side, :3] = (np.clip(tile, 0, 1) * 255 + 0.5).astype(np.uint8)
         pixels[top : top + side, left : left + side, 3] = 255
         if group >= 0:
-            colour = bytes.fromhex(GROUPS[group % len(GROUPS)][0][1:])
+            colour = bytes.fromhex(looks[group][0][1:])
             pixels[top + side + 1 : top + side + _BAR, left : left + side] = (*colour, 255)
     buffer = io.BytesIO()
     PillowImage.fromarray(pixels).save(buffer, "PNG")

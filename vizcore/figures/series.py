@@ -6,6 +6,7 @@ https://doi.org/10.1002/col.20070, under the dichromacies of Machado, Oliveira &
 https://doi.org/10.1109/TVCG.2009.113). Where lines cross, each is also dashed and marked in a way of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAIN, OTHER, QUIET = "#2a7fc9", "#d55e00", "#868e96"  # the one that counts; what it is compared with; all else
@@ -45,6 +46,33 @@ CLASSES = (  # of a network's labels, in their order
 )
 
 
+EMOTIONS = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt")  # theirs, in order
+_ALSO = {"happy": "happiness", "surprised": "surprise", "sad": "sadness", "angry": "anger", "disgusted": "disgust",
+         "fearful": "fear", "afraid": "fear"}  # fmt: skip
+
+
 def class_look(place: int) -> Look:
     """The look of a network's label, by its place among them; after the eighth they come again."""
     return CLASSES[place % len(CLASSES)]
+
+
+def emotion_look(name: str) -> Look | None:
+    """The look of an emotion, in every figure and of every network; None where the name is of none."""
+    plain = name.strip().casefold()
+    plain = _ALSO.get(plain, plain)
+    return CLASSES[EMOTIONS.index(plain)] if plain in EMOTIONS else None
+
+
+def looks_of(names: Sequence[str]) -> tuple[Look, ...]:
+    """The looks of a network's labels: of emotions their own, of all others in turn those that no emotion has here."""
+    own = [emotion_look(name) for name in names]
+    free = [look for look in CLASSES if look not in own] or list(CLASSES)
+    others = iter(range(len(names)))
+    return tuple(look or free[next(others) % len(free)] for look in own)
+
+
+def colours_of(names: Sequence[str], strongest: int | None) -> list[str]:
+    """Of bars or dots beside their names: an emotion in its colour; of other names the strongest alone stands out."""
+    rest = [MAIN if place == strongest else QUIET for place in range(len(names))]
+    looks = [emotion_look(name) for name in names]
+    return [look.colour if look else plain for look, plain in zip(looks, rest, strict=True)]

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.figures.canvas import LEGEND
+from vizcore.figures.series import MAIN, emotion_look
 
 _ROW, _ROOM = 30, 86  # pixels of a row; of legend, axis and its title together
-_PASS, _WITHOUT = "#2a7fc9", "#d55e00"
 
 
 def spread_figure(
@@ -26,13 +26,15 @@ def spread_figure(
     """
     form, across = (".1%", "probability") if share else (".4g", "logit")
     names = [label for _ in passes for label in labels]
+    colours = [look.colour if (look := emotion_look(label)) else MAIN for label in labels]
     dots = go.Scatter(
         x=np.ravel(passes), y=names, name="with dropout", mode="markers", cliponaxis=False,
-        marker={"color": _PASS, "size": 11, "opacity": 0.45}, hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>",
+        marker={"color": list(colours) * len(passes), "size": 11, "opacity": 0.45},
+        hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>",
     )  # fmt: skip
     diamonds = go.Scatter(
         x=np.asarray(without), y=list(labels), name="without", mode="markers", cliponaxis=False,
-        marker={"color": _WITHOUT, "size": 11, "symbol": "diamond"},
+        marker={"color": "#212529", "size": 11, "symbol": "diamond", "line": {"width": 2, "color": "white"}},
         hovertemplate=f"%{{y}}: %{{x:{form}}}<extra>without</extra>",
     )  # fmt: skip
     shares = {"range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]} if share else {}

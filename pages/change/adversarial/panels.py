@@ -21,7 +21,7 @@ from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.arrays import Image
 from vizcore.figures.map import face_figure, map_figure
-from vizcore.figures.series import class_look
+from vizcore.figures.series import looks_of
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import FGSM, PGD, Attack, Underway, attack, log_odds
 
@@ -133,7 +133,7 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
             at=asked.level,
             share=shares,
             up="probability" if shares else "the number",
-            looks=[class_look(int(i)) for i in order],
+            looks=[looks_of(labels)[i] for i in order],
         ),
         key="attacked",
         alt=f"What the network says for each class while {labels[label]} is made {asked.way} within more grey levels",

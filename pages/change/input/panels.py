@@ -12,7 +12,7 @@ from pages.components.wording import escaped
 from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.arrays import Image
-from vizcore.figures.series import class_look
+from vizcore.figures.series import looks_of
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import TRANSFORMS, Sweep, Transform, sweep
 from vizcore.network.layers import LayerInfo
@@ -61,7 +61,7 @@ def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, fo
             at=amount,
             share=shares,
             up="probability" if shares else "the number",
-            looks=[class_look(int(i)) for i in order],
+            looks=[looks_of(labels)[i] for i in order],
         ),
         key="sweep",
         alt=f"What the network says for each class while the face is changed ({name.lower()}), from "

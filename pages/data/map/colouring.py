@@ -15,7 +15,8 @@ from pages.state.subject import Subject
 from vizcore.data import Looked
 from vizcore.data.one_channel import excitation, in_fifths
 from vizcore.data.strongest import source_of
-from vizcore.figures.plane import GROUPS, RISING
+from vizcore.figures.plane import RISING, groups_of
+from vizcore.figures.series import MAIN, OTHER
 from vizcore.run.trace import activation
 
 LABEL, ANSWER, RIGHT, CHANNEL = "label", "answer", "right or wrong", "channel"
@@ -37,7 +38,7 @@ class Colouring:
     by: str
     groups: Int[np.ndarray, " faces"]
     names: Sequence[str]
-    looks: Sequence[tuple[str, str]] = GROUPS
+    looks: Sequence[tuple[str, str]]
     sentence: str = ""
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
 
@@ -52,12 +53,13 @@ def coloured(this: Subject, seen: Looked, by: str) -> Colouring | None:
     """The groups, or None where they are not known yet: the work on a channel was stopped, or the image was chosen."""
     answers, names = seen.logits.argmax(axis=1), this.classifier.labels
     if by == LABEL:
-        return Colouring(by, seen.labels, names)
+        return Colouring(by, seen.labels, names, groups_of(names))
     if by == ANSWER:
-        return Colouring(by, answers, names)
+        return Colouring(by, answers, names, groups_of(names))
     if by == CHANNEL:
         return _by_channel(this, seen)
-    return Colouring(by, np.where(seen.labels < 0, -1, np.where(answers == seen.labels, 0, 1)), ("right", "wrong"))
+    right = np.where(seen.labels < 0, -1, np.where(answers == seen.labels, 0, 1))
+    return Colouring(by, right, ("right", "wrong"), ((MAIN, "circle"), (OTHER, "diamond")))
 
 
 def _by_channel(this: Subject, seen: Looked) -> Colouring | None:

@@ -5,18 +5,25 @@ import pytest
 
 from vizcore.figures.bars import outputs_figure, probabilities_figure, units_figure
 from vizcore.figures.palette import Scale, half_strength
-from vizcore.figures.series import MAIN
+from vizcore.figures.series import CLASSES, MAIN
 
 (BELOW, ABOVE), (FROM_ZERO, _) = half_strength(Scale(-1.0, 1.0, signed=True)), half_strength(Scale(0.0, 1.0))
-LABELS = ("joy", "fear", "anger")
+LABELS = ("cat", "dog", "fox")
 
 
 def test_the_most_likely_is_on_top_and_alone_in_colour():
     bars = probabilities_figure(np.array([0.3, 0.1, 0.6]), LABELS).data[0]
-    assert list(bars.y) == ["fear", "joy", "anger"]  # Plotly draws the last on top
+    assert list(bars.y) == ["dog", "cat", "fox"]  # Plotly draws the last on top
     np.testing.assert_array_equal(bars.x, [0.1, 0.3, 0.6])
     assert list(bars.text) == ["10.0%", "30.0%", "60.0%"]
     assert [colour == MAIN for colour in bars.marker.color] == [False, False, True]
+
+
+def test_an_emotion_has_its_colour_wherever_it_stands_and_whoever_says_it():
+    for names in (("fear", "happiness", "neutral"), ("neutral", "Happy", "fear")):
+        bars = outputs_figure(np.array([0.1, 0.3, 0.6]), names).data[0]
+        expected = {"fear": CLASSES[6], "happiness": CLASSES[1], "Happy": CLASSES[1], "neutral": CLASSES[0]}
+        assert dict(zip(bars.y, bars.marker.color, strict=True)) == {name: expected[name].colour for name in names}
 
 
 def test_of_equals_the_first_is_on_top_as_it_is_the_answer():

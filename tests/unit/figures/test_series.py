@@ -8,7 +8,8 @@ import pytest
 from unit.figures.colour_vision import DICHROMACIES, apart, contrast
 
 from vizcore.figures.canvas import CHOSEN
-from vizcore.figures.series import CLASSES, SERIES, class_look
+from vizcore.figures.series import CLASSES, EMOTIONS, SERIES, class_look, emotion_look, looks_of
+from vizcore.training import emotions
 
 THEME = tomllib.loads((Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text())["theme"]
 
@@ -36,6 +37,21 @@ def test_a_curve_is_seen_on_the_page_by_day_and_by_night_and_is_not_taken_for_wh
 def test_a_class_keeps_its_look_wherever_it_stands_in_a_figure():
     assert class_look(6) == CLASSES[6]
     assert class_look(8) == class_look(0)
+
+
+def test_an_emotion_keeps_its_look_in_every_network_and_others_take_what_is_left():
+    assert looks_of(EMOTIONS) == CLASSES
+    mixed = looks_of(("dog", "fear", "happy", "cat"))
+    assert mixed == (CLASSES[0], CLASSES[6], CLASSES[1], CLASSES[2])
+    assert len(set(looks_of([str(number) for number in range(8)]))) == 8
+    assert looks_of([str(number) for number in range(10)])[8] == CLASSES[0]
+    assert emotion_look("Angry") == emotion_look("anger") == CLASSES[4]
+    assert emotion_look("angle") is None
+
+
+def test_the_names_are_those_of_the_networks_that_learned_emotions():
+    assert EMOTIONS == emotions.EMOTIONS
+    assert all(emotion_look(name) == emotion_look(label) for name, label in emotions.FER2013.items())
 
 
 def test_the_contrast_and_the_distance_are_those_of_the_papers():
