@@ -19,14 +19,33 @@ SMALLEST = 16  # pixels of a frame's side
 UPLOAD, WEBCAM = "Upload", "Webcam"
 
 
-def uploader(which: str = MAIN) -> None:
-    """Where a photo comes in, the one under study or the second one, and what has to be said of it.
+def uploader(which: str = MAIN, *, wide: bool = False) -> None:
+    """Where a photo comes in, and what has to be said of it.
 
     Every file is let through: only its bytes can say what it is.
+
+    Args:
+        which: the one under study, or the second one.
+        wide: its parts stand side by side, not one under the other.
     """
-    way = bound.segmented_control(
-        "Whose face?", [UPLOAD, WEBCAM], name=f"{which}_from", label_visibility="collapsed"
-    )  # fmt: skip
+    ways, place, words = st.columns([3, 5, 4], gap="medium") if wide else (st.container() for _ in range(3))
+    with ways:
+        way = bound.segmented_control(
+            "Whose face?", [UPLOAD, WEBCAM], name=f"{which}_from", label_visibility="collapsed"
+        )  # fmt: skip
+    with place:
+        _door(which, way)
+    with words, st.expander("What happens to my photo?", icon=":material/lock:"):
+        st.caption(
+            "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, "
+            "in a log, in the link, or in another visitor's view. While a file of more than 1 MB arrives, it passes "
+            "through a temporary file without a name. It is gone when you press Forget, reload, or two minutes after "
+            "you close the tab."
+        )
+
+
+def _door(which: str, way: str) -> None:
+    """The widget that takes a file or a snapshot, and why the last one was refused."""
     here = session()
     key = f"{which}-{way}-{here.rounds.get(which, 0)}"  # another key empties the widget
     arrived = partial(_arrived, key, which)
@@ -40,13 +59,6 @@ def uploader(which: str = MAIN) -> None:
         st.camera_input("A snapshot", key=key, on_change=arrived, label_visibility="collapsed")
     if which in here.refused:
         st.error(here.refused[which], icon=":material/broken_image:")
-    with st.expander("What happens to my photo?", icon=":material/lock:"):
-        st.caption(
-            "It stays in the memory of this one session on the computer that runs Fovea: never on disk under a name, "
-            "in a log, in the link, or in another visitor's view. While a file of more than 1 MB arrives, it passes "
-            "through a temporary file without a name. It is gone when you press Forget, reload, or two minutes after "
-            "you close the tab."
-        )
 
 
 def _arrived(key: str, which: str) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import COUNTED, Block, LayerInfo
+from vizcore.words import share_text as finer_share
 
 STEPS = "Steps run from left to right, line by line."  # of a sequence that is drawn as a picture
 
@@ -50,10 +51,8 @@ def answer_text(classifier: Classifier, value: float) -> str:
 
 def share_text(share: float) -> str:
     """87%, 99.6% or 0.4%, never 100% or 0%: a softmax or sigmoid gives neither, but for the rounding of float32."""
-    whole, finer = f"{share:.0%}", f"{share:.1%}"
-    if whole not in {"0%", "100%"}:
-        return whole
-    return {"0.0%": "<0.1%", "100.0%": ">99.9%"}.get(finer, finer)
+    whole = f"{share:.0%}"
+    return finer_share(float(share)) if whole in {"0%", "100%"} else whole
 
 
 def in_words(said: np.ndarray, classifier: Classifier, most: int = 8) -> str:

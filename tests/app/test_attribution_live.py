@@ -8,6 +8,7 @@ from opening import link_of, open_page, press, session_of, subject_of
 from streamlit.testing.v1 import AppTest
 
 from pages.ask.attribution import live_maps
+from pages.ask.attribution.live_maps import abreast
 from pages.runtime import frames
 from vizcore.attribution import METHODS
 from vizcore.run import gradients
@@ -69,6 +70,14 @@ def test_what_was_stopped_leaves_no_stage_that_waits(monkeypatch):
     assert "Stopped." in [caption.value for caption in app.caption]
     assert stages(app) == 0
     assert not frames._streams
+
+
+def test_no_card_stands_alone_in_its_row():
+    rows = {
+        count: [min(abreast(count), count - at) for at in range(0, count, abreast(count))] for count in range(2, 18)
+    }
+    assert [count for count, row in rows.items() if row[-1] == 1] == [13], "one more than rows of two, three and four"
+    assert (rows[10], rows[7], rows[9]) == ([2] * 5, [4, 3], [3] * 3)
 
 
 def test_in_figures_there_is_no_stage():

@@ -4,6 +4,7 @@ from functools import wraps
 
 import numpy as np
 import pytest
+from blocks import block_of, stages
 from drawn import numbers, traces
 from opening import link_of, open_page, press, setting_of, subject_of
 
@@ -118,6 +119,16 @@ def test_the_gallery_shows_every_channel_and_the_one_that_is_chosen():
     assert [heading.value for heading in app.header] == ["Sadness"]
     (every,) = (numbers(each["customdata"]) for each in traces(app, "gallery") if "customdata" in each)
     assert every.tolist() == list(range(8))
+
+
+def test_the_gallerys_face_is_read_under_the_pointer():
+    app = open_page(GALLERY, network="vgg10", layer="conv3_1", channel=4)
+    assert not app.exception
+    block, this = block_of(app), subject_of(app)
+    np.testing.assert_array_equal(block["arrays"]["map0"], this.trace.activations["conv3_1"][..., 4])
+    app = open_page(GALLERY, network="vgg10", layer="conv3_1", channel=4, drawn="figures")
+    assert stages(app) == 0
+    assert traces(app, "gallery-map")
 
 
 def test_the_gallery_says_what_has_no_channels():

@@ -10,6 +10,7 @@ from jaxtyping import Float
 from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
 from vizcore.figures.palette import Scale, half_strength, scale_of
 from vizcore.figures.series import colours_of
+from vizcore.words import share_text
 
 _MOST_NAMES, _MOST_NUMBERS = 16, 12  # of units below their bars; so many numbers have room on a phone
 
@@ -31,7 +32,7 @@ def outputs_figure(
         most: how many are drawn, the strongest; None for all.
     """
     ranked = np.argsort(-values, kind="stable")[:most][::-1]  # of equals the first is on top, as in every sentence
-    shown, form = values[ranked], ".1%" if share else ".4g"
+    shown = values[ranked]
     low, high = (0.0, 1.0) if share else (min(0.0, float(shown.min())), max(0.0, float(shown.max())))
     room = 0.0 if share else 0.15 * (high - low or 1.0)
     bars = go.Bar(
@@ -39,10 +40,11 @@ def outputs_figure(
         y=[escape(labels[i]) for i in ranked],
         orientation="h",
         marker={"color": colours_of([labels[i] for i in ranked], len(ranked) - 1)},
-        text=[f"{value:{form}}" for value in shown],
+        text=[escape(share_text(float(value))) if share else f"{value:.4g}" for value in shown],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate=f"%{{y}}: %{{x:{'.2%' if share else '.4g'}}}<extra></extra>",
+        customdata=[escape(share_text(float(value), ".2%")) if share else f"{value:.4g}" for value in shown],
+        hovertemplate="%{y}: %{customdata}<extra></extra>",
     )
     layout = {
         "margin": {"l": 0, "r": 48, "t": HEADROOM, "b": 0},

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,6 +10,7 @@ from jaxtyping import Float
 
 from vizcore.figures.canvas import HEADROOM
 from vizcore.figures.series import colours_of
+from vizcore.words import share_text
 
 _LETTER = 6.2  # pixels of the screen, about
 _PAST = "    "  # beside the end of a bar, where the mark may lie
@@ -74,7 +76,9 @@ def _layout(rows: int, ends: list[float], rooms: list[int]) -> dict:
 
 def _said(before: float, after: float, share: bool) -> str:
     """61.2% −37.0; nothing more than the number where it has not moved."""
-    times, form, number = (100, ".1f", f"{after:.1%}") if share else (1, ".2f", f"{after:.2f}".replace("-", "−"))
+    times, form, number = (
+        (100, ".1f", escape(share_text(after))) if share else (1, ".2f", f"{after:.2f}".replace("-", "−"))
+    )
     change = f"{abs(after - before) * times:{form}}"
     if not float(change):
         return number

@@ -29,10 +29,10 @@ def live_maps(this: Subject, target: Target, names: list[str], **look: Any) -> l
     While a slow method is at work, its map grows on the stage, beside what is known already.
     """
     if len(names) == 1:
-        left, *cards = st.columns([3, 2], gap="medium")
+        left, *cards = st.columns([7, 3], gap="medium")
         room = left.empty()
     else:
-        room, across = st.empty(), 3 if len(names) > 2 else 2
+        room, across = st.empty(), abreast(len(names))
         rows = [st.columns(across, gap="medium") for _ in range(0, len(names), across)]
         cards = [card for row in rows for card in row]
     asked = []
@@ -58,6 +58,11 @@ def live_maps(this: Subject, target: Target, names: list[str], **look: Any) -> l
     else:
         room.empty()
     return answers
+
+
+def abreast(count: int) -> int:
+    """How many cards stand in a row, so that none stands alone in the last one, and little of it is empty."""
+    return min((3, 2, 4), key=lambda across: (count % across == 1, -count % across)) if count > 2 else 2
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ask.attribution.live_maps import BLEND, LEAST, live_maps
+from pages.ask.attribution.live_maps import BLEND, LEAST, abreast, live_maps
 from pages.components import attribution_panel
 from pages.components.attribution_panel import Answer
 from pages.components.stage.drawn import choose_drawn
@@ -41,7 +41,7 @@ def maps_grid(this: Subject, target: Target, names: list[str], **look) -> list[A
     """A map of each method; the answers of those that could be asked."""
     if look.pop("live"):
         return live_maps(this, target, names, **look)
-    across = 2 if len(names) < 3 else 3
+    across = abreast(len(names))
     height = 480 if len(names) == 1 else 242
     answers = []
     for start in range(0, len(names), across):

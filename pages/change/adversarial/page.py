@@ -14,7 +14,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 found = panels.attacked(this, label, asked)
 if found is None:
     st.stop()
-face, change, answer = st.columns([4, 4, 5], gap="large")
+face, change, answer = st.columns(3, gap="medium")
 with face:
     panels.changed_face(this, label, asked, found)
 with change:

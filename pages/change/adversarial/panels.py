@@ -98,7 +98,7 @@ def changed_face(this: Subject, label: int, asked: Asked, found: Attack) -> None
     changed, level = found.images[asked.level], asked.level
     st.header("The changed face", anchor=False)
     chart.figure(
-        face_figure(changed, beside_map=True), key="fooled", height=230, arrays={"image": changed},
+        face_figure(changed, beside_map=True), key="fooled", height=280, arrays={"image": changed},
         recipe=_recipe(this, label, asked, f"{{}}.images[{level}]"),
         alt=f"The face, each pixel changed by at most {level} of 255 grey levels",
     )  # fmt: skip
@@ -111,7 +111,7 @@ def perturbation(this: Subject, label: int, asked: Asked, found: Attack) -> None
     difference = (255 * added).mean(axis=-1)
     st.header("The change, enlarged", anchor=False)
     chart.figure(
-        map_figure(difference), key="perturbation", height=230, arrays={"difference": added},
+        map_figure(difference), key="perturbation", height=280, arrays={"difference": added},
         recipe=_recipe(this, label, asked, f"{{}}.images[{asked.level}] - image"),
         alt=f"What was added to each pixel, from {difference.min():.1f} to {difference.max():.1f} grey levels",
     )  # fmt: skip
@@ -134,6 +134,7 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
             share=shares,
             up="probability" if shares else "the number",
             looks=[looks_of(labels)[i] for i in order],
+            height=430,
         ),
         key="attacked",
         alt=f"What the network says for each class while {labels[label]} is made {asked.way} within more grey levels",

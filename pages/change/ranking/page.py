@@ -8,8 +8,9 @@ from pages.state import subject
 
 st.title(__doc__)
 this = subject.current()
-label = target_picker.choose_class(this)
-layer = layer_picker.choose_layer(this, depth=1)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    label = target_picker.choose_class(this)
+    layer = layer_picker.layer_fields(this, width=260, depth=1)
 found = panels.ranking(this, layer, label)
 if found is None:
     st.stop()

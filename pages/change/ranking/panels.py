@@ -45,6 +45,7 @@ def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None
             up=f"{_number(this)} lost",
         ),
         key="effects",
+        height=480,
         alt=f"By how much the {_number(this)} of {name} falls when each of {count_of(layer.channels, 'channel')} of "
         f"{layer.name} is off",
         arrays={"effects": effects},
@@ -97,7 +98,7 @@ def many_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> Non
             f"channels of {escaped(layer.name)}, off or on",
             up=f"{_answer(this)} of {escaped(this.classifier.labels[label])}",
             at=count,
-            height=300,
+            height=400,
         ),
         key="removal",
         alt=f"{_answer(this).capitalize()} of {this.classifier.labels[label]} while more and more channels of "

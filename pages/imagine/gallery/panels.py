@@ -1,8 +1,10 @@
 """The images that maximally activate the channels of a layer: as shipped, or made in the queue for everybody."""
 
+import math
 import threading
 from collections import OrderedDict
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -11,7 +13,9 @@ from pages.components import channel_picker, chart, recipe
 from pages.components.ascent import enlarged, watched
 from pages.components.job import computed, memoized
 from pages.components.recipe import Recipe
+from pages.components.stage import stage
 from pages.components.stage.frames_block import images_block
+from pages.components.stage.linked_block import Laid, linked_block
 from pages.components.wording import channel_name
 from pages.runtime import engine
 from pages.state.subject import Subject
@@ -24,7 +28,7 @@ from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.run.trace import activation
 from vizcore.words import count_of
 
-SIDE, WIDEST = 205, 96  # pixels of the two pictures of one channel; of one of many while they are made
+SIDE, WIDEST = 205, 96  # pixels of one channel's picture; of one of many while they are made
 HELD = 32  # layers for all visitors; they show no face
 _made: OrderedDict[tuple[str, str], Tiles] = OrderedDict()  # by the identity of the network, and the layer
 _lock = threading.Lock()
@@ -108,7 +112,7 @@ def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -
     """Every channel's picture; a click chooses one."""
     names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
     chart.figure(
-        image_grid_figure(images, names, chosen=chosen), key="gallery",
+        image_grid_figure(images, names, chosen=chosen, columns=math.ceil(math.sqrt(1.2 * len(names)))), key="gallery",
         alt=f"The image that maximally activates each of {count_of(layer.channels, 'channel')}; number "
         f"{chosen} is chosen",
         arrays={"images": images}, on_click=channel_picker.choose,
@@ -116,30 +120,35 @@ def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -
     )  # fmt: skip
 
 
-def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int) -> None:
-    """One channel's picture enlarged, and beside it what the channel makes of the face."""
+def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int, *, live: bool) -> None:
+    """One channel's picture enlarged, and below it what the channel makes of the face, `live` under the pointer."""
     name = channel_name(layer, this.classifier, channel)
     st.header(name.capitalize(), anchor=False)
-    picture, face = st.columns(2) if layer.has_maps else (st.container(), None)
-    with picture:
-        chart.figure(
-            image_grid_figure(images[[channel]], [name]), key="gallery-one", height=SIDE if layer.has_maps else 330,
-            alt=f"The image that maximally activates {name}",
-            arrays={"image": images[[channel]]}, recipe=_recipe(this, layer, f"[[{channel}]]"),
-        )  # fmt: skip
-        st.caption(f"What it looks for{_how_much(this, images)}.")
+    chart.figure(
+        image_grid_figure(images[[channel]], [name]), key="gallery-one", height=SIDE if layer.has_maps else 330,
+        alt=f"The image that maximally activates {name}",
+        arrays={"image": images[[channel]]}, recipe=_recipe(this, layer, f"[[{channel}]]"),
+    )  # fmt: skip
+    st.caption(f"What it looks for{_how_much(this, images)}.")
     value = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
-    if face is None:
+    if not layer.has_maps:
         gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
         st.caption(f"For this face it gives {gives}.")
         return
-    with face:
-        chart.figure(
-            face_figure(this.trace.image, over=value), key="gallery-map", height=SIDE,
-            alt=f"The map of {name} for the face under study, laid over it", arrays={"map": value},
-            recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
-        )  # fmt: skip
-        st.caption("Where it finds it in this face.")
+    look: dict[str, Any] = {
+        "key": "gallery-map", "arrays": {"map": value},
+        "recipe": recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
+    }  # fmt: skip
+    if live:
+        block = linked_block(this.trace.image, [Laid("In this face", value, "Where it finds what it looks for.")])
+        stage("linked", block, key="gallery-face")
+        chart.take_along(lambda: face_figure(this.trace.image, over=value), **look)
+        return
+    chart.figure(
+        face_figure(this.trace.image, over=value), height=SIDE + 40,
+        alt=f"The map of {name} for the face under study, laid over it", **look,
+    )  # fmt: skip
+    st.caption("Where it finds it in this face.")
 
 
 def _how_much(this: Subject, images: Batch) -> str:

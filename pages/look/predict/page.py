@@ -15,12 +15,12 @@ photo, tensor, answer = st.columns([5, 4, 6], gap="medium")
 with photo:
     st.header("The photo", anchor=False)
     uploader.framed_photo(this.photo, this.framing)
-    uploader.uploader()
 with tensor:
     st.header("What the network receives", anchor=False)
     panels.network_input(this)
 with answer:
     panels.prediction(this)
+uploader.uploader(wide=True)
 
 st.header("Layer by layer", anchor=False)
 network_panel.network_panel(this)

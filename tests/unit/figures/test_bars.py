@@ -38,6 +38,8 @@ def test_every_label_has_a_bar_on_the_same_scale_from_0_to_1():
     figure = probabilities_figure(np.array([1.0, 0.0, 0.0]), LABELS)
     assert sorted(figure.data[0].y) == sorted(LABELS)
     assert tuple(figure.layout.xaxis.range) == (0, 1)
+    assert sorted(figure.data[0].text) == ["&gt;99.9%", "&lt;0.1%", "&lt;0.1%"], "as in every sentence"
+    assert sorted(figure.data[0].customdata) == ["&gt;99.99%", "&lt;0.01%", "&lt;0.01%"]
 
 
 def units(*values, **settings):

@@ -59,8 +59,10 @@ test("a point of a tile is a place of its map", () => {
 test("a tile says what it holds: its colour's number, of the chosen one the very number", () => {
   const arrays = { tiles: shaped([0, 255, 51, 0], 2, 1, 2), tileScales: Float32Array.of(-1, 1, 0, 10), map: shaped([1.2345, 0], 1, 2) };
   const block = { maps: true, ranked: [7, 3], channel: 3, arrays };
-  assert.equal(tileHolds(block, 0, [0, 1], 256), " · row 0, column 1: about 1");
-  assert.equal(tileHolds({ ...block, channel: 7 }, 1, [0, 0], 256), " · row 0, column 0: about 2");
+  assert.equal(tileHolds(block, 0, [0, 1], 256), " · row 0, column 1: 1 ± 0.0039");
+  assert.equal(tileHolds({ ...block, channel: 7 }, 1, [0, 0], 256), " · row 0, column 0: 2 ± 0.02");
+  const flat = { ...block, arrays: { ...arrays, tileScales: Float32Array.of(0, 0, 0, 10) } };
+  assert.equal(tileHolds(flat, 0, [0, 1], 256), " · row 0, column 1: 0", "of a silent map every number is known");
   assert.equal(tileHolds(block, 1, [0, 0], 256), " · row 0, column 0: 1.23");
   assert.equal(tileHolds({ ...block, maps: false, arrays: { ...arrays, units: [0, 0, 0, -2] } }, 1, [0, 0], 256), ": −2");
 });

@@ -13,7 +13,7 @@ const exponent = (value, digits) => value.toExponential(Math.max(0, digits - 2))
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-// A share is never written as none or as all where it is not.
+// A share is never written as none or as all where it is not; as `share_text` writes it in the pages' sentences.
 export function percent(share) {
   const text = (100 * share).toFixed(1);
   if (text === "0.0" && share > 0) return `${number(100 * share, 2)}%`;

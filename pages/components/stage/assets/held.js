@@ -3,13 +3,15 @@ import { capital, number } from "./format.js";
 
 const whereIn = ([row, column], isSequence) => (isSequence ? `step ${row}` : `row ${row}, column ${column}`);
 
-// The number of a tile at a place. Of all but the chosen map only the colour is here, and so about the number.
+// The number of a tile at a place. Of all but the chosen map only the colour is here: the number to half a step of colours,
+// which of a map that is the same everywhere is the very number.
 export function tileHolds(block, tile, place, levels) {
   const { tiles, tileScales, map, units } = block.arrays, channel = block.ranked[tile];
   if (!block.maps) return `: ${number(units[channel])}`;
   const [, rows, columns] = tiles.shape, at = place[0] * columns + place[1], [low, high] = tileScales.subarray(2 * tile, 2 * tile + 2);
-  const level = low + (tiles[tile * rows * columns + at] / (levels - 1)) * (high - low);
-  return ` · ${whereIn(place, block.steps)}: ${channel === block.channel ? number(map[at], 3) : `about ${number(level, 2)}`}`;
+  const step = (high - low) / (levels - 1), level = low + tiles[tile * rows * columns + at] * step;
+  const known = channel === block.channel ? number(map[at], 3) : step ? `${number(level, 3)} ± ${number(step / 2, 2)}` : number(low, 3);
+  return ` · ${whereIn(place, block.steps)}: ${known}`;
 }
 
 // What a map that a unit reads is to it, and the number at the place that is pointed at, or null.
