@@ -236,6 +236,18 @@ def test_face_maps_one_map_and_arithmetic_are_on_one_screen(visit):
     shot(dark, "stage-dark", whole=False)
 
 
+def test_the_number_of_a_window_of_5x5_comes_about_on_the_same_screen(visit):
+    page = visit("/look-layers?network=lenet5&layer=conv2")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    part(page, ".work.spread .flow .note:has-text('The network has the same')").wait_for()
+    settle(page)
+    box = part(page, ".flow .note:has-text('The network has the same')").bounding_box()
+    assert box["y"] + box["height"] <= 900
+    cells = part(page, ".board .cells > *")
+    assert cells.count() == 75
+    assert min(cells.nth(cell).bounding_box()["height"] for cell in (0, 40, 74)) >= 24, "a finger finds one"
+
+
 def test_on_a_phone_it_is_told_in_order_and_a_tap_chooses(visit, activations):
     page = visit(CONVOLUTION, phone=True)
     await_stage(page, "conv2_1")

@@ -6,6 +6,7 @@ import { capital, number } from "./format.js";
 import { arranged, lettering } from "./room.js";
 
 const MOST_CELLS = 100; // that can be written down
+const LOW = 2.4; // letters: a cell of boards that stand above the number
 
 class Board {
   constructor(sign, title, tag) {
@@ -15,10 +16,10 @@ class Board {
     this.element = make("div", "board", {}, make("span", "sign", { "aria-hidden": "true" }, sign), make("div", "", {}, this.title, this.cells));
   }
 
-  shape(rows, columns, { side, font }) {
+  shape(rows, columns, { side, tall, font }) {
     this.written = font > 0;
     this.cells.style.gridTemplateColumns = `repeat(${columns}, ${side}px)`;
-    this.cells.style.gridAutoRows = `${side}px`;
+    this.cells.style.gridAutoRows = `${tall}px`;
     this.cells.style.fontSize = `${font}px`;
     if (this.cells.children.length !== rows * columns)
       this.cells.replaceChildren(...Array.from({ length: rows * columns }, () => make(this.tag)));
@@ -76,7 +77,8 @@ export class Boards {
     const { place, across, side } = arranged(this.columns, rooms, letter), font = lettering(side, letter);
     this.row.classList.toggle("stacked", across < 3); // then all of them keep the room of a sign
     this.row.style.gridTemplateColumns = `repeat(${across}, max-content)`;
-    for (const board of this.all) board.shape(this.rows, this.columns, { side, font });
+    const tall = place === "spread" ? Math.min(side, Math.ceil(font * LOW)) : side; // the number comes about below them
+    for (const board of this.all) board.shape(this.rows, this.columns, { side, tall, font });
     return place;
   }
 
