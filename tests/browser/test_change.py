@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from browser.driving import click_in, drag_in, settle
@@ -151,3 +152,21 @@ def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
     page.get_by_role("button", name="Reset").click()
     page.get_by_text("As it is:").wait_for()
     expect(page).not_to_have_url(re.compile("kernel="))
+
+
+def test_a_chart_is_saved_in_dark_words_on_white_whatever_the_page_looks_like(visit):
+    page = visit("/change-adversarial?network=lenet5", dark=True)
+    plot = page.locator(".st-key-attacked .js-plotly-plot")
+    plot.hover()
+    before = plot.evaluate("plot => JSON.stringify(plot.layout)")
+    with page.expect_download() as saved:
+        plot.locator(".modebar-btn").first.click()
+    picture = Path(saved.value.path()).read_text(encoding="utf-8")
+    for words in ("xtitle", "ytitle", "legendtext"):
+        (style, *_) = re.findall(rf'class="{words}"[^>]*style="([^"]*)"', picture)
+        assert "fill: rgb(33, 37, 41)" in style, words
+    ticks = re.findall(r'class="[xy]tick"><text[^>]*style="([^"]*)"', picture)
+    assert len(ticks) > 4
+    assert all("fill: rgb(33, 37, 41)" in style for style in ticks)
+    assert re.search(r'<rect x="0" y="0" width="[\d.]+" height="430" style="fill: rgb\(255, 255, 255\)', picture)
+    assert plot.evaluate("plot => JSON.stringify(plot.layout)") == before

@@ -1,6 +1,7 @@
 // What Streamlit calls: at first, and again whenever Python sends other data; it stands on every page.
 import { keys } from "./keys.js";
 import { Finder } from "./finder.js";
+import { savesReadably } from "./saved.js";
 
 const STANDING = new WeakMap();
 
@@ -14,6 +15,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     on(parentElement.querySelector(".open"), "click", () => one.finder.open());
     on(document, "keydown", keys(one.finder, () => one.projecting));
     markTabbed(on);
+    savesReadably(on);
     STANDING.set(parentElement, one);
   }
   const has = (key) => Boolean(document.querySelector(`[data-testid=stMain] .st-key-${key}`));
