@@ -147,7 +147,11 @@ def test_everything_in_models_is_small():
     for name in SHIPPED:
         path = FOLDER / f"{name}.means.npz"
         with np.load(path, allow_pickle=False) as file:
-            counts = [len(file[key]) for key in file.files if key.startswith(("layer.", "relevant.")) and key.endswith(".counts")]
+            counts = [
+                len(file[key])
+                for key in file.files
+                if key.startswith(("layer.", "relevant.")) and key.endswith(".counts")
+            ]
         assert path.stat().st_size <= 360 * sum(counts)  # bytes of a channel's mean
 
 
