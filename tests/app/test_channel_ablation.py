@@ -50,7 +50,7 @@ def test_sliders_buttons_and_text_change_the_link():
 
 def test_another_faces_channels():
     """All of a layer in a chain: the other face's answer."""
-    every = ",".join(map(str, range(192)))
+    every = ",".join(map(str, range(320)))
     app = open_page(PAGE, layer="relu4_2", edits=f"relu4_2:{every}*B", second="Face A mirrored")
     assert not app.exception
     this = subject_of(app)

@@ -171,7 +171,7 @@ def test_the_layer_strip_has_every_layer_and_the_facts_are_the_layers():
     named = {str(text) for trace in figure(app, "strip")["data"] for text in (trace.get("customdata") or [])}
     assert set(load("fovea").by_name) <= named
     found = {metric.label: metric.value for metric in app.metric}
-    assert found["Output"] == "24×24×48"
+    assert found["Output"] == "24×24×80"
     assert found["Parameters"] == f"{load('fovea').by_name['conv2_1'].parameters:,}"
 
 
@@ -269,7 +269,7 @@ def test_names_and_numbers_as_people_read_them():
     assert wording.listed((1, 2, 3, 4), most=2) == "1, 2 and 2 more"
     classifier = load("fovea")
     assert wording.channel_name(classifier.by_name["logits"], classifier, 1) == "happiness"
-    assert wording.shape(classifier.by_name["conv2_1"]) == "24×24×48"
+    assert wording.shape(classifier.by_name["conv2_1"]) == "24×24×80"
 
 
 def test_face_b_has_another_answer_until_one_is_chosen_and_may_be_the_mirror_image(seen):

@@ -111,7 +111,7 @@ def test_what_is_to_be_found_in_a_view_is_answered_by_a_click_there():
         from pages.state.session import set_setting
 
         set_setting(CHAPTER, (chapter,))
-        _filter_chosen("conv1_1", 24, {"channel": channel})
+        _filter_chosen("conv1_1", 40, {"channel": channel})
         questions(subject.current(), chapters()[chapter])
 
     this = subject_of(open_page(COURSE))
@@ -120,9 +120,9 @@ def test_what_is_to_be_found_in_a_view_is_answered_by_a_click_there():
         ("convolution", "convolution-3", int(first.mean((0, 1)).argmax())),
         ("looking", "looking-2", int(first.max((0, 1)).argmax())),
     ):
-        app = AppTest.from_function(script, args=(chapter, (right + 1) % 24), default_timeout=300).run()
+        app = AppTest.from_function(script, args=(chapter, (right + 1) % 40), default_timeout=300).run()
         assert setting_of(app, "course_done") is None
-        assert f"It is not {(right + 1) % 24}." in said(app)
+        assert f"It is not {(right + 1) % 40}." in said(app)
         app = AppTest.from_function(script, args=(chapter, right), default_timeout=300).run()
         assert not app.exception
         assert setting_of(app, "course_done") == (asked,)
@@ -133,7 +133,7 @@ def test_what_is_to_be_found_in_a_view_is_answered_by_a_click_there():
 def test_the_filters_of_a_chapter_stand_by_number_with_what_is_asked_of_them():
     app = open_page(COURSE, course_chapter="looking", layer="conv1_1", channel=5)
     block, first = block_of(app), subject_of(app).trace.activations["conv1_1"]
-    assert (block["ranked"], block["channel"]) == (list(range(24)), 5)
+    assert (block["ranked"], block["channel"]) == (list(range(40)), 5)
     assert [name for name, _ in block["said"]] == ["mean of its map", "largest number"]
     np.testing.assert_allclose(block["said"][0][1], first.mean((0, 1)), rtol=1e-4)
     np.testing.assert_allclose(block["said"][1][1], first.max((0, 1)), rtol=1e-6)

@@ -16,7 +16,7 @@ def test_on_the_stage_are_all_filters_and_what_they_read():
     app = open_page(PAGE, layer="conv2_1", channel=7, filters_sort="norm")
     block, this = block_of(app), subject_of(app)
     kernels = filters.kernels_of(this.classifier, "conv2_1")
-    norms = np.linalg.norm(kernels.reshape(-1, 48), axis=0)
+    norms = np.linalg.norm(kernels.reshape(-1, 80), axis=0)
     assert block["ranked"] == np.argsort(-norms, kind="stable").tolist()
     np.testing.assert_array_equal(
         block["arrays"]["kernels"], np.moveaxis(kernels[..., block["ranked"]], (3, 2), (0, 1))
@@ -37,9 +37,9 @@ def test_in_figures_there_is_no_stage():
 
 
 def test_what_does_not_fit_is_shown_page_by_page_or_in_figures(monkeypatch):
-    monkeypatch.setattr(filters_block, "MOST", 80_000)
+    monkeypatch.setattr(filters_block, "MOST", 140_000)
     app = open_page(PAGE, layer="conv2_1")
-    assert len(block_of(app)["ranked"]) == (80_000 - 24 * 24 * 24 * 4) // (24 * 9 * 4)
+    assert len(block_of(app)["ranked"]) == (140_000 - 24 * 24 * 40 * 4) // (40 * 9 * 4)
     monkeypatch.setattr(filters_block, "MOST", 20_000)
     app = open_page(PAGE, layer="conv2_1")
     assert stages(app) == 0

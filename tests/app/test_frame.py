@@ -38,7 +38,7 @@ def test_the_bar_says_whose_face_which_network_its_answer_and_where():
     assert app.selectbox(key="network").value == "lenet5"
     app.selectbox(key="network").set_value("fovea").run()
     assert subject_of(app).network == "fovea"
-    assert links(app)[1] == "happiness >99.9%"
+    assert links(app)[1] == "happiness 99.9%"
 
 
 def test_a_newcomer_finds_the_course_before_all_sections_and_every_page_once():

@@ -27,7 +27,7 @@ def texts(app) -> list[str]:
         (LAYERS, {"network": "resnet1001"}, "There is no network “resnet1001” here: this is fovea."),
         (LAYERS, {"layer": "nonsense"}, "fovea has no layer “nonsense”: this is conv1_1."),
         (LAYERS, {"layer": "<b>x</b>"}, "fovea has no layer “<b>x</b>”: this is conv1_1."),
-        (LAYERS, {"layer": "conv1_1", "channel": 999}, "conv1_1 has no channel 999, only 0 to 23: this is {channel}."),
+        (LAYERS, {"layer": "conv1_1", "channel": 999}, "conv1_1 has no channel 999, only 0 to 39: this is {channel}."),
         (LAYERS, {"channel": "-1"}, "The link's channel, “-1”, is not a whole number from 0 to 999,999."),
         (LAYERS, {"channel": "<b>x</b>"}, "The link's channel, “<b>x</b>”, is not a whole number from 0 to 999,999."),
         (LAYERS, {"row": 99, "column": 3}, "The map has 48 rows and 48 columns, so no row 99, column 3."),

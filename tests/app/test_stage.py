@@ -28,7 +28,7 @@ def test_the_stage_shows_the_unit_that_the_link_names():
     np.testing.assert_array_equal(block["arrays"]["map"], this.trace.activations["conv2_1"][..., 7])
     read = np.moveaxis(this.trace.activations["dropout1"], -1, 0)
     np.testing.assert_array_equal(block["arrays"]["input"], read)
-    assert block["arrays"]["origins"].tolist() == [[0, channel] for channel in range(24)]
+    assert block["arrays"]["origins"].tolist() == [[0, channel] for channel in range(40)]
     assert [step["layer"] for step in block["chain"]] == ["norm2_1", "relu2_1"]
     assert block["readers"] == ["norm2_1"]
     scale = scale_of(this.trace.activations["conv2_1"])
@@ -106,7 +106,7 @@ CHOICES = {
     "one layer on": ({"reader": 0}, ("norm2_1", None, None)),
     "on with what is followed": ({"reader": 0, "channel": 4, "row": 7, "column": 8}, ("norm2_1", 4, (7, 8))),
     "on with half a place": ({"reader": 0, "channel": 4, "row": 7}, ("norm2_1", 4, None)),
-    "no such channel": ({"channel": 48}, None),
+    "no such channel": ({"channel": 80}, None),
     "a place beside the map": ({"row": 24, "column": 0}, None),
     "a place before the map": ({"row": -1, "column": 0}, None),
     "half a place": ({"row": 1}, None),

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from vizcore.network.architectures import ARCHITECTURES
+from vizcore.network.architectures.fovea import widened
 from vizcore.network.architectures.local_response import LocalResponseNormalization
 from vizcore.network.layers import layers_of
 from vizcore.receptive_field import receptive_fields
@@ -45,14 +46,20 @@ def test_parameters_of_vgg10():
     assert built("vgg10").count_params() == convolutions + norms + hidden + logits == 884_192
 
 
-def test_parameters_of_fovea_are_those_of_vgg10_and_of_two_residual_blocks():
-    residual = 9 * 2 * (96 * 96 + 192 * 192) + 4 * 2 * (96 + 192)
-    assert built("fovea").count_params() == built("vgg10").count_params() + residual == 1_715_936
+def test_parameters_of_fovea():
+    widths, blocks = (40, 80, 160, 320), ((1, 40), (40, 80), (80, 160), (160, 320))
+    convolutions = 9 * sum(before * width + width * width for before, width in blocks)
+    residual = 9 * 2 * (160 * 160 + 320 * 320) + 4 * 2 * (160 + 320)
+    hidden = 3 * 3 * 320 * 208 + 4 * 208
+    expected = convolutions + 4 * 2 * sum(widths) + residual + hidden + 208 * 8 + 8
+    assert built("fovea").count_params() == expected == 4_743_344
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-def test_fovea_can_start_as_the_function_that_vgg10_is(tmp_path):
-    image, fovea, vgg10 = np.random.default_rng(0).random((2, *FACE), "f4"), built("fovea"), built("vgg10")
+def test_as_narrow_as_vgg10_fovea_can_start_as_the_function_that_vgg10_is(tmp_path):
+    """Its residual blocks begin as identities."""
+    image, vgg10 = np.random.default_rng(0).random((2, *FACE), "f4"), built("vgg10")
+    fovea = widened(FACE, 8, (24, 48, 96, 192), 128, "fovea")
     for weight in vgg10.weights:
         weight.assign(weight + np.random.default_rng(len(weight.path)).uniform(0.01, 0.1, weight.shape))
     vgg10.save(tmp_path / "vgg10.keras")

@@ -86,9 +86,9 @@ def test_by_hand():
 
 def test_the_weights_of_the_book(shipped):
     counted = connections_of(shipped, "conv2_1")
-    assert counted.weights == 3 * 3 * 24 * 48
-    assert counted.dense == (24 * 24 * 24) * (24 * 24 * 48)
-    assert counted.connections == (3 * 24 - 2) ** 2 * 24 * 48
+    assert counted.weights == 3 * 3 * 40 * 80
+    assert counted.dense == (24 * 24 * 40) * (24 * 24 * 80)
+    assert counted.connections == (3 * 24 - 2) ** 2 * 40 * 80
 
 
 def test_what_is_no_convolution_is_refused(shipped):

@@ -33,7 +33,7 @@ def test_of_two_box_filters_it_is_a_pyramid_whatever_the_images_and_the_sign(blu
 
 
 def test_several_units_in_turn_are_the_same_as_each_alone(shipped):
-    units = [Target("relu2_2", 7, (5, 3)), Target("conv1_1", 2, (10, 20)), Target("relu4_1", 0), Target("relu2_2", 1)]
+    units = [Target("norm2_2", 7, (5, 3)), Target("conv1_1", 2, (10, 20)), Target("norm4_1", 0), Target("norm2_2", 1)]
     images = noise(3, shipped.image_shape)
     together = list(effective_fields(shipped, units, images))
     for unit, found in zip(units, together, strict=True):

@@ -187,7 +187,7 @@ def test_every_picture_of_the_folder_is_shown():
 def test_the_example_of_the_library_runs(capsys):
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     exec(compile(example, "README", "exec"), {})
-    assert "(24, 24, 48)" in capsys.readouterr().out
+    assert "(24, 24, 80)" in capsys.readouterr().out
 
 
 def test_every_setting_of_the_server_has_its_reason():
