@@ -11,10 +11,14 @@ import numpy as np
 
 _FRAMES = ((900, 320), (290, 320))  # pixels across and down for which names are placed: on a desk, on a phone
 _LETTER, _LINE = 7, 15  # pixels of a name
-_RINGS = (6, 18, 32, 48, 66)  # pixels from a bubble to its name; the nearest that is free is taken
-_SIDES = ((1, 0), (0, -1), (0, 1), (-1, 0), (0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8), (0.4, 1), (0.4, -1))
+_RINGS = (6, 18, 32, 48, 66, 88)  # pixels from a bubble to its name; the nearest that is free is taken
+_SIDES = (
+    (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-1.0, 0.0), (0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8), (0.4, 1.0),
+    (0.4, -1.0),
+)  # fmt: skip
 _STEPS, _DOT = 24, 6  # boxes that stand for a piece of the line, and their pixels
-_WORSE = 3  # times as bad as anything else is a name over another
+_WORSE = 3  # times as bad as anything else is a name over another, or under a line to one
+_SWEEPS = 4  # times that every name is placed, at most
 _JOINT = 8  # boxes of the same size that stand for a line from a bubble to its name
 
 Share = tuple[float, float]  # of the frame's width from its left, of its height from its top
@@ -56,8 +60,20 @@ class _Box:
         return max(left, right, 0.0) * self.height + max(above, below, 0.0) * self.width
 
 
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """Where a name may stand, in every frame its box and the line to it, and what it costs beside bubbles alone."""
+
+    offset: tuple[float, float, bool]
+    boxes: tuple[_Box, ...]
+    lines: tuple[tuple[_Box, ...], ...]
+    cost: float
+
+
 def offsets(bubbles: Sequence[Bubble], line: Sequence[Share] = ()) -> list[tuple[float, float, bool]]:
     """From each bubble to its name in pixels, and whether that is far; where it hides least in all frames together.
+
+    One name after the other is put where it is best among those that stand; then each again, until none moves.
 
     Args:
         bubbles: to be named.
@@ -67,30 +83,39 @@ def offsets(bubbles: Sequence[Bubble], line: Sequence[Share] = ()) -> list[tuple
         [_Box(one.place[0] * wide, one.place[1] * tall, one.size, one.size) for one in bubbles]
         for wide, tall in _FRAMES
     ]
-    taken = [boxes + _along(line, frame) for boxes, frame in zip(own, _FRAMES, strict=True)]
-    names: list[list[_Box]] = [[] for _ in _FRAMES]
-    found = []
-    for number, bubble in enumerate(bubbles):
-        width, costs = float(_LETTER * len(bubble.name) + 4), {}
-        for ring, (right, up) in product(_RINGS, _SIDES):
-            reach = bubble.size / 2 + ring
-            ax, ay = right * (reach + width / 2), up * (reach + _LINE / 2)
-            boxes = [_Box(here[number].x + ax, here[number].y + ay, width, float(_LINE)) for here in own]
-            cost = sum(_hidden(box, there, frame) for box, there, frame in zip(boxes, taken, _FRAMES, strict=True))
-            cost += _WORSE * sum(_crossed([box], there) for box, there in zip(boxes, names, strict=True))
-            if is_far := ring > _RINGS[0]:
-                cost += sum(
-                    _crossed(_joint(here[number], box), [*there, *here[:number], *here[number + 1 :]])
-                    for here, box, there in zip(own, boxes, names, strict=True)
-                )
-            costs[ax, ay, is_far] = cost + ring / 10
-        ax, ay, is_far = min(costs, key=costs.__getitem__)
-        for here, there, named in zip(own, taken, names, strict=True):
-            box = _Box(here[number].x + ax, here[number].y + ay, width, float(_LINE))
-            there += [box, *(_joint(here[number], box) if is_far else [])]
-            named.append(box)
-        found.append((ax, ay, is_far))
-    return found
+    fixed = [_along(line, frame) for frame in _FRAMES]
+    ways = [[_way(bubbles, n, own, fixed, at) for at in product(_RINGS, _SIDES)] for n in range(len(bubbles))]
+    found: dict[int, _Way] = {}
+    for _ in range(_SWEEPS):
+        before = dict(found)
+        for number, possible in enumerate(ways):
+            others = [way for other, way in found.items() if other != number]
+            found[number] = min(possible, key=lambda way, among=others: way.cost + _among(way, among))
+        if found == before:
+            break
+    return [found[number].offset for number in range(len(bubbles))]
+
+
+def _way(bubbles, number: int, own: list[list[_Box]], fixed: list[list[_Box]], at: tuple[int, Share]) -> _Way:
+    ring, (right, up) = at
+    bubble, is_far = bubbles[number], ring > _RINGS[0]
+    width, reach = float(_LETTER * len(bubble.name) + 4), bubble.size / 2 + ring
+    ax, ay = right * (reach + width / 2), up * (reach + _LINE / 2)
+    boxes = tuple(_Box(here[number].x + ax, here[number].y + ay, width, float(_LINE)) for here in own)
+    lines = tuple(tuple(_joint(here[number], box)) if is_far else () for here, box in zip(own, boxes, strict=True))
+    cost = ring / 10
+    for box, line, here, along, frame in zip(boxes, lines, own, fixed, _FRAMES, strict=True):
+        cost += _hidden(box, [*here, *along], frame) + _crossed(line, [*here[:number], *here[number + 1 :]])
+    return _Way((ax, ay, is_far), boxes, lines, cost)
+
+
+def _among(way: _Way, others: Sequence[_Way]) -> float:
+    """What it costs beside other names and their lines: square pixels, those of names over names or lines count more."""
+    cost = 0.0
+    for frame, (box, line) in enumerate(zip(way.boxes, way.lines, strict=True)):
+        for other in others:
+            cost += _crossed([box, *line], [other.boxes[frame]]) + _crossed([box], other.lines[frame])
+    return _WORSE * cost
 
 
 def _joint(bubble: _Box, name: _Box) -> list[_Box]:
@@ -99,7 +124,7 @@ def _joint(bubble: _Box, name: _Box) -> list[_Box]:
     return [_Box(x, y, float(_DOT), float(_DOT)) for x, y in ways]
 
 
-def _crossed(boxes: list[_Box], others: list[_Box]) -> float:
+def _crossed(boxes: Sequence[_Box], others: Sequence[_Box]) -> float:
     """Square pixels of names and bubbles that a line, or another name, runs over."""
     return sum((box.overlap(other) for box in boxes for other in others), start=0.0)
 
@@ -115,4 +140,4 @@ def _along(corners: Sequence[Share], frame: tuple[int, int]) -> list[_Box]:
 
 def _hidden(box: _Box, taken: Sequence[_Box], frame: tuple[int, int]) -> float:
     """Square pixels that a name would hide or lose."""
-    return sum(box.overlap(other) for other in taken) + box.outside(frame)
+    return sum(box.overlap(other) for other in taken) + _WORSE * box.outside(frame)
