@@ -110,7 +110,7 @@ def _way(bubbles, number: int, own: list[list[_Box]], fixed: list[list[_Box]], a
 
 
 def _among(way: _Way, others: Sequence[_Way]) -> float:
-    """What it costs beside other names and their lines: square pixels, those of names over names or lines count more."""
+    """What it costs beside other names and their lines, in square pixels; these count more than the others."""
     cost = 0.0
     for frame, (box, line) in enumerate(zip(way.boxes, way.lines, strict=True)):
         for other in others:
