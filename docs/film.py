@@ -108,7 +108,7 @@ class Film:
         for y in range(step // 2, int(box["height"]), step):
             for x in range(step // 2, int(box["width"]), step):
                 self.page.mouse.move(box["x"] + x, box["y"] + y)
-                if caption.inner_text().endswith(f"channel {channel}"):
+                if f"channel {channel} " in f"{caption.inner_text()} ":
                     return self.click(box["x"] + x, box["y"] + y)
         raise LookupError(f"no map of channel {channel} on the stage")
 

@@ -20,12 +20,12 @@ HERE = Path(__file__).parent
 SIZE, SHARPER = {"width": 1280, "height": 800}, 1.5
 MOST = 2_000_000  # bytes of the animation
 FILES = {  # page and what is chosen there, for the three pictures
-    "layers": "look-layers?layer=conv1_1&channel=10&row=18&column=17",
+    "layers": "look-layers?layer=conv1_1&channel=17&row=18&column=17",
     "attribution": "ask-attribution?methods=Integrated+gradients&methods=Grad-CAM&methods=Guided+backpropagation"
     "&methods=SmoothGrad&methods=LRP-%CE%B5&methods=Occlusion",
-    "channel": "look-channel?layer=relu3_2&channel=26",
+    "channel": "look-channel?layer=relu3_2&channel=105",
 }
-LAYER, CHANNEL, UNIT = "conv1_1", 10, (18, 17)  # what is looked at; the unit by row and column of its map
+LAYER, CHANNEL, UNIT = "conv1_1", 17, (18, 17)  # what is looked at; the unit by row and column of its map
 STEPS, OFF, MORE_OFF = 2, 10, (15, 13)  # layers on; channels switched off there together, and then one by one
 
 

@@ -85,7 +85,7 @@ def test_a_board_follows_the_pointer_and_a_click_keeps_the_place(visit):
     settle(page)
     shows(page, "Output row", "0")
     shows(page, "Output column", "0")
-    page.get_by_text("4 places in 24 channels").wait_for()
+    page.get_by_text("4 places in 40 channels").wait_for()
     settle(page)
     incoming.press("ArrowDown")
     incoming.press("ArrowLeft")

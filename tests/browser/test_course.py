@@ -113,12 +113,12 @@ def test_a_filter_is_found_by_keyboard_and_by_a_finger_in_the_view_that_asks_for
     page.get_by_text("It is not 0.").wait_for()
     settle(page)
     found = []
-    for _ in range(24):
+    for _ in range(40):
         said = page.locator(".st-key-course-convolution-2-filters .numbers").inner_text()
         found.append(float(said.split("mean of its map ")[1].split(",")[0].replace("−", "-")))
         page.keyboard.press("ArrowRight")
-    best = max(range(24), key=found.__getitem__)
-    for _ in range(23 - best):
+    best = max(range(40), key=found.__getitem__)
+    for _ in range(39 - best):
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     page.wait_for_url("**course_done=convolution-3**")

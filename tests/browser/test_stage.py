@@ -172,8 +172,8 @@ def test_a_channel_opens_up_map_by_map(visit, activations):
     part(page, ".rows button").nth(7).wait_for()
     assert part(page, ".rows button").count() == 8
     part(page, ".elastic .more").click()
-    part(page, ".rows button").nth(23).wait_for()
-    assert part(page, ".rows button").count() == 24
+    part(page, ".rows button").nth(39).wait_for()
+    assert part(page, ".rows button").count() == 40
     box = part(page, ".results .map").first.bounding_box()
     row, column = 5, 7
     page.mouse.move(box["x"] + (column + 0.5) * box["width"] / 24, box["y"] + (row + 0.5) * box["height"] / 24)
