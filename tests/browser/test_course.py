@@ -4,6 +4,7 @@ import pytest
 from browser.driving import settle
 from playwright.sync_api import Page, expect
 
+from pages.labs.course.chapters import chapters
 from vizcore.lessons.colour import coffee
 
 pytestmark = pytest.mark.browser
@@ -140,3 +141,19 @@ def test_a_finger_moves_the_kernel_over_colours_and_reads_a_pooled_map(visit):
     pooled = page.locator(".st-key-pooling .picture:has-text('After pooling')").first
     pooled.locator(".frame").tap(position={"x": 3, "y": 3})
     expect(pooled.locator(".note")).to_contain_text("Row 0, column 0:")
+
+
+def test_the_course_is_read_from_the_first_chapter_to_the_last(visit):
+    """Beside every paragraph something is drawn; a step back is the chapter before."""
+    page, every = visit("/labs-course"), list(chapters().items())
+    for place, (name, chapter) in enumerate(every):
+        page.get_by_role("heading", name=chapter.title, exact=True).wait_for()
+        settle(page)
+        drawn = page.locator("[data-testid=stMain]").locator("canvas, table, .js-plotly-plot, [data-testid=stImage]")
+        expect(drawn.filter(visible=True).nth(len(chapter.parts) - 1)).to_be_visible()
+        assert page.get_by_role("alert").count() == 0
+        if place + 1 < len(every):
+            page.locator(".st-key-course-after button").click()
+            page.wait_for_url(f"**course_chapter={every[place + 1][0]}*")
+    page.go_back()
+    page.get_by_role("heading", name=every[-2][1].title, exact=True).wait_for()
