@@ -146,7 +146,7 @@ def test_a_finger_moves_the_kernel_over_colours_and_reads_a_pooled_map(visit):
 def test_the_course_is_read_from_the_first_chapter_to_the_last(visit):
     """Beside every paragraph something is drawn; a step back is the chapter before."""
     page, every = visit("/labs-course"), list(chapters().items())
-    for place, (name, chapter) in enumerate(every):
+    for place, (_, chapter) in enumerate(every):
         page.get_by_role("heading", name=chapter.title, exact=True).wait_for()
         settle(page)
         drawn = page.locator("[data-testid=stMain]").locator("canvas, table, .js-plotly-plot, [data-testid=stImage]")
