@@ -5,6 +5,7 @@ A name that stands far off is joined to its bubble by a line; that may run throu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -79,6 +80,11 @@ def offsets(bubbles: Sequence[Bubble], line: Sequence[Share] = ()) -> list[tuple
         bubbles: to be named.
         line: corners of a line that is not to be hidden either.
     """
+    return list(_placed(tuple(bubbles), tuple(line)))
+
+
+@lru_cache(maxsize=32)  # each run of a page asks anew, and of the same networks
+def _placed(bubbles: tuple[Bubble, ...], line: tuple[Share, ...]) -> tuple[tuple[float, float, bool], ...]:
     own = [
         [_Box(one.place[0] * wide, one.place[1] * tall, one.size, one.size) for one in bubbles]
         for wide, tall in _FRAMES
@@ -93,7 +99,7 @@ def offsets(bubbles: Sequence[Bubble], line: Sequence[Share] = ()) -> list[tuple
             found[number] = min(possible, key=lambda way, among=others: way.cost + _among(way, among))
         if found == before:
             break
-    return [found[number].offset for number in range(len(bubbles))]
+    return tuple(found[number].offset for number in range(len(bubbles)))
 
 
 def _way(bubbles, number: int, own: list[list[_Box]], fixed: list[list[_Box]], at: tuple[int, Share]) -> _Way:

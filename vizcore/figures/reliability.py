@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from jaxtyping import Float, Int
 
 from vizcore.figures.canvas import CLEAR, HEADROOM
-from vizcore.figures.series import MAIN, QUIET, emotion_look
+from vizcore.figures.series import MAIN, QUIET, colours_of
 
 _ROW, _ROOM = 30, 70  # pixels of a row; of the axis and its title
 Interval = tuple[float, float]
@@ -73,8 +73,7 @@ def intervals_figure(
         y=[name for name in names for _ in range(3)],
         mode="lines", line={"color": QUIET, "width": 5}, opacity=0.5, hoverinfo="skip",
     )  # fmt: skip
-    looks = [emotion_look(name.rpartition(": ")[2]) for name in names]
-    colours = [look.colour if look else MAIN for look in looks]
+    colours = colours_of([name.rpartition(": ")[2] for name in names])
     dots = go.Scatter(
         x=shares, y=list(names), mode="markers", cliponaxis=False, marker={"color": colours, "size": 9},
         text=list(notes), hovertemplate=f"%{{y}}: %{{x:.1%}} {said}<br>%{{text}}<extra></extra>",

@@ -9,6 +9,8 @@ https://doi.org/10.1109/TVCG.2009.113). Where lines cross, each is also dashed a
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vizcore.training.emotions import EMOTIONS as EMOTIONS
+
 MAIN, OTHER, QUIET = "#2a7fc9", "#d55e00", "#868e96"  # the one that counts; what it is compared with; all else
 
 
@@ -46,7 +48,6 @@ CLASSES = (  # of a network's labels, in their order
 )
 
 
-EMOTIONS = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt")  # theirs, in order
 _ALSO = {"happy": "happiness", "surprised": "surprise", "sad": "sadness", "angry": "anger", "disgusted": "disgust",
          "fearful": "fear", "afraid": "fear"}  # fmt: skip
 
@@ -60,7 +61,7 @@ def emotion_look(name: str) -> Look | None:
     """The look of an emotion, in every figure and of every network; None where the name is of none."""
     plain = name.strip().casefold()
     plain = _ALSO.get(plain, plain)
-    return CLASSES[EMOTIONS.index(plain)] if plain in EMOTIONS else None
+    return class_look(EMOTIONS.index(plain)) if plain in EMOTIONS else None
 
 
 def looks_of(names: Sequence[str]) -> tuple[Look, ...]:
@@ -71,8 +72,11 @@ def looks_of(names: Sequence[str]) -> tuple[Look, ...]:
     return tuple(look or free[next(others) % len(free)] for look in own)
 
 
-def colours_of(names: Sequence[str], strongest: int | None) -> list[str]:
-    """Of bars or dots beside their names: an emotion in its colour; of other names the strongest alone stands out."""
-    rest = [MAIN if place == strongest else QUIET for place in range(len(names))]
+def colours_of(names: Sequence[str], strongest: int | None = None) -> list[str]:
+    """Of bars or dots beside their names: an emotion in its colour; of other names the strongest alone stands out.
+
+    Where no place of a strongest is given, none stands out, nor back.
+    """
+    rest = [MAIN if strongest in (None, place) else QUIET for place in range(len(names))]
     looks = [emotion_look(name) for name in names]
     return [look.colour if look else plain for look, plain in zip(looks, rest, strict=True)]

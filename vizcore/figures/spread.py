@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from jaxtyping import Float
 
 from vizcore.figures.canvas import LEGEND
-from vizcore.figures.series import MAIN, emotion_look
+from vizcore.figures.series import colours_of
 
 _ROW, _ROOM = 30, 86  # pixels of a row; of legend, axis and its title together
 
@@ -26,10 +26,9 @@ def spread_figure(
     """
     form, across = (".1%", "probability") if share else (".4g", "logit")
     names = [label for _ in passes for label in labels]
-    colours = [look.colour if (look := emotion_look(label)) else MAIN for label in labels]
     dots = go.Scatter(
         x=np.ravel(passes), y=names, name="with dropout", mode="markers", cliponaxis=False,
-        marker={"color": list(colours) * len(passes), "size": 11, "opacity": 0.45},
+        marker={"color": colours_of(labels) * len(passes), "size": 11, "opacity": 0.45},
         hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>",
     )  # fmt: skip
     diamonds = go.Scatter(

@@ -125,6 +125,7 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
     st.header(in_words(this, logits), anchor=False)
     shares = this.classifier.outputs != "numbers"
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
+    looks = looks_of(labels)
     chart.figure(
         sweep_figure(
             LEVELS,
@@ -133,7 +134,7 @@ def answers_figure(this: Subject, label: int, asked: Asked, found: Attack) -> No
             at=asked.level,
             share=shares,
             up="probability" if shares else "the number",
-            looks=[looks_of(labels)[i] for i in order],
+            looks=[looks[i] for i in order],
             height=430,
         ),
         key="attacked",

@@ -53,6 +53,7 @@ def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, fo
     labels, transform = this.classifier.labels, TRANSFORMS[name]
     shares = this.classifier.outputs != "numbers"
     order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:MOST])
+    looks = looks_of(labels)
     chart.figure(
         sweep_figure(
             found.amounts,
@@ -61,7 +62,7 @@ def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, fo
             at=amount,
             share=shares,
             up="probability" if shares else "the number",
-            looks=[looks_of(labels)[i] for i in order],
+            looks=[looks[i] for i in order],
         ),
         key="sweep",
         alt=f"What the network says for each class while the face is changed ({name.lower()}), from "

@@ -12,7 +12,7 @@ from vizcore.attribution import METHODS
 from vizcore.faithfulness import faithfulness, random_orders
 from vizcore.figures.map import face_figure
 from vizcore.figures.removal import removal_figure
-from vizcore.figures.series import class_look
+from vizcore.figures.series import looks_of
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import PGD, attack
 from vizcore.target import Target
@@ -48,10 +48,11 @@ def adversarial_view(this: Subject, key: str) -> None:
         st.caption(f"{escaped(classifier.labels[int(said.argmax())])}, {said.max():.0%}")
     with answers:
         order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:8])
+        looks = looks_of(classifier.labels)
         chart.figure(
             sweep_figure(
                 LEVELS, {escaped(classifier.labels[i]): found.answers[:, i] for i in order}, "grey levels", at=level,
-                share=True, up="probability", looks=[class_look(int(i)) for i in order],
+                share=True, up="probability", looks=[looks[i] for i in order],
             ),
             key=f"{key}-attacked", arrays={"probabilities": found.answers},
             recipe=recipe.of_image(this.network, f"{call}.answers", "vizcore.interventions import attack"),

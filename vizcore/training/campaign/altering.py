@@ -66,9 +66,8 @@ def altered(key: Any, kept: Any, images: Any, targets: Any, recipe: Recipe) -> t
 
 def as_learned(recipe: Recipe, key: Any, images: Any) -> Any:
     """Images as they are learned from, where it does not matter what they are answered for with."""
-    blending, altering = jax.random.split(key)
-    kept = blends(blending, 1, len(images), recipe)[0]
-    return altered(altering, kept, images, jnp.zeros((len(images), 1)), recipe)[0]
+    keys, kept = drawn(key, 1, len(images), recipe)
+    return altered(keys[0], kept[0], images, jnp.zeros((len(images), 1)), recipe)[0]
 
 
 def _moved(key, images):
