@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
+ONE = "selector => ((all) => all.length === 1 && all[0].checkVisibility())(document.querySelectorAll(selector))"
 SHOTS = Path(__file__).parents[2] / "test-results"
 
 
@@ -16,6 +17,13 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(400)
     page.wait_for_function("() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'")
     page.wait_for_timeout(600)
+
+
+def figure(page: Page, key: str, *, timeout: float | None = None) -> Locator:
+    """The figure `key`, once there is one of it: while a page is drawn again the former one stands beside the new."""
+    selector = f".st-key-{key} .js-plotly-plot"
+    page.wait_for_function(ONE, arg=selector, timeout=timeout)
+    return page.locator(selector)
 
 
 def click_in(page: Page, key: str, x: float, y: float) -> None:
@@ -28,7 +36,7 @@ def click_in(page: Page, key: str, x: float, y: float) -> None:
         left, top = _on_screen(page, key, (x, y))
         page.mouse.move(left + patience % 2, top)
         page.wait_for_timeout(250)
-        if page.locator(f".st-key-{key} .js-plotly-plot").evaluate(found):
+        if figure(page, key).evaluate(found):
             break
     page.mouse.click(left, top)
     settle(page)
@@ -44,7 +52,7 @@ def drag_in(page: Page, key: str, start: tuple[float, float], end: tuple[float, 
 
 
 def _on_screen(page: Page, key: str, point: tuple[float, float]) -> list[float]:
-    plot = page.locator(f".st-key-{key} .js-plotly-plot")
+    plot = figure(page, key)
     plot.scroll_into_view_if_needed()
     return plot.evaluate(
         """(plot, [x, y]) => {

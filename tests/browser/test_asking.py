@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.driving import click_in, settle
+from browser.driving import click_in, figure, settle
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +34,8 @@ def test_why_one_emotion_rather_than_another(visit):
 
 def test_a_click_on_a_unit_shows_what_that_one_sees(visit):
     page = visit("/ask-receptive_field?drawn=figures&layer=conv2_1&channel=3&row=4&column=4")
-    page.locator(".st-key-field .js-plotly-plot").wait_for()
+    figure(page, "field")
     click_in(page, "field-map", 15, 9)
     assert page.get_by_label("Row", exact=True).input_value() == "9"
     assert page.get_by_label("Column", exact=True).input_value() == "15"
-    page.locator(".st-key-growth .js-plotly-plot").wait_for()
+    figure(page, "growth")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from browser.driving import click_in, drag_in, settle
+from browser.driving import click_in, drag_in, figure, settle
 from playwright.sync_api import TimeoutError, expect
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def test_the_strongest_are_switched_off_by_one_click_also_after_other_changes(vi
 def test_a_box_drawn_on_the_face_covers_it(visit):
     page = visit("/change-input")
     page.get_by_text("As it is:").wait_for()
-    page.locator(".st-key-sweep .js-plotly-plot").wait_for()
+    figure(page, "sweep")
     drag_in(page, "region-drawn", (8, 26), (40, 46))
     page.get_by_role("button", name="Uncover").wait_for()
     assert not prediction(page).startswith("As it is")
@@ -70,16 +70,17 @@ def test_less_of_an_attack_leaves_the_answer_and_more_turns_it(visit):
 
 def test_the_first_layer_of_another_face_brings_all_of_its_answer(visit):
     page = visit("/change-activation_patching")
-    curves = page.locator(".st-key-patching .js-plotly-plot")
+    curves = figure(page, "patching")
     lines = "plot.calcdata.filter(curve => curve[0].trace.mode.includes('lines'))"  # not what lies off them
     drawn = f"plot => Object.fromEntries({lines}.map(curve => [curve[0].trace.name, curve[0].y]))"
-    curves.wait_for()
+    settle(page)
     first = curves.evaluate(drawn)
     assert abs(first["the whole layer"] - 1) < 0.01
     assert {"upper half", "lower half"} < set(first)
     page.get_by_text("left and right").click()
     page.wait_for_url(re.compile("halves="))
     page.get_by_text("left half").first.wait_for()
+    settle(page)
     assert {"left half", "right half"} < set(curves.evaluate(drawn))
 
 
@@ -158,7 +159,7 @@ def test_a_weight_typed_over_a_preset_and_the_way_back(visit):
 
 def test_a_chart_is_saved_in_dark_words_on_white_whatever_the_page_looks_like(visit):
     page = visit("/change-adversarial?network=lenet5", dark=True)
-    plot = page.locator(".st-key-attacked .js-plotly-plot")
+    plot = figure(page, "attacked")
     plot.hover()
     before = plot.evaluate("plot => JSON.stringify(plot.layout)")
     with page.expect_download() as saved:

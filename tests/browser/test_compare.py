@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.driving import click_in, photograph, settle, upload
+from browser.driving import click_in, figure, photograph, settle, upload
 from browser.staging import part
 from playwright.sync_api import expect
 
@@ -15,18 +15,19 @@ FACES = "/networks-compare?compare=Faces+in+one+network"
 
 def picture(page, key: str) -> str:
     """The source of the first picture of a figure."""
-    return page.locator(f".st-key-{key} .js-plotly-plot").evaluate("plot => plot.data[0].source")
+    return figure(page, key).evaluate("plot => plot.data[0].source")
 
 
 def curve(page) -> list[float]:
     """The heights of the first curve."""
-    return page.locator(".st-key-parting .js-plotly-plot").evaluate("plot => plot.calcdata[0].map(point => point.y)")
+    return figure(page, "parting").evaluate("plot => plot.calcdata[0].map(point => point.y)")
 
 
 def test_a_second_photo_is_compared_and_forgotten_and_a_click_opens_a_layer(visit):
     page = visit(FACES)
     page.get_by_text("Another photo").click()
     page.get_by_text("Bring a second photo").wait_for()
+    settle(page)
     mirrored = picture(page, "face-B")
     upload(page, "other.jpg", photograph(faces=2))
     page.get_by_text("Which face?").wait_for()
@@ -63,8 +64,9 @@ def test_another_visitor_does_not_see_the_second_photo(visit):
 def test_two_networks_and_a_click_opens_the_layer_of_the_other(visit):
     page = visit("/networks-compare")
     page.get_by_text(re.compile("^They (dis)?agree$")).wait_for()
+    settle(page)
     other = shipped_names()[1]
-    maps = page.locator(f".st-key-depth-{other} .js-plotly-plot")
+    maps = figure(page, f"depth-{other}")
     strongest = maps.evaluate("plot => plot.calcdata[1][0].data")
     click_in(page, f"depth-{other}", *maps.evaluate("plot => [plot.calcdata[1][0].x, plot.calcdata[1][0].y]"))
     page.get_by_role("heading", name="What did each layer make of it?").wait_for()

@@ -1,7 +1,7 @@
 """Gradients through plain and residual networks, in a real browser."""
 
 import pytest
-from browser.driving import settle
+from browser.driving import figure, settle
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -10,8 +10,9 @@ SLOW = 120_000  # milliseconds; four networks are built and compiled
 
 def ends(page: Page) -> dict[str, float]:
     """For every curve its first number over its last."""
-    page.locator(".st-key-profile .js-plotly-plot").wait_for()
-    return page.locator(".st-key-profile .js-plotly-plot").evaluate(
+    figure(page, "profile")
+    settle(page)
+    return figure(page, "profile").evaluate(
         "plot => Object.fromEntries(plot.calcdata.map(curve => [curve[0].trace.name, curve[0].y / curve.at(-1).y]))"
     )
 

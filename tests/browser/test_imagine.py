@@ -1,7 +1,7 @@
 """The picture grows while one watches, and stops when asked."""
 
 import pytest
-from browser.driving import click_in, settle, shot
+from browser.driving import click_in, figure, settle, shot
 
 pytestmark = pytest.mark.browser
 RUNNING = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'running'"
@@ -10,7 +10,7 @@ RUNNING = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptStat
 def test_a_picture_grows_and_can_be_stopped(visit):
     page = visit("/imagine-feature_visualization?target=happiness")
     page.set_default_timeout(120_000)
-    page.locator(".st-key-excites .js-plotly-plot").wait_for()
+    figure(page, "excites")
     page.get_by_text("Settings", exact=True).click()
     slider = page.locator(".st-key-fourier-steps").get_by_role("slider")
     slider.focus()
@@ -31,7 +31,7 @@ def test_a_picture_grows_and_can_be_stopped(visit):
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text("Stopped.", exact=True).wait_for()
     settle(page)
-    page.locator(".st-key-excites .js-plotly-plot").wait_for()  # what there is of it stays
+    figure(page, "excites")  # what there is of it stays
     assert page.get_by_role("alert").count() == 0
     assert shot(page, "imagine-stopped").stat().st_size > 20_000
     page.get_by_role("button", name="Start again").click()
@@ -43,20 +43,20 @@ def test_from_a_channel_of_a_layer_to_the_image_that_excites_it(visit):
     page.set_default_timeout(120_000)
     page.get_by_role("link", name="Which image would maximally activate it?").click()
     page.get_by_role("heading", name="Which image would maximally activate this?").wait_for()
-    page.locator(".st-key-excites .js-plotly-plot").wait_for()
+    figure(page, "excites")
     assert page.get_by_label("Channel", exact=True).input_value() == "4"
 
 
 def test_a_click_in_the_gallery_chooses_a_channel_and_leads_on(visit):
     page = visit("/imagine-gallery?layer=conv1_1&channel=5")
     page.set_default_timeout(240_000)
-    page.locator(".st-key-gallery .js-plotly-plot").wait_for()
+    figure(page, "gallery")
     click_in(page, "gallery", 1, 1)
     page.get_by_role("heading", name="Channel 0").wait_for()
     assert page.get_by_role("alert").count() == 0
     page.get_by_role("link", name="Watch it grow, in other ways too").click()
     page.get_by_role("heading", name="Which image would maximally activate this?").wait_for()
-    page.locator(".st-key-excites .js-plotly-plot").wait_for()
+    figure(page, "excites")
     assert page.get_by_label("Channel", exact=True).input_value() == "0"
     assert "target=a+channel" in page.url or "target=a%20channel" in page.url
 
@@ -64,9 +64,9 @@ def test_a_click_in_the_gallery_chooses_a_channel_and_leads_on(visit):
 def test_inversion_grows_and_its_row_chooses_a_layer(visit):
     page = visit("/imagine-inversion?layer=relu2_1")
     page.set_default_timeout(240_000)
-    page.locator(".st-key-inverted .js-plotly-plot").wait_for()
+    figure(page, "inverted")
     page.get_by_role("button", name="Invert layer by layer").click()
-    page.locator(".st-key-inversions .js-plotly-plot").wait_for()
+    figure(page, "inversions")
     settle(page)
     click_in(page, "inversions", 51 + 24, 24)
     page.wait_for_url("**layer=relu1_1**")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from browser.driving import settle, shot
+from browser.driving import figure, settle, shot
 from browser.staging import (
     COUNT,
     await_stage,
@@ -217,7 +217,7 @@ def test_where_the_browser_fails_the_page_says_so_and_answers_through_its_widget
     page.get_by_text("row 5,").first.wait_for()
     assert page.get_by_text("not equal").count() == 0
     segment(page, "drawn", "figures")
-    page.locator(".st-key-map .js-plotly-plot").wait_for()
+    figure(page, "map")
 
 
 def test_face_maps_one_map_and_arithmetic_are_on_one_screen(visit):

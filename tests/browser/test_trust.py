@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.driving import click_in, settle, shot
+from browser.driving import click_in, figure, settle, shot
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -13,10 +13,6 @@ GRID = (
 )
 
 
-def plot(page: Page, key: str):
-    return page.locator(f".st-key-{key} .js-plotly-plot")
-
-
 def on_stage(page: Page, method: str):
     return page.locator(f".st-key-attribution-stage .maps figcaption:visible:has-text('{method}')")
 
@@ -24,14 +20,14 @@ def on_stage(page: Page, method: str):
 def test_a_grid_of_maps_of_one_target_and_which_of_them_is_the_most_faithful(visit):
     page = visit(GRID, patient=False)
     for name in ("Gradient", "Grad-CAM", "Guided-backpropagation"):
-        plot(page, f"attribution-{name}").wait_for(timeout=PATIENT)
-    assert plot(page, "gains").count() == 0
+        figure(page, f"attribution-{name}", timeout=PATIENT)
+    assert page.locator(".st-key-gains").count() == 0
     page.get_by_text("Take the pixels away", exact=True).click()
-    plot(page, "trust-insertion").wait_for(timeout=PATIENT)
+    figure(page, "trust-insertion", timeout=PATIENT)
     settle(page)
     assert "trust=Take+the+pixels+away" in page.url
-    rows = plot(page, "gains").evaluate("plot => [...plot.data[1].y]")
-    dots = plot(page, "gains").evaluate("plot => plot.calcdata[1].map(point => point.x)")
+    rows = figure(page, "gains").evaluate("plot => [...plot.data[1].y]")
+    dots = figure(page, "gains").evaluate("plot => plot.calcdata[1].map(point => point.x)")
     assert sorted(rows) == ["Grad-CAM", "Gradient", "Guided backpropagation"]
     row = rows.index("Grad-CAM")  # not the one that is shown at first
     click_in(page, "gains", dots[row], row)
@@ -42,11 +38,12 @@ def test_a_grid_of_maps_of_one_target_and_which_of_them_is_the_most_faithful(vis
 
 def test_a_map_that_barely_notices_that_the_network_forgets(visit):
     page = visit("/ask-attribution?methods=Guided+backpropagation&trust=Randomise+the+weights", patient=False)
-    plot(page, "randomised").wait_for(timeout=PATIENT)
+    figure(page, "randomised", timeout=PATIENT)
     settle(page)
     page.get_by_text("still much the same").wait_for()
-    assert [plot(page, f"stage-{number}").count() for number in range(7)] == [1] * 7
-    ranks = plot(page, "randomised").evaluate("plot => plot.calcdata[0].map(point => point.y)")
+    for number in range(7):
+        figure(page, f"stage-{number}")
+    ranks = figure(page, "randomised").evaluate("plot => plot.calcdata[0].map(point => point.y)")
     assert ranks[0] == pytest.approx(1)
     assert min(ranks[1:4]) > 0.8  # Adebayo et al.: the upper layers do not matter to it
     shot(page, "ask-attribution-randomised")

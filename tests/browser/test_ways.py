@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser.driving import bomb, click_in, drag_in, landscape, photograph, settle, upload
+from browser.driving import bomb, click_in, drag_in, figure, landscape, photograph, settle, upload
 from browser.staging import await_stage, click_unit, part
 from playwright.sync_api import expect
 
@@ -28,10 +28,10 @@ def test_the_first_screen_shows_a_face_its_prediction_and_its_layers_and_a_chart
     page = visit("/")
     assert said(page)
     for key in ("photo", "tensor", "probabilities"):
-        page.locator(f".st-key-{key} .js-plotly-plot").wait_for()
+        figure(page, key)
     page.locator(".st-key-network-stage .step").first.wait_for()
     assert page.locator(".st-key-probabilities .bars path").count() == 8
-    page.locator(".st-key-probabilities .js-plotly-plot").hover()
+    figure(page, "probabilities").hover()
     with page.expect_download() as saved:
         page.locator(".st-key-probabilities .modebar-btn").click()
     assert saved.value.suggested_filename == "probabilities.svg"
@@ -91,11 +91,11 @@ def test_from_a_channel_to_all_about_it_to_one_like_it_to_what_moved_it(visit):
     page = visit("/look-layers?layer=relu3_1&channel=5")
     page.get_by_role("link", name="All about this channel").click()
     page.get_by_role("heading", name="What is this channel for?").wait_for()
-    page.locator(".st-key-unit-alike .js-plotly-plot").wait_for()
+    figure(page, "unit-alike")
     settle(page)
     assert "layer=relu3_1" in page.url
     assert "channel=5" in page.url
-    title = page.locator(".st-key-unit-alike .js-plotly-plot").evaluate("plot => plot.calcdata.at(-1)[0].tx")
+    title = figure(page, "unit-alike").evaluate("plot => plot.calcdata.at(-1)[0].tx")
     other = re.match(r"channel (\d+): correlation", title)[1]
     click_in(page, "unit-alike", 5, 5)
     assert f"channel={other}" in page.url

@@ -85,3 +85,9 @@ TESTS = sorted(ROOT.glob("tests/**/*.py"))
 def test_no_path_of_somebodys_machine(path):
     found = re.findall(r"(?<![\w.])/(?:home|work|root|Users)/\w+", path.read_text(encoding="utf-8", errors="replace"))
     assert not found
+
+
+@pytest.mark.parametrize("path", **names(sorted(ROOT.glob("tests/browser/test_*.py"))))
+def test_a_browser_waits_until_there_is_one_of_a_figure(path):
+    """`driving.figure` does: while a page is drawn again the former figure stands beside the new one."""
+    assert not re.findall(r"st-key-\S* \.js-plotly-plot", path.read_text(encoding="utf-8"))
