@@ -11,6 +11,7 @@ from keras import layers
 from vizcore.faithfulness import blurred, cascading_randomisation, faithfulness, random_orders, similarity
 from vizcore.network.answers import predictions
 from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
 from vizcore.network.shipped import load
 from vizcore.run import gradients
 from vizcore.run.gradients import input_gradients, value_of
@@ -260,6 +261,26 @@ def test_layers_are_randomised_from_the_top_down_and_stay_so(deep):
         for layer in found[max(number - 1, 0)].layers:  # what was randomised is not randomised again
             for a, b in zip(seen[number - 1][layer], weights[layer], strict=True):
                 np.testing.assert_array_equal(a, b)
+
+
+def test_a_layer_that_is_called_twice_forgets_at_both_calls_and_alike():
+    image, dense = keras.Input((4, 4, 3), name="image"), layers.Dense(3, name="dense")
+    after = layers.Conv2D(3, 1, name="between")(dense(image))
+    flat = layers.GlobalAveragePooling2D(name="mean")(dense(after))
+    network = Classifier("shared", flatten(keras.Model(image, layers.Dense(2, name="logits")(flat))), ("a", "b"))
+    seen = []
+    found = cascading_randomisation(
+        network, lambda net: seen.append(weights_by_layer(net)) or picture()[..., 0], stages=9
+    )
+    assert [stage.layers for stage in found] == [
+        (),
+        ("logits",),
+        ("logits", "dense_2", "dense"),
+        ("logits", "dense_2", "dense", "between"),
+    ]
+    for weights in seen:
+        np.testing.assert_array_equal(weights["dense"][0], weights["dense_2"][0])
+    assert not np.array_equal(seen[1]["dense"][0], seen[2]["dense"][0])
 
 
 def test_the_numbers_keep_their_size_and_lose_their_place(deep):

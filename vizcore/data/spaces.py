@@ -16,6 +16,7 @@ from vizcore.data.looked import AT_ONCE
 from vizcore.data.nearest import similarities
 from vizcore.data.strongest import reduced
 from vizcore.network.classifier import Classifier
+from vizcore.network.layers.kinds import DROPOUTS
 from vizcore.run.replay import replay
 
 FEW = 5  # layers that are followed
@@ -29,7 +30,7 @@ def layers_to_follow(classifier: Classifier, last: str, few: int = FEW) -> tuple
         last: the layer before the logits.
         few: how many with maps at most.
     """
-    others = [layer for layer in classifier.layers if layer.inputs and layer.kind != "Dropout"]
+    others = [layer for layer in classifier.layers if layer.inputs and layer.kind not in DROPOUTS]
     maps = [layer.name for layer in others if layer.has_maps and layer.kind in ("ReLU", "Activation", "Add")]
     every = maps or [layer.name for layer in others if layer.name not in (last, classifier.logits)] or [last]
     chosen = np.unique(np.linspace(0, len(every) - 1, min(few, len(every))).round().astype(int))

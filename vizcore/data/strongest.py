@@ -9,9 +9,10 @@ from keras import ops
 from vizcore.arrays import Batch
 from vizcore.backend import parametrised
 from vizcore.network.classifier import Classifier
+from vizcore.network.layers.kinds import DROPOUTS
 from vizcore.run.replay import replay
 
-_THE_SAME = ("Dropout", "InputLayer")  # a dropout passes everything on when a network is asked
+_THE_SAME = DROPOUTS | {"InputLayer"}  # a dropout passes everything on when a network is asked
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def channels_of(classifier: Classifier) -> Channels:
 
 def source_of(classifier: Classifier, layer: str) -> str:
     """The layer itself, or the one whose numbers it passes on."""
-    while classifier.by_name[layer].kind == "Dropout":
+    while classifier.by_name[layer].kind in DROPOUTS:
         (layer,) = classifier.by_name[layer].inputs
     return layer
 

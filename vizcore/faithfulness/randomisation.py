@@ -4,8 +4,9 @@ Adebayo et al., "Sanity Checks for Saliency Maps", 2018. https://arxiv.org/abs/1
 
 In a randomised layer the numbers of each kernel are shuffled and get random signs: they keep their scale, and all they
 knew is gone. (With their signs kept, sums lean one way and whole layers of ReLU die.) Its numbers for each channel
-(bias, batch normalisation) change channels together. What is randomised is one copy of the network, stage by stage; the
-network itself is left as it is.
+(bias, batch normalisation) change channels together. A layer that is called more than once is one layer: all its calls
+are randomised at once and alike. What is randomised is one copy of the network, stage by stage; the network itself is
+left as it is.
 """
 
 from collections.abc import Callable
@@ -78,17 +79,16 @@ def cascading_randomisation(
     found = [Stage((), original, similarity(original, original))]
     with placed():
         model, random = flatten(classifier.model), np.random.default_rng(seed)
-    downwards = [step for step in reversed(model.operations) if _learnt(step)]
+    downwards = _layers_downwards(model)
     bounds = np.rint(np.linspace(len(downwards), 1, min(stages, len(downwards)))[::-1]).astype(int).tolist()
     progress(1 / (len(bounds) + 1))
     done = 0
     for bound in bounds:
-        for step in downwards[done:bound]:
-            with placed():
-                step.set_weights(_shuffled(step.get_weights(), random))
+        for calls in downwards[done:bound]:
+            _forget(calls, random)
         done = bound
         pixels = explain(Classifier(f"{classifier.name}, randomised", model, classifier.labels))
-        names = tuple(step.name for step in downwards[:bound])
+        names = tuple(step.name for calls in downwards[:bound] for step in calls)
         found.append(Stage(names, pixels, similarity(original, pixels)))
         progress(len(found) / (len(bounds) + 1))
     return tuple(found)
@@ -117,6 +117,36 @@ def _scaled(pixels: Map) -> Map:
 def _learnt(step: keras.Operation) -> bool:
     """Whether it has weights that training sets; the scale of the picture is not one of them."""
     return bool(getattr(step, "weights", ())) and not isinstance(step, keras.layers.Normalization)
+
+
+def _layers_downwards(model: keras.Model) -> list[list[keras.layers.Layer]]:
+    """The layers with weights, from the top down; of each all steps of a flat network that are calls of it."""
+    found: list[list[keras.layers.Layer]] = []
+    again = getattr(model, "uncounted", {})
+    for step in reversed(model.operations):
+        if not _learnt(step):
+            continue
+        same = (calls for calls in found if again.get(calls[-1].name) and _equal(calls[0], step))
+        calls = next(same, None)
+        if calls is None:
+            found.append([step])
+        else:
+            calls.append(step)
+    return found
+
+
+def _forget(calls: list[keras.layers.Layer], random: np.random.Generator) -> None:
+    with placed():
+        weights = _shuffled(calls[0].get_weights(), random)
+        for step in calls:
+            step.set_weights(weights)
+
+
+def _equal(one: keras.layers.Layer, other: keras.layers.Layer) -> bool:
+    """Whether two steps are of one kind and have the same weights."""
+    ours, theirs = one.get_weights(), other.get_weights()
+    same_kind = type(one) is type(other) and len(ours) == len(theirs)
+    return same_kind and all(map(np.array_equal, ours, theirs))
 
 
 def _shuffled(weights: list[np.ndarray], random: np.random.Generator) -> list[np.ndarray]:

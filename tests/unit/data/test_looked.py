@@ -1,14 +1,19 @@
 """Many faces through a network of which every answer is known."""
 
+import keras
 import numpy as np
 import pytest
+from keras import layers
 from unit.data.faces import drawn, plain
 
 from vizcore.data import looked
 from vizcore.data.faces import Faces
 from vizcore.data.looked import labels_for, look_at
+from vizcore.data.spaces import layers_to_follow
 from vizcore.data.strongest import before_logits, channels_of, embedded, places, source_of, strongest
 from vizcore.data.summary import MOST, Summary, same
+from vizcore.network.classifier import Classifier
+from vizcore.network.flatten import flatten
 
 NET = plain()
 
@@ -91,6 +96,17 @@ def test_batches_of_any_size_are_the_whole(faces, seen, monkeypatch):
 
 def test_a_summary_is_the_same_from_its_arrays(seen):
     assert same(Summary.from_arrays(seen.summary.arrays()), seen.summary)
+
+
+@pytest.mark.parametrize("dropout", [layers.SpatialDropout2D(0.5), layers.GaussianDropout(0.5)], ids=lambda d: d.name)
+def test_a_dropout_of_any_kind_is_passed_by(dropout):
+    image = keras.Input((4, 4, 1))
+    maps = dropout(layers.Conv2D(2, 1, activation="relu", name="conv")(image))
+    mean = layers.GlobalAveragePooling2D(name="mean")(maps)
+    network = Classifier("n", flatten(keras.Model(image, layers.Dense(2, name="logits")(mean))), ("a", "b"))
+    assert dropout.name not in channels_of(network).layers
+    assert source_of(network, dropout.name) == "conv_relu"
+    assert dropout.name not in layers_to_follow(network, before_logits(network))
 
 
 def test_what_is_looked_at_and_where():
