@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 import numpy as np
+from jaxtyping import Bool, Float
 
 _FRAMES = ((900, 320), (290, 320))  # pixels across and down for which names are placed: on a desk, on a phone
 _LETTER, _LINE = 7, 15  # pixels of a name
@@ -23,6 +24,7 @@ _SWEEPS = 4  # times that every name is placed, at most
 _JOINT = 8  # boxes of the same size that stand for a line from a bubble to its name
 
 Share = tuple[float, float]  # of the frame's width from its left, of its height from its top
+Boxes = Float[np.ndarray, "... 4"]  # rectangles in pixels: x and y of the middle, width, height
 
 
 @dataclass(frozen=True)
@@ -40,35 +42,28 @@ class Bubble:
     size: float
 
 
-@dataclass(frozen=True)
-class _Box:
-    """A rectangle in pixels, around its middle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def overlap(self, other: "_Box") -> float:
-        across = (self.width + other.width) / 2 - abs(self.x - other.x)
-        down = (self.height + other.height) / 2 - abs(self.y - other.y)
-        return max(across, 0.0) * max(down, 0.0)
-
-    def outside(self, frame: tuple[int, int]) -> float:
-        """How much of it a frame would cut off, in square pixels."""
-        left, right = self.width / 2 - self.x, self.x + self.width / 2 - frame[0]
-        above, below = self.height / 2 - self.y, self.y + self.height / 2 - frame[1]
-        return max(left, right, 0.0) * self.height + max(above, below, 0.0) * self.width
-
-
 @dataclass(frozen=True, eq=False)
-class _Way:
+class _Ways:
     """Where a name may stand, in every frame its box and the line to it, and what it costs beside bubbles alone."""
 
-    offset: tuple[float, float, bool]
-    boxes: tuple[_Box, ...]
-    lines: tuple[tuple[_Box, ...], ...]
-    cost: float
+    offsets: Float[np.ndarray, "ways 2"]
+    far: Bool[np.ndarray, " ways"]
+    names: Float[np.ndarray, "frames ways 4"]
+    lines: Float[np.ndarray, "frames ways joints 4"]
+    cost: Float[np.ndarray, " ways"]
+
+    def best(self, others: "Sequence[tuple[_Ways, int]]") -> int:
+        """Which of them hides least beside other names, each at one of its own ways."""
+        if not others:
+            return int(self.cost.argmin())
+        names, lines = (
+            np.stack([getattr(ways, part)[:, at] for ways, at in others], axis=1) for part in ("names", "lines")
+        )
+        far = np.array([ways.far[at] for ways, at in others])
+        hidden = _overlap(self.names[:, :, None], names[:, None]).sum(axis=(0, 2))
+        hidden += self.far * _overlap(self.lines[:, :, :, None], names[:, None, None]).sum(axis=(0, 2, 3))
+        hidden += (far * _overlap(self.names[:, :, None, None], lines[:, None]).sum(axis=(0, 3))).sum(axis=-1)
+        return int((self.cost + _WORSE * hidden).argmin())
 
 
 def offsets(bubbles: Sequence[Bubble], line: Sequence[Share] = ()) -> list[tuple[float, float, bool]]:
@@ -85,65 +80,59 @@ def offsets(bubbles: Sequence[Bubble], line: Sequence[Share] = ()) -> list[tuple
 
 @lru_cache(maxsize=32)  # each run of a page asks anew, and of the same networks
 def _placed(bubbles: tuple[Bubble, ...], line: tuple[Share, ...]) -> tuple[tuple[float, float, bool], ...]:
-    own = [
-        [_Box(one.place[0] * wide, one.place[1] * tall, one.size, one.size) for one in bubbles]
-        for wide, tall in _FRAMES
-    ]
-    fixed = [_along(line, frame) for frame in _FRAMES]
-    ways = [[_way(bubbles, n, own, fixed, at) for at in product(_RINGS, _SIDES)] for n in range(len(bubbles))]
-    found: dict[int, _Way] = {}
+    frames = np.array(_FRAMES, dtype=float)[:, None]
+    own = _boxes(frames * _pairs([one.place for one in bubbles]), _pairs([(one.size, one.size) for one in bubbles]))
+    drawn = _boxes(frames * _along(line), np.array((_DOT, _DOT), dtype=float))
+    ways = [_ways(bubble, number, own, drawn) for number, bubble in enumerate(bubbles)]
+    found: dict[int, int] = {}
     for _ in range(_SWEEPS):
         before = dict(found)
         for number, possible in enumerate(ways):
-            others = [way for other, way in found.items() if other != number]
-            found[number] = min(possible, key=lambda way, among=others: way.cost + _among(way, among))
+            found[number] = possible.best([(ways[other], at) for other, at in found.items() if other != number])
         if found == before:
             break
-    return tuple(found[number].offset for number in range(len(bubbles)))
+    chosen = [(ways[number].offsets[at].tolist(), bool(ways[number].far[at])) for number, at in sorted(found.items())]
+    return tuple((across, down, far) for (across, down), far in chosen)
 
 
-def _way(bubbles, number: int, own: list[list[_Box]], fixed: list[list[_Box]], at: tuple[int, Share]) -> _Way:
-    ring, (right, up) = at
-    bubble, is_far = bubbles[number], ring > _RINGS[0]
-    width, reach = float(_LETTER * len(bubble.name) + 4), bubble.size / 2 + ring
-    ax, ay = right * (reach + width / 2), up * (reach + _LINE / 2)
-    boxes = tuple(_Box(here[number].x + ax, here[number].y + ay, width, float(_LINE)) for here in own)
-    lines = tuple(tuple(_joint(here[number], box)) if is_far else () for here, box in zip(own, boxes, strict=True))
-    cost = ring / 10
-    for box, line, here, along, frame in zip(boxes, lines, own, fixed, _FRAMES, strict=True):
-        cost += _hidden(box, [*here, *along], frame) + _crossed(line, [*here[:number], *here[number + 1 :]])
-    return _Way((ax, ay, is_far), boxes, lines, cost)
+def _ways(bubble: Bubble, number: int, own: Boxes, drawn: Boxes) -> _Ways:
+    rings, sides = (_pairs(each) for each in zip(*product([(r, r) for r in _RINGS], _SIDES), strict=True))
+    size = np.array((_LETTER * len(bubble.name) + 4, _LINE), dtype=float)
+    aside = sides * (bubble.size / 2 + rings + size / 2)
+    start = own[:, number, None, :2]
+    names = _boxes(start + aside, size)
+    shares = np.linspace(0, 1, _JOINT)[:, None]
+    lines = _boxes(start[:, :, None] + shares * aside[:, None], np.array((_DOT, _DOT), dtype=float))
+    far = rings[:, 0] > _RINGS[0]
+    bubbles, others = np.concatenate([own, drawn], axis=1), np.delete(own, number, axis=1)
+    cost = rings[:, 0] / 10 + _WORSE * _outside(names)
+    cost += _overlap(names[:, :, None], bubbles[:, None]).sum(axis=(0, 2))
+    cost += far * _overlap(lines[:, :, :, None], others[:, None, None]).sum(axis=(0, 2, 3))
+    return _Ways(aside, far, names, lines, cost)
 
 
-def _among(way: _Way, others: Sequence[_Way]) -> float:
-    """What it costs beside other names and their lines, in square pixels; these count more than the others."""
-    cost = 0.0
-    for frame, (box, line) in enumerate(zip(way.boxes, way.lines, strict=True)):
-        for other in others:
-            cost += _crossed([box, *line], [other.boxes[frame]]) + _crossed([box], other.lines[frame])
-    return _WORSE * cost
+def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Square pixels that rectangles share, each of the one with each of the other that it is broadcast to."""
+    shared = (one[..., 2:] + other[..., 2:]) / 2 - np.abs(one[..., :2] - other[..., :2])
+    return np.maximum(shared, 0).prod(axis=-1)
 
 
-def _joint(bubble: _Box, name: _Box) -> list[_Box]:
-    """The line from a bubble to its name, as small boxes."""
-    ways = np.linspace((bubble.x, bubble.y), (name.x, name.y), _JOINT).tolist()
-    return [_Box(x, y, float(_DOT), float(_DOT)) for x, y in ways]
+def _outside(names: Float[np.ndarray, "frames ways 4"]) -> Float[np.ndarray, " ways"]:
+    """How much of each name the frames would cut off, in square pixels."""
+    middle, half = names[..., :2], names[..., 2:] / 2
+    cut = np.maximum(np.maximum(half - middle, middle + half - np.array(_FRAMES)[:, None]), 0)
+    return (cut * names[..., :1:-1]).sum(axis=(0, 2))
 
 
-def _crossed(boxes: Sequence[_Box], others: Sequence[_Box]) -> float:
-    """Square pixels of names and bubbles that a line, or another name, runs over."""
-    return sum((box.overlap(other) for box in boxes for other in others), start=0.0)
+def _boxes(middles: np.ndarray, sizes: np.ndarray) -> Boxes:
+    return np.concatenate([middles, np.broadcast_to(sizes, middles.shape)], axis=-1)
 
 
-def _along(corners: Sequence[Share], frame: tuple[int, int]) -> list[_Box]:
-    """The line through some places of a frame, as small boxes."""
-    ways = (
-        (np.linspace(start, end, _STEPS + 1)[:-1] * frame).tolist()
-        for start, end in zip(corners, corners[1:], strict=False)
-    )
-    return [_Box(x, y, float(_DOT), float(_DOT)) for way in ways for x, y in way]
+def _along(corners: Sequence[Share]) -> Float[np.ndarray, "dots 2"]:
+    """Places on the line through some places."""
+    ends = zip(corners, corners[1:], strict=False)
+    return _pairs([place for start, end in ends for place in np.linspace(start, end, _STEPS + 1)[:-1]])
 
 
-def _hidden(box: _Box, taken: Sequence[_Box], frame: tuple[int, int]) -> float:
-    """Square pixels that a name would hide or lose."""
-    return sum(box.overlap(other) for other in taken) + _WORSE * box.outside(frame)
+def _pairs(rows: Sequence) -> Float[np.ndarray, "rows 2"]:
+    return np.array(rows, dtype=float).reshape(-1, 2)
