@@ -12,6 +12,7 @@ from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
 from pages.labs.depth import learning
 from pages.networks.networks import one_network
+from pages.runtime import engine
 from vizcore.featurevis import gallery as climbing
 from vizcore.featurevis import inversion as inversions
 from vizcore.featurevis.method import FeatureVisualization
@@ -27,6 +28,13 @@ def packages_are_searched_once():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warmed_up():
+    """Once a process a network is loaded and run behind the pages: not within the test that happens to be first."""
+    if cards.shipped_names():
+        engine.wait()
 
 
 @pytest.fixture(autouse=True)
