@@ -83,7 +83,7 @@ def filled(misbehave) -> tuple:
     pictures += [session_of(app).photos[SECOND].pixels]
     pictures += [seen.image for (_, portrait), seen in session_of(app).compared.items() if portrait.photo.own]
     arrive(app, "networks/compare", **link_of(app), compare="Faces in one network")
-    go_to(app, "labs/why_convolution")
+    arrive(app, "labs/why_convolution", **link_of(app), why_part="shuffled pixels")
     go_to(app, "change/input")
     press(app, "Use this box")
     go_to(app, "change/kernel")

@@ -100,6 +100,15 @@ def test_every_page_looks_inside_it(page, kind, visitors):
     assert not NONSENSE.findall(f"{said(app)} {alternatives(app)}")
 
 
+@pytest.mark.parametrize("part", ["shared weights", "shuffled pixels"])
+def test_each_part_of_a_lab_looks_inside_it(part, visitors):
+    app, name = visitor_of(visitors, "one of each")
+    arrive(app, "labs/why_convolution", network=name, why_part=part)
+    assert not app.exception
+    assert not app.error
+    assert not NONSENSE.findall(f"{said(app)} {alternatives(app)}")
+
+
 def alternatives(app) -> str:
     """What is said of figures to those who do not see them, and beside numbers."""
     return " ".join(

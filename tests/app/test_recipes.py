@@ -107,6 +107,8 @@ STATES = {
     "gallery, shipped": ("imagine/gallery", {"network": "vgg10", "layer": "conv3_1", "channel": 5}),
     "gallery, made": ("imagine/gallery", {"network": "lenet5", "layer": "conv1"}),
     "why convolution": ("labs/why_convolution", {"layer": "conv2_1", "source_row": 3}),
+    "why convolution, shared weights": ("labs/why_convolution", {"layer": "conv2_1", "why_part": "shared weights"}),
+    "why convolution, shuffled": ("labs/why_convolution", {"why_part": "shuffled pixels"}),
     "why convolution, there is none": ("labs/why_convolution", {"network": "dense"}),
     "convolution arithmetic": ("labs/convolution", {"conv_padding": "same", "conv_stride": 2}),
     "convolution of a sentence": ("labs/convolution", {"conv_signal": "a sentence", "conv_size": 8}),

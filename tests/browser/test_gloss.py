@@ -16,7 +16,7 @@ def marked(page: Page, word: str) -> dict:
 
 
 def test_a_word_is_marked_once_explained_at_the_pointer_and_gone_to_from_the_keyboard(visit):
-    page = visit("/labs-why_convolution?network=lenet5")
+    page = visit("/labs-why_convolution?network=lenet5&why_part=shuffled+pixels")
     box, card = marked(page, "dense layer"), page.locator(".gloss .card")
     words = [text.lower() for text, _ in page.evaluate(MARKED)]
     assert sorted(words) == sorted(set(words))
@@ -58,7 +58,7 @@ AT_ONCE = """async button => {
 
 def test_a_word_that_was_scrolled_to_a_moment_ago_keeps_its_card(visit):
     """The Tab key brings it into view, and Enter may come before that is told; what comes later hides the card."""
-    page = visit("/labs-why_convolution?network=lenet5")
+    page = visit("/labs-why_convolution?network=lenet5&why_part=shuffled+pixels")
     word, card = (
         page.locator(".gloss nav").get_by_role("button", name="kernel", exact=True),
         page.locator(".gloss .card"),

@@ -21,6 +21,7 @@ VIEWS = (
     "cost",
     "words",
     "reach",
+    "dots",
 )  # each a module `…_lab.js` in `assets`
 _LONGEST = 200  # characters of a setting that a view may choose
 

@@ -3,12 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from pages.components import chart, recipe
+from pages.components import recipe
 from pages.components.glossary import state
+from pages.components.lab.dots import dots_view
 from pages.components.page_links import link_to
 from pages.runtime import engine
 from pages.state import bound, subject
-from vizcore.figures.dots import dots_figure
 from vizcore.lessons.branches import inception_modules
 
 NETWORK = "googlenet"
@@ -38,9 +38,8 @@ with beside:
 with picture:
     names = [module.name for module in modules]
     drawn = {"as it is": table[:, 0], "without 1×1 reductions": table[:, 1]}
-    chart.figure(
-        dots_figure(drawn, names, form=",", log=True, across=counted),
-        key="branches", arrays={"counts": table, "names": np.array(names)},
+    dots_view(
+        drawn, names, across=counted, key="branches", arrays={"counts": table, "names": np.array(names)},
         alt="; ".join(f"{name}: {a:,}, {b:,} without" for name, (a, b) in zip(names, table, strict=True)),
         recipe=recipe.of_network(
             NETWORK, f"[module.{counted} for module in inception_modules(classifier.model)]",

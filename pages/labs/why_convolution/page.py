@@ -4,10 +4,11 @@ import streamlit as st
 
 from pages.components import filter_picker
 from pages.labs.why_convolution import dense_matrix, panels, shuffled
-from pages.state import subject
+from pages.state import bound, subject
 from vizcore import filters
 from vizcore.why_convolution import connections
 
+CONNECTIONS, WEIGHTS, ORDER = "connections", "shared weights", "shuffled pixels"
 st.title(__doc__)
 this = subject.current()
 names = [layer.name for layer in filters.convolutions(this.classifier) if layer.kind in connections.COUNTED]
@@ -20,15 +21,17 @@ if not names:
     shuffled.shuffled_pixels(this)
     st.stop()
 
-controls = st.container(horizontal=True, vertical_alignment="bottom")
-with controls:
-    layer = filter_picker.choose_convolution(this, names)
-counted = connections.connections_of(this.classifier, layer)
-panels.counts(this.network, layer, counted)
-panels.sparse_interactions(this.network, layer, counted)
-
-bank = filter_picker.bank_of(this, layer)
-st.header("Shared weights: the convolution as a dense matrix", anchor=False)
-channel = filter_picker.choose_filter(bank)
-dense_matrix.shared_weights(bank, channel)
-shuffled.shuffled_pixels(this)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    part = bound.segmented_control("Look at", [CONNECTIONS, WEIGHTS, ORDER], name="why_part")
+    layer = filter_picker.choose_convolution(this, names) if part != ORDER else ""
+if part == CONNECTIONS:
+    counted = connections.connections_of(this.classifier, layer)
+    panels.counts(this.network, layer, counted)
+    panels.sparse_interactions(this.network, layer, counted)
+elif part == WEIGHTS:
+    bank = filter_picker.bank_of(this, layer)
+    st.header("Shared weights: the convolution as a dense matrix", anchor=False)
+    channel = filter_picker.choose_filter(bank)
+    dense_matrix.shared_weights(bank, channel)
+else:
+    shuffled.shuffled_pixels(this)

@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart, recipe
+from pages.components.lab.dots import dots_view
 from pages.components.lab.reach import reach_view
 from pages.components.recipe import Recipe
 from pages.state import bound
-from vizcore.figures.dots import dots_figure
 from vizcore.why_convolution.connections import Connections
 from vizcore.words import count_of
 
@@ -30,8 +30,8 @@ def counts(name: str, layer: str, counted: Connections) -> None:
         stored.metric("Dense weights fill", _bytes(4 * counted.dense), help=kernel)
     with picture:
         series = dict(zip(("connections", "weights"), np.array(list(rows.values())).T, strict=True))
-        chart.figure(
-            dots_figure(series, list(rows), form=",", log=True, across="how many"), key="counts", height=212,
+        dots_view(
+            series, list(rows), across="how many", key="counts",
             alt="; ".join(
                 f"{row}: {count_of(links, 'connection')}, {count_of(own, 'weight')}"
                 for row, (links, own) in rows.items()

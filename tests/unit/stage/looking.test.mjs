@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { placeIn } from "../../../pages/components/stage/assets/canvas.js";
 import { cut } from "../../../pages/components/stage/assets/cut.js";
 import { inputSays, tileHolds } from "../../../pages/components/stage/assets/held.js";
+import { marksOf, shareOf, short } from "../../../pages/components/lab/assets/log_axis.js";
 import { written } from "../../../pages/components/lab/assets/slide.js";
 import { number, percent } from "../../../pages/components/stage/assets/format.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
@@ -143,4 +144,14 @@ test("products that are written short are said to be near their sum, and equal t
   assert.deepEqual(written(products([0.5, -1], [0.25, 2]), two), { terms: "0.5·(−1) + 0.25·2", sign: "=" });
   assert.deepEqual(written(products([0.604, 0], [3, -1.5]), two), { terms: "0.6·0 + 3·(−1.5)", sign: "=" });
   assert.equal(written(products([2e-4, -3]), two).terms, "2e−4·(−3)");
+});
+
+test("a logarithmic axis holds its numbers, with marks that can be read", () => {
+  assert.deepEqual(marksOf([22968, 55296, 838656]), [1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6]);
+  assert.deepEqual(marksOf([216, 483936, 127401984]), [1e2, 1e4, 1e6, 1e8]);
+  assert.deepEqual(marksOf([216, 483936, 1274019]), [1e2, 1e3, 1e4, 1e5, 1e6, 1e7]);
+  assert.deepEqual(marksOf([216, 483936, 1274019840]), [1e2, 1e4, 1e6, 1e8, 1e10]);
+  assert.deepEqual(marksOf([100, 100, 0]), [100, 200, 500, 1000]);
+  assert.deepEqual([100, 1000, 1e4, 0, 1e9].map((value) => shareOf(value, [100, 1e4])), [0, 0.5, 1, 0, 1]);
+  assert.deepEqual([5, 20000, 1e6, 2.5e9].map(short), ["5", "20k", "1M", "2.5G"]);
 });
