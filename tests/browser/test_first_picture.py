@@ -1,4 +1,4 @@
-"""What a lab shows first is there without the library of charts, which a browser reads for a second or more."""
+"""What a lab shows first waits for no library of charts, and is seen on a phone."""
 
 import re
 
@@ -35,3 +35,14 @@ def test_a_row_of_dots_is_read_by_pointer_and_by_keyboard(visit):
     settle(page)
     expect(dots.locator(".note")).to_contain_text("inception5b: as it is ")
     expect(chart.locator("text").last).to_have_text("inception5b")
+
+
+@pytest.mark.parametrize(
+    "lab", ["activation", "branches", "colour", "convolution", "cost", "pooling", "why_convolution", "digits"]
+)
+def test_on_a_phone_the_picture_is_on_the_first_screen(lab, visit):
+    page = visit(f"/labs-{lab}", phone=True)
+    picture = page.locator(".stage :is(canvas, svg):visible").first
+    picture.wait_for()
+    settle(page)
+    assert picture.bounding_box()["y"] < 600, "of 844"

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import activation
+from pages.components.lab.layout import picture_and_controls
 from pages.components.recipe import Recipe
 from pages.state import bound
 from pages.state.session import leave_out, set_setting, setting
@@ -13,7 +14,7 @@ from vizcore.lessons.neuron import BEGINNING, FUNCTIONS, HIDDEN, POINTS, Weights
 
 def functions() -> None:
     """Sigmoid, tanh, ReLU, and what their slopes leave of a gradient."""
-    beside, picture = st.columns([2, 6], gap="large")
+    picture, beside = picture_and_controls()
     with beside:
         x = bound.slider("z, what comes in", -6.0, 6.0, name=activation.PLACE, default=1.0, step=0.01)
         layers = bound.slider("Layers", 1, 20, name="act_layers", default=5)
@@ -33,7 +34,7 @@ def functions() -> None:
 
 def one_neuron() -> None:
     """A step beside a slope, with the same weights."""
-    beside, picture = st.columns([2, 6], gap="large")
+    picture, beside = picture_and_controls()
     with beside:
         kind = bound.segmented_control("Points", list(POINTS), name="act_points")
         st.caption(
@@ -53,7 +54,7 @@ def one_neuron() -> None:
 
 def hidden_layer() -> None:
     """XOR by two hidden neurons and one that reads them."""
-    beside, picture = st.columns([2, 6], gap="large")
+    picture, beside = picture_and_controls()
     with beside:
         begin = bound.segmented_control("Weights", list(HIDDEN), name="act_begin", default="solved")
         st.caption(

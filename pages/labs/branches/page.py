@@ -6,6 +6,7 @@ import streamlit as st
 from pages.components import recipe
 from pages.components.glossary import state
 from pages.components.lab.dots import dots_view
+from pages.components.lab.layout import picture_and_controls
 from pages.components.page_links import link_to
 from pages.runtime import engine
 from pages.state import bound, subject
@@ -20,7 +21,7 @@ if NETWORK not in engine.networks():
 modules = inception_modules(engine.network(NETWORK).model)
 counted = bound.segmented_control("Counted", ["weights", "multiplications"], name="branches_counted")
 table = np.array([getattr(module, counted) for module in modules])
-beside, picture = st.columns([2, 5], gap="large")
+picture, beside = picture_and_controls()
 with beside:
     st.metric("As it is", f"{table[:, 0].sum():,}")
     st.metric(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import colour
+from pages.components.lab.layout import picture_and_controls
 from pages.components.recipe import Recipe
 from pages.state import bound, subject
 from pages.state.session import setting
@@ -12,7 +13,7 @@ from vizcore.lessons.colour import KERNELS, lost, summed
 
 st.title(__doc__)
 this = subject.current()
-beside, picture = st.columns([2, 6], gap="large")
+picture, beside = picture_and_controls()
 with beside:
     name = bound.segmented_control("Picture", colour.PICTURES, name="colour_picture")
     kernel = bound.selectbox("Kernel", list(KERNELS), name="colour_kernel")

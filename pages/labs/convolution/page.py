@@ -4,13 +4,14 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import convolution
+from pages.components.lab.layout import picture_and_controls
 from pages.labs.convolution import controls, sizes
 from pages.state import subject
 from pages.state.session import setting
 
 st.title(__doc__)
 this = subject.current()
-beside, picture = st.columns([2, 6], gap="large")
+picture, beside = picture_and_controls()
 with beside:
     sliding = controls.choose()
 with picture:

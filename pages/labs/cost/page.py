@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import cost
+from pages.components.lab.layout import picture_and_controls
 from pages.components.recipe import Recipe
 from pages.state import bound, subject
 from vizcore.lessons.cost import POINTS, answers, curves
@@ -12,7 +13,7 @@ from vizcore.lessons.cost import POINTS, answers, curves
 st.title(__doc__)
 subject.current()
 given = answers()
-beside, picture = st.columns([2, 6], gap="large")
+picture, beside = picture_and_controls()
 with beside:
     unit = bound.segmented_control(
         "Unit", range(len(given.numbers)), name="cost_unit", format_func=lambda each: str(given.numbers[each])

@@ -4,12 +4,13 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import pooling
+from pages.components.lab.layout import picture_and_controls
 from pages.state import bound, subject
 from vizcore.lessons.pooling import FURTHEST, KINDS
 
 st.title(__doc__)
 this = subject.current()
-beside, picture = st.columns([2, 6], gap="large")
+picture, beside = picture_and_controls()
 with beside:
     kind = bound.segmented_control("Of each window", KINDS, name="pool_kind")
     size = bound.slider("Size of a window", 2, 8, name="pool_size", default=4)

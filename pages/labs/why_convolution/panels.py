@@ -19,7 +19,7 @@ def counts(name: str, layer: str, counted: Connections) -> None:
         "locally connected": (counted.connections, counted.connections),
         "convolution": (counted.connections, counted.weights),
     }
-    words, picture = st.columns([5, 4], gap="large")
+    picture, words = st.columns([4, 5], gap="large")
     with words:
         lines = [f"| {row} | {links:,} | {weights:,} |" for row, (links, weights) in rows.items()]
         st.markdown("\n".join(["| layer | connections | weights |", "| --- | ---: | ---: |", *lines]))

@@ -1,0 +1,11 @@
+"""Where a lab's picture stands, and where its controls: side by side, and on a phone the picture first."""
+
+import streamlit as st
+
+
+def picture_and_controls():
+    """The columns for the picture and for controls and words.
+
+    What is seen first comes first from the keyboard too, on a phone as on a desk.
+    """
+    return st.columns([6, 2], gap="large")
