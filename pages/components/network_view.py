@@ -1,6 +1,6 @@
 """The network as a living picture, with the face's numbers in it; a click on a step opens its layer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,15 +13,18 @@ from pages.state import networks
 from pages.state.subject import Subject
 
 
-def network_view(this: Subject, *, key: str, solid: bool = False) -> None:
+def network_view(
+    this: Subject, *, key: str, solid: bool = False, on_choose: Callable[[Mapping[str, Any]], None] | None = None
+) -> None:
     """Draw it.
 
     Args:
         this: the network and the face.
         key: names the view among all of the app.
         solid: in three dimensions; else flat.
+        on_choose: told `layer`, the number of what was clicked, in place of opening it.
     """
-    stage("network", network_block(this, solid=solid), key=key, on_choose=partial(choose, this.network))
+    stage("network", network_block(this, solid=solid), key=key, on_choose=on_choose or partial(choose, this.network))
 
 
 def take_along(this: Subject, *, key: str) -> None:

@@ -157,3 +157,68 @@ def test_the_course_is_read_from_the_first_chapter_to_the_last(visit):
             page.wait_for_url(f"**course_chapter={every[place + 1][0]}*")
     page.go_back()
     page.get_by_role("heading", name=every[-2][1].title, exact=True).wait_for()
+
+
+def test_what_is_done_in_a_view_by_keyboard_or_by_a_finger_answers_what_is_asked(visit):
+    page = visit("/labs-course?course_chapter=dense")
+    asked = page.locator(".st-key-asked-dense-2")
+    expect(asked).to_contain_text("the app sees when it is done")
+    page.locator(".st-key-course-dense-1").get_by_role("application").focus()
+    page.keyboard.press("Enter")
+    expect(asked).to_contain_text("Not yet. It reads rows 3 to 5")
+    for key in ("ArrowRight", "ArrowDown"):
+        for _ in range(7):
+            page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**course_done=dense-2**")
+    expect(asked).to_contain_text("Right. It reads rows 7 to 9 and columns 7 to 9")
+    page.get_by_text("1 of 39 questions answered").wait_for()
+    page = visit("/labs-course?course_chapter=activation")
+    page.locator(".st-key-course-activation-0 svg[role=slider]").first.focus()
+    for _ in range(4):
+        page.keyboard.press("PageUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**course_done=activation-2**")
+    expect(page.locator(".st-key-asked-activation-1")).to_contain_text("Not yet.")
+    phone = visit("/labs-course?course_chapter=pooling", phone=True)
+    phone.locator(".st-key-course-pooling-1 .frame[tabindex]").focus()
+    phone.keyboard.press("ArrowRight")
+    phone.keyboard.press("Enter")
+    expect(phone.locator(".st-key-asked-pooling-3")).to_contain_text(
+        "Moved by 1 pixel, the map after pooling has changed by"
+    )
+
+
+def test_a_network_is_named_where_a_chart_cannot_be_clicked(visit):
+    page = visit("/labs-course?course_chapter=depth")
+    page.get_by_role("combobox", name="Or choose a network here").fill("fovea")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**course_done=depth-3**")
+    expect(page.locator(".st-key-asked-depth-3")).to_contain_text("fovea gets 89.8% right; no other more.")
+
+
+def test_the_patch_that_counts_for_most_is_found_by_keyboard(visit):
+    page = visit("/labs-course?course_chapter=moved")
+    board = page.locator(".st-key-course-moved-1-patches")
+    board.get_by_role("application").focus()
+    for key in ("ArrowUp", "ArrowLeft"):
+        for _ in range(6):
+            page.keyboard.press(key)
+    found = {}
+    for row in range(6):
+        for column in range(6):
+            said = board.locator(".sum").inner_text()
+            assert said.startswith(f"Row {row}, column {column}: ")
+            found[row, column] = float(said.split(": ")[1].rstrip(".").replace("−", "-"))
+            page.keyboard.press("ArrowRight")
+        for _ in range(5):
+            page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowDown")
+    row, column = max(found, key=found.__getitem__)
+    for _ in range(5 - row):
+        page.keyboard.press("ArrowUp")
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**course_done=moved-3**")
+    expect(page.locator(".st-key-asked-moved-3")).to_contain_text(f"Right. Row {row}, column {column} is ")

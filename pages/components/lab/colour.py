@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.components.lab.view import lab, palettes, settings_chooser
+from pages.components.lab.view import OnChoose, lab, palettes, settings_chooser
 from pages.components.stage.pack import pack
 from pages.state import photo
 from pages.state.subject import Subject
@@ -19,7 +19,14 @@ def picture_of(this: Subject, name: str) -> np.ndarray:
 
 
 def colour_view(
-    picture: np.ndarray, kernel: str, *, key: str, place: str = "", only: bool = False, silent: bool = False
+    picture: np.ndarray,
+    kernel: str,
+    *,
+    key: str,
+    place: str = "",
+    only: bool = False,
+    silent: bool = False,
+    on_choose: OnChoose | None = None,
 ) -> None:
     """The living view.
 
@@ -30,13 +37,14 @@ def colour_view(
         place: `row-column` that is looked at first; the middle where it means nothing.
         only: the picture and its channels alone, without a kernel.
         silent: what is chosen on it is not kept in the link.
+        on_choose: told what was chosen, in place of the link.
     """
     arrays = {"picture": picture, "kernel": KERNELS[kernel], "grey": grey(picture), **palettes()}
     lab(
         "colour",
         pack(arrays, place=_place(place), only=only, silent=silent),
         key=key,
-        on_choose=settings_chooser({"place": PLACE}),
+        on_choose=on_choose or settings_chooser({"place": PLACE}),
     )
 
 

@@ -1,12 +1,12 @@
 """A kernel that slides: over a sound, a sentence, a face or a film, on the lab's view."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from pages.components.lab.view import lab, palettes, settings_chooser
+from pages.components.lab.view import OnChoose, lab, palettes, settings_chooser
 from pages.components.recipe import Recipe
 from pages.components.stage.pack import pack
 from pages.state.subject import Subject
@@ -92,7 +92,14 @@ def result_of(this: Subject, sliding: Sliding) -> np.ndarray:
 
 
 def sliding_view(
-    this: Subject, sliding: Sliding, *, key: str, cell: str = "", only: bool = False, silent: bool = False
+    this: Subject,
+    sliding: Sliding,
+    *,
+    key: str,
+    cell: str = "",
+    only: bool = False,
+    silent: bool = False,
+    on_choose: OnChoose | None = None,
 ) -> None:
     """The living view.
 
@@ -103,6 +110,7 @@ def sliding_view(
         cell: of the output that is looked at first, `board-row-column`.
         only: what comes in alone, without a kernel.
         silent: what is chosen on it is not kept in the link.
+        on_choose: told what was chosen, in place of the link.
     """
     values, kernel = values_of(this, sliding)
     axes = [
@@ -116,9 +124,26 @@ def sliding_view(
         "picture": sliding.signal in ("the face", "a film") and sliding.groups == 1,
     }  # fmt: skip
     block = pack({"input": values, "kernel": kernel, **palettes()}, **facts)
-    lab("convolution", block, key=key, on_choose=settings_chooser({"cell": "conv_cell"}))
+    lab("convolution", block, key=key, on_choose=on_choose or settings_chooser({"cell": "conv_cell"}))
     if sliding.signal == "a sentence":
         st.caption(f"{' '.join(WORDS[: sliding.size])}: each word is a column, a vector of four made-up numbers.")
+
+
+def numbers_view(values: np.ndarray, *, key: str, on_choose: OnChoose | None = None) -> None:
+    """A board of numbers in colours, without a kernel.
+
+    Args:
+        values: (height, width).
+        key: of the view.
+        on_choose: told `cell`, `0-row-column`; None where nothing is chosen.
+    """
+    axes = [asdict(Axis(size, 1)) | {"before": 0, "padded": 0, "outputs": size} for size in values.shape]
+    arrays = {"input": values[..., None].astype(np.float32), "kernel": np.ones((1, 1, 1, 1), np.float32), **palettes()}
+    block = pack(
+        arrays, dimensions=2, axes=axes, groups=1, filters=1, channels=1, shows=SHOWS[0], cell=[], picture=False,
+        only=True, silent=on_choose is None,
+    )  # fmt: skip
+    lab("convolution", block, key=key, on_choose=on_choose)
 
 
 def _cell(text: str) -> list[int]:

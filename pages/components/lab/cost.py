@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.components.lab.view import lab, settings_chooser
+from pages.components.lab.view import OnChoose, lab, settings_chooser
 from pages.components.stage.pack import pack
 from vizcore.lessons.cost import POINTS, SLOPES, answers, curves
 
@@ -11,7 +11,15 @@ SUMS = np.linspace(-6, 6, 121)  # of the neuron beside it
 MIDDLE, WRONG = POINTS // 2, 10  # the weight as trained; a neuron that is very wrong
 
 
-def cost_view(unit: int, at: int, z: int, *, key: str, silent: bool = False) -> None:
+def cost_view(
+    unit: int,
+    at: int,
+    z: int,
+    *,
+    key: str,
+    silent: bool = False,
+    on_choose: OnChoose | None = None,
+) -> None:
     """The living view.
 
     Args:
@@ -20,6 +28,7 @@ def cost_view(unit: int, at: int, z: int, *, key: str, silent: bool = False) -> 
         z: the place on `SUMS`.
         key: of the view.
         silent: what is chosen on it is not kept in the link.
+        on_choose: told what was chosen, in place of the link.
     """
     given = answers()
     found = curves(given, unit)
@@ -31,4 +40,4 @@ def cost_view(unit: int, at: int, z: int, *, key: str, silent: bool = False) -> 
         {name: values.astype(np.float32) for name, values in arrays.items()}, at=at, z=z, faces=len(given.labels),
         trained=float(given.weights[unit]), silent=silent,
     )  # fmt: skip
-    lab("cost", block, key=key, on_choose=settings_chooser({"at": PLACE, "z": SUM}))
+    lab("cost", block, key=key, on_choose=on_choose or settings_chooser({"at": PLACE, "z": SUM}))

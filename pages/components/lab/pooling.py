@@ -1,6 +1,6 @@
 """The face is moved; what its edges and what pooling makes of that, on the lab's view."""
 
-from pages.components.lab.view import lab, palettes, settings_chooser
+from pages.components.lab.view import OnChoose, lab, palettes, settings_chooser
 from pages.components.recipe import Recipe
 from pages.components.stage.pack import pack
 from pages.state.subject import Subject
@@ -16,7 +16,16 @@ def moves_of(this: Subject, size: int, kind: str) -> Moves:
     return moves(grey_face(this.trace.image, SIDE), size, kind)
 
 
-def pooling_view(this: Subject, size: int, kind: str, by: int, *, key: str, silent: bool = False) -> None:
+def pooling_view(
+    this: Subject,
+    size: int,
+    kind: str,
+    by: int,
+    *,
+    key: str,
+    silent: bool = False,
+    on_choose: OnChoose | None = None,
+) -> None:
     """The living view.
 
     Args:
@@ -26,10 +35,11 @@ def pooling_view(this: Subject, size: int, kind: str, by: int, *, key: str, sile
         by: how many pixels the face is moved at first.
         key: of the view.
         silent: what is chosen on it is not kept in the link.
+        on_choose: told what was chosen, in place of the link.
     """
     arrays = {"picture": grey_face(this.trace.image, SIDE), "kernel": KERNEL, **palettes()}
     block = pack(arrays, size=size, kind=kind, by=by, furthest=FURTHEST, silent=silent)
-    lab("pooling", block, key=key, on_choose=settings_chooser({"by": MOVED}))
+    lab("pooling", block, key=key, on_choose=on_choose or settings_chooser({"by": MOVED}))
 
 
 def recipe_of(size: int, kind: str) -> Recipe:

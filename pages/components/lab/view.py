@@ -23,6 +23,7 @@ VIEWS = (
     "reach",
     "dots",
 )  # each a module `…_lab.js` in `assets`
+OnChoose = Callable[[Choice], None]
 _LONGEST = 200  # characters of a setting that a view may choose
 
 

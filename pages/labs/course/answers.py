@@ -5,16 +5,12 @@ from math import prod
 
 import numpy as np
 
-from pages.components.lab.pooling import moves_of
 from pages.labs.course.chapters import Question
-from pages.runtime import engine
 from pages.state.subject import Subject
 from vizcore import filters
 from vizcore.activations.statistics import channel_statistics
-from vizcore.lessons.convolution_arithmetic import Axis, times_read
-from vizcore.lessons.neuron import FUNCTIONS
+from vizcore.lessons.convolution_arithmetic import Axis
 from vizcore.lessons.pooling import pooled
-from vizcore.network.cards import summary
 from vizcore.run.trace import activation
 
 
@@ -51,12 +47,6 @@ def _first_maps(this: Subject):
     return channel_statistics(activation(this.classifier, this.trace, name).astype(np.float32))
 
 
-def _accuracy(this: Subject) -> float:
-    if this.network not in engine.networks():
-        raise ValueError("Nobody has measured your own network on the validation faces: choose another network.")
-    return 100 * summary(this.network).accuracy
-
-
 def _pooled(this: Subject, values: Sequence[float], kind: str) -> float:
     side = round(len(values) ** 0.5)
     return float(pooled(np.array(values, float).reshape(side, side), side, kind)[0, 0])
@@ -73,19 +63,13 @@ ANSWERS: dict[str, Callable[..., str | float]] = {
     "power": lambda this, base, times: float(base**times),
     "quadratic": lambda this, said, wanted: (said - wanted) ** 2 / 2,
     "outputs": lambda this, **axis: float(Axis(**axis).outputs),
-    "least_reads": lambda this, **axis: float(times_read((Axis(**axis),) * 2).min()),
-    "slope": lambda this, name, x: float(FUNCTIONS[name][1](x)),
-    "activated": lambda this, name, x: float(FUNCTIONS[name][0](x)),
     "pooled": _pooled,
-    "changed_percent": lambda this, size, kind, by: 100 * float(moves_of(this, size, kind).pooling[by]),
     "likeliest": lambda this: this.classifier.labels[int(this.trace.logits.argmax())],
     "classes": lambda this: float(len(this.classifier.labels)),
-    "convolutions": lambda this: float(len(convolutions(this))),
     "last_channels": lambda this: float(convolutions(this)[-1].channels),
     "loudest_channel": lambda this: float(_first_maps(this).mean.argmax()),
     "highest_channel": lambda this: float(_first_maps(this).maximum.argmax()),
     "parameters": lambda this: float(sum(layer.parameters for layer in this.classifier.layers)),
-    "accuracy_percent": _accuracy,
     "field": _field,
 }
 LABELS = ("likeliest",)  # answers that are one of the network's labels

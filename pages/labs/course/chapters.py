@@ -44,6 +44,8 @@ class Question:
         choices: among which to choose; empty where a number, or a label of the network, is asked for.
         right: which of them is right.
         found_in: name of the view above in which the answer is clicked as well; none where empty.
+        do: name of what tells whether the right thing was done in a view above; see `pages.labs.course.findings`.
+        part: number of the paragraph in whose view it is done, 1 for the first.
     """
 
     ask: str
@@ -53,6 +55,8 @@ class Question:
     choices: tuple[str, ...] = ()
     right: str = ""
     found_in: str = ""
+    do: str = ""
+    part: int = 0
 
 
 @dataclass(frozen=True)

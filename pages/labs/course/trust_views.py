@@ -5,8 +5,10 @@ import streamlit as st
 
 from pages.components import attribution_panel, chart, recipe
 from pages.components.job import computed
+from pages.components.lab.view import OnChoose
 from pages.components.wording import escaped
 from pages.state import bound
+from pages.state.session import setting
 from pages.state.subject import Subject
 from vizcore.attribution import METHODS
 from vizcore.faithfulness import faithfulness, random_orders
@@ -18,24 +20,27 @@ from vizcore.interventions import PGD, attack
 from vizcore.target import Target
 
 LEVELS = np.arange(17)  # of 255 grey levels, those of the page Adversarial
+ATTACK = ("attack", PGD)  # of the key of its result
 ORDERS = 5  # random ones, of the pixels
 NUMBERS = "The network under study gives numbers, and no class that could turn to another: choose another one."
 
 
-def adversarial_view(this: Subject, key: str) -> None:
+def adversarial_view(this: Subject, key: str, tell: OnChoose | None = None) -> None:
     """The face as it makes its strongest answer less likely, and all answers, for as much change as is chosen."""
     classifier, label = this.classifier, int(this.trace.logits.argmax())
     if classifier.outputs == "numbers":
         st.caption(NUMBERS)
         return
-    level = bound.slider("Grey levels that a pixel may change by, of 255", 0, int(LEVELS[-1]), name="level", default=4)
+    level = bound.slider("Grey levels that a pixel may change by, of 255", 0, int(LEVELS[-1]), name="level", default=0)
     found = computed(
-        this, ("attack", PGD, label, "less likely"),
+        this, (*ATTACK, label, "less likely"),
         lambda report: attack(classifier, this.trace.image, LEVELS / 255, method=PGD, label=label, progress=report),
         f"{PGD} at {len(LEVELS)} strengths …",
     )  # fmt: skip
     if found is None:
         return
+    if tell and setting("level"):
+        tell({"level": level})
     call = f"attack(classifier, image, np.arange({len(LEVELS)}) / 255, method={PGD!r}, label={label})"
     face, answers = st.columns([2, 5], gap="large")
     with face:
@@ -97,3 +102,9 @@ def deletion_view(this: Subject, key: str, method: str) -> None:
         f"In the order of {method}, the mean on the way is {own.area:{form}}; in random orders, {min(areas):{form}} to "
         f"{max(areas):{form}}. The lower, the better the map knows what the answer rests on."
     )
+
+
+def patches_of(values: np.ndarray, count: int) -> np.ndarray:
+    """The sum of a map over each of so many patches each way, (count, count); fewer of a smaller map."""
+    rows, columns = (np.linspace(0, size, min(count, size) + 1).astype(int)[:-1] for size in values.shape)
+    return np.add.reduceat(np.add.reduceat(values.astype(float), rows, axis=0), columns, axis=1)

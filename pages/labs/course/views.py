@@ -1,7 +1,7 @@
 """What lives beside a paragraph: the views of the labs and of other pages, as components draw them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,72 +10,94 @@ import streamlit as st
 from pages.components import attribution_panel, chart, network_view
 from pages.components.glossary import state
 from pages.components.lab import activation, colour, convolution, cost, pooling
+from pages.components.lab.view import OnChoose
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
 from pages.labs.course import pages_views, trust_views
 from pages.labs.course.chapters import Part
+from pages.labs.course.ways_on import LABS
 from pages.runtime import engine
 from pages.runtime.page_folders import folder_of
+from pages.state import bound
+from pages.state.bound import value_of
 from pages.state.subject import Subject
 from vizcore.attribution import METHODS
 from vizcore.figures.trade import trade_figure
 from vizcore.figures.training_curves import training_curves_figure
 from vizcore.lessons.colour import KERNELS
+from vizcore.lessons.convolution_arithmetic import PADDINGS
 from vizcore.lessons.neuron import BEGINNING, HIDDEN, POINTS
 from vizcore.network.cards import FOLDER, summary
 from vizcore.network.history import read_history
 from vizcore.target import Target
 
 
-def part_view(this: Subject, part: Part, key: str) -> None:
-    """The view of a paragraph, and the way to the page where all of it can be changed."""
+def part_view(this: Subject, part: Part, key: str, tell: OnChoose | None = None) -> None:
+    """The view of a paragraph, and the way to the page with all of its controls; `tell` is told what is chosen."""
     if part.view:
-        VIEWS[part.view](this, key, **part.options)
+        VIEWS[part.view](this, key, **part.options, **({"tell": tell} if tell else {}))
     page, at = (part.page, part.at) if part.page else LABS.get(part.view, lambda **_: ("", {}))(**part.options)
     if page:
         link_to(page, part.label or f"Go on with this: {folder_of(page).title}", at=state(at))
 
 
-def _slide(this: Subject, key: str, **options: Any) -> None:
-    sliding = convolution.Sliding(**options)
-    convolution.sliding_view(this, sliding, key=key, silent=True)
+_CONTROLS = {"kernel": (1, 5), "stride": (1, 4)}
+
+
+def _slide(
+    this: Subject, key: str, tell: OnChoose | None = None, controls: Sequence[str] = (), **options: Any
+) -> None:  # fmt: skip
+    usual, chosen = convolution.Sliding(**options), {}
+    with st.container(horizontal=True):
+        for name in controls:
+            given, label, setting = getattr(usual, name), name.capitalize(), convolution.NAMES[name]
+            if name in _CONTROLS:
+                chosen[name] = bound.slider(label, *_CONTROLS[name], name=setting, default=given, width=220)
+            else:
+                chosen[name] = bound.segmented_control(label, PADDINGS, name=setting, default=given)
+    sliding = replace(usual, **chosen)
+    if tell and controls:
+        tell(chosen)
+    convolution.sliding_view(
+        this, sliding, key=key, silent=not tell or bool(controls), on_choose=None if controls else tell
+    )
     chart.take_along(
         None, key=f"{key}-numbers", arrays={"output": convolution.result_of(this, sliding)},
         recipe=convolution.recipe_of(this, sliding),
     )  # fmt: skip
 
 
-def _pixels(this: Subject, key: str, size: int) -> None:
+def _pixels(this: Subject, key: str, size: int, tell: OnChoose | None = None) -> None:
     sliding = convolution.Sliding(size=size, kernel=1, weights="mean")
-    convolution.sliding_view(this, sliding, key=key, only=True, silent=True)
+    convolution.sliding_view(this, sliding, key=key, only=True, silent=not tell, on_choose=tell)
     chart.take_along(
         None, key=f"{key}-numbers", arrays={"pixels": convolution.result_of(this, sliding)},
         recipe=convolution.recipe_of(this, sliding),
     )  # fmt: skip
 
 
-def _colour(this: Subject, key: str, kernel: str) -> None:
-    colour.colour_view(colour.picture_of(this, "coffee"), kernel, key=key, silent=True)
+def _colour(this: Subject, key: str, kernel: str, tell: OnChoose | None = None) -> None:
+    colour.colour_view(colour.picture_of(this, "coffee"), kernel, key=key, silent=not tell, on_choose=tell)
 
 
 def _channels(this: Subject, key: str) -> None:
     colour.colour_view(colour.picture_of(this, "coffee"), next(iter(KERNELS)), key=key, only=True, silent=True)
 
 
-def _functions(this: Subject, key: str, x: float, layers: int) -> None:
-    activation.functions_view(x, layers, key=key, silent=True)
+def _functions(this: Subject, key: str, x: float, layers: int, tell: OnChoose | None = None) -> None:
+    activation.functions_view(x, layers, key=key, silent=not tell, on_choose=tell)
 
 
-def _neuron(this: Subject, key: str, points: str) -> None:
-    activation.neuron_view([BEGINNING], POINTS[points], key=key, silent=True)
+def _neuron(this: Subject, key: str, points: str, tell: OnChoose | None = None) -> None:
+    activation.neuron_view([BEGINNING], POINTS[points], key=key, silent=not tell, on_choose=tell)
 
 
 def _hidden(this: Subject, key: str, begin: str) -> None:
     activation.neuron_view(HIDDEN[begin], POINTS["XOR"], key=key, silent=True)
 
 
-def _pooling(this: Subject, key: str, size: int, kind: str, by: int) -> None:
-    pooling.pooling_view(this, size, kind, by, key=key, silent=True)
+def _pooling(this: Subject, key: str, size: int, kind: str, by: int, tell: OnChoose | None = None) -> None:
+    pooling.pooling_view(this, size, kind, by, key=key, silent=not tell, on_choose=tell)
     left = pooling.moves_of(this, size, kind).pooling
     chart.take_along(None, key=f"{key}-moves", arrays={"pooling": left}, recipe=pooling.recipe_of(size, kind))
 
@@ -84,22 +106,29 @@ def _cost(this: Subject, key: str) -> None:
     cost.cost_view(0, cost.MIDDLE, cost.WRONG, key=key, silent=True)
 
 
-def _network(this: Subject, key: str) -> None:
-    network_view.network_view(this, key=f"{key}-network")
+def _network(this: Subject, key: str, tell: OnChoose | None = None) -> None:
+    network_view.network_view(this, key=f"{key}-network", on_choose=tell)
     network_view.take_along(this, key=f"{key}-maps")
 
 
-def _trade(this: Subject, key: str) -> None:
+def _trade(this: Subject, key: str, tell: OnChoose | None = None) -> None:
     networks = [summary(name) for name in engine.networks()]
     accuracy = np.array([network.accuracy for network in networks])
     chart.figure(
         trade_figure(networks, this.network), key=f"{key}-trade", arrays={"accuracy": accuracy},
+        on_click=(lambda name: tell({"network": name})) if tell else None,
         alt="Accuracy over operations: " + "; ".join(f"{n.name} {n.accuracy:.1%}" for n in networks),
         recipe=Recipe(
             "np.array([summary(name).accuracy for name in shipped_names()])",
             imports=("vizcore.network.cards import shipped_names, summary",),
         ),
     )  # fmt: skip
+    if tell:  # from the keyboard, which reaches no chart
+        names, own = [network.name for network in networks], f"{key}-name"
+        st.selectbox(
+            "Or choose a network here", names, index=None, key=own, width=360, placeholder="Choose",
+            on_change=lambda: tell({"network": value_of(own)}),
+        )  # fmt: skip
 
 
 def _learning(this: Subject, key: str, network: str) -> None:
@@ -117,11 +146,18 @@ def _learning(this: Subject, key: str, network: str) -> None:
     )  # fmt: skip
 
 
-def _attribution(this: Subject, key: str, method: str) -> None:
+def _attribution(
+    this: Subject, key: str, method: str, patches: int = 0, tell: OnChoose | None = None
+) -> None:  # fmt: skip
     target = Target(this.classifier.logits, int(this.trace.logits.argmax()))
     found = attribution_panel.answer(this, target, METHODS[method], {})
     if found is not None:
         attribution_panel.attribution_panel(this, target, found, 320, blend=0.7, least=0.0, magnitude=False)
+        if patches:
+            st.caption(f"The same, added up over {patches} × {patches} patches:")
+            convolution.numbers_view(
+                trust_views.patches_of(found.found.map, patches), key=f"{key}-patches", on_choose=tell
+            )
 
 
 VIEWS: dict[str, Callable[..., None]] = {
@@ -132,35 +168,3 @@ VIEWS: dict[str, Callable[..., None]] = {
     "gallery": pages_views.gallery_view, "means": pages_views.means_view, "reliability": pages_views.reliability_view,
     "adversarial": trust_views.adversarial_view, "deletion": trust_views.deletion_view,
 }  # fmt: skip
-
-
-def _lab_of_sliding(**options: Any) -> tuple[str, Mapping[str, Any]]:
-    usual, asked = convolution.Sliding(), convolution.Sliding(**options)
-    changed = {name: value for name, value in asdict(asked).items() if value != getattr(usual, name)}
-    return "labs/convolution", {convolution.NAMES[name]: value for name, value in changed.items()}
-
-
-LABS: dict[str, Callable[..., tuple[str, Mapping[str, Any]]]] = {  # where a view's state opens with its controls
-    "slide": _lab_of_sliding,
-    "colour": lambda kernel: ("labs/colour", {"colour_kernel": kernel}),
-    "channels": lambda: ("labs/colour", {}),
-    "pixels": lambda size: ("labs/convolution", {"conv_size": size}),
-    "functions": lambda x, layers: ("labs/activation", {"act_part": "functions", "act_x": x, "act_layers": layers}),
-    "neuron": lambda points: ("labs/activation", {"act_part": "one neuron", "act_points": points}),
-    "hidden": lambda begin: ("labs/activation", {"act_part": "a hidden layer", "act_begin": begin}),
-    "pooling": lambda size, kind, by: ("labs/pooling", {"pool_size": size, "pool_kind": kind, "pool_moved": by}),
-    "cost": lambda: ("labs/cost", {}),
-    "network": lambda: ("look/layers", {}),
-    "trade": lambda: ("networks/networks", {}),
-    "learning": lambda network: ("networks/networks", {"network": network}),
-    "attribution": lambda method: ("ask/attribution", {"methods": method}),
-    "filters": lambda: ("look/filters", {}),
-    "logit": lambda: ("look/layers", {"layer": "logits"}),
-    "digits": lambda: ("labs/digits", {}),
-    "shortcuts": lambda: ("labs/depth", {}),
-    "gallery": lambda network, layer: ("imagine/gallery", {"network": network, "layer": layer}),
-    "reliability": lambda network: ("data/mistakes", {"network": network}),
-    "adversarial": lambda: ("change/adversarial", {}),
-    "deletion": lambda method: ("ask/attribution", {"methods": method, "trust": "Take the pixels away"}),
-    "means": lambda network, layer: ("data/top_faces", {"network": network, "layer": layer}),
-}
