@@ -117,3 +117,17 @@ def test_a_slope_of_zero_leads_on_to_why(visit):
     expect(page.locator(".making h2")).to_contain_text("Slope of the cost for ReLU 3,3, filter 0")
     page = visit("/labs-backpropagation?back_number=back+cost+0")
     expect(page.locator(".making h2")).to_have_text("Slope of the cost for itself = 1")
+
+
+def test_on_a_phone_a_finger_hits_one_number_of_a_board(visit):
+    page = visit("/labs-backpropagation", phone=True)
+    settle(page)
+    for title, down, across in (("Weights", 18, 10), ("Digit", 8, 8), ("ReLU", 6 * 2, 6), ("Logits", 10, 1)):
+        board = page.locator(".backward .board-of").filter(has=page.get_by_text(title, exact=True)).locator("canvas")
+        box = board.bounding_box()
+        assert box["height"] / down >= 24, title
+        assert box["width"] / across >= 24, title
+        assert box["width"] <= 358, title
+    board = page.get_by_role("application", name="Weights: arrow keys")
+    board.tap(position={"x": 24 * 3 + 12, "y": 24 * 5 + 12})
+    page.get_by_role("heading", name="Weight from 5 to 3 = ").wait_for()

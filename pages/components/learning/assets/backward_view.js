@@ -4,7 +4,7 @@ import { madeOf } from "../../engine/assets/made_of.js";
 import { about0, Palettes } from "../../stage/assets/colours.js";
 import { make, pressed, write } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
-import { Board } from "./board.js";
+import { Board, FINGER } from "./board.js";
 import { Making } from "./making.js";
 
 const SHOWN = {
@@ -13,6 +13,7 @@ const SHOWN = {
   weights: { title: "Weights", cell: 11, one: "weight" }, biases: { title: "Biases", list: true, one: "bias" }, logits: { title: "Logits", list: true, one: "logit" },
   probabilities: { title: "Probabilities", list: true, one: "probability" }, cost: { title: "Cost", list: true, one: "cost" },
 };
+const NARROW = 620; // pixels: a telephone
 const DIGITS = Array.from({ length: 10 }, (_, n) => String(n)), EVER = { low: 0, high: 1, signed: false }, INK = { low: 0, high: 1, signed: 2 };
 
 // Where a number stands, in words.
@@ -90,6 +91,8 @@ export class BackwardView {
   }
 
   resize() {
+    const fingers = this.element.clientWidth < NARROW || Boolean(globalThis.matchMedia?.("(pointer: coarse)").matches);
+    for (const board of Object.values(this.boards)) board.atLeast(fingers ? FINGER : 0);
     this.draw();
   }
 }

@@ -5,11 +5,12 @@ import { make } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
 
 const GAP = 8, LINE = 19, WORDS = 46; // pixels between two filters; of a line, and of the number in it
+export const FINGER = 24; // pixels of the least that a finger can hit (WCAG 2.2, target size)
 
 export class Board {
   constructor(life, { title, shape, cell, list }, choose) {
     const [rows, columns, filters] = shape;
-    Object.assign(this, { rows, columns, filters, cell, list, title, chosen: -1, marked: new Set(), cursor: 0 });
+    Object.assign(this, { rows, columns, filters, own: cell, cell, line: LINE, list, title, chosen: -1, marked: new Set(), cursor: 0 });
     this.canvas = make("canvas", "board-cells", { tabindex: 0, role: "application", "aria-label": `${title}: arrow keys go through the numbers, Enter chooses` });
     this.element = make("figure", "board-of", {}, make("figcaption", "", {}, title), this.canvas);
     const pick = (event) => {
@@ -22,18 +23,23 @@ export class Board {
     life.on(this.canvas, "blur", () => this.draw());
   }
 
+  // Cells and lines of so many pixels at least.
+  atLeast(pixels) {
+    Object.assign(this, { cell: Math.max(this.own ?? 0, pixels), line: Math.max(LINE, pixels) });
+  }
+
   get size() {
-    return this.list ? [LINE + WORDS + 14, LINE * this.columns] : [this.columns * this.cell, this.filters * (this.rows * this.cell + GAP) - GAP];
+    return this.list ? [LINE + WORDS + 14, this.line * this.columns] : [this.columns * this.cell, this.filters * (this.rows * this.cell + GAP) - GAP];
   }
 
   corner(index) {
-    if (this.list) return [14, index * LINE];
+    if (this.list) return [14, index * this.line];
     const filter = index % this.filters, place = Math.floor(index / this.filters);
     return [(place % this.columns) * this.cell, Math.floor(place / this.columns) * this.cell + filter * (this.rows * this.cell + GAP)];
   }
 
   indexAt(x, y) {
-    if (this.list) return Math.min(Math.max(Math.floor(y / LINE), 0), this.columns - 1);
+    if (this.list) return Math.min(Math.max(Math.floor(y / this.line), 0), this.columns - 1);
     const high = this.rows * this.cell + GAP, filter = Math.floor(y / high), row = Math.floor((y % high) / this.cell), column = Math.floor(x / this.cell);
     if (filter < 0 || filter >= this.filters || row >= this.rows || column < 0 || column >= this.columns) return -1;
     return (row * this.columns + column) * this.filters + filter;
@@ -77,8 +83,8 @@ export class Board {
 
   write(pen, inks, index, x, y) {
     Object.assign(pen, { fillStyle: inks.text, textBaseline: "middle", font: `12px ${inks.font}`, textAlign: "right" });
-    if (this.names) pen.fillText(this.names[index], x - 4, y + LINE / 2 - 1);
+    if (this.names) pen.fillText(this.names[index], x - 4, y + (LINE - 3) / 2);
     pen.textAlign = "left";
-    pen.fillText(number(this.values[index], 3), x + LINE + 2, y + LINE / 2 - 1);
+    pen.fillText(number(this.values[index], 3), x + LINE + 2, y + (LINE - 3) / 2);
   }
 }
