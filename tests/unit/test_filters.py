@@ -124,7 +124,7 @@ def test_layers_without_filters_are_refused(layer, message):
 def test_statistics_by_hand():
     kernels = np.zeros((1, 2, 1, 4), np.float32)
     kernels[0, :, 0, 0] = [3, 4]
-    kernels[0, :, 0, 1] = [-100, 0.9]  # 0.9 is below 1 % of 100
+    kernels[0, :, 0, 1] = [-100, 0.9]  # 0.9 is below 1% of 100
     kernels[0, :, 0, 2] = [1.1, -1.1]
     statistics = filters.kernel_statistics(kernels)
     np.testing.assert_allclose(statistics.norm, [5, np.hypot(100, 0.9), 1.1 * np.sqrt(2), 0], rtol=1e-6)

@@ -91,3 +91,16 @@ def test_no_path_of_somebodys_machine(path):
 def test_a_browser_waits_until_there_is_one_of_a_figure(path):
     """`driving.figure` does: while a page is drawn again the former figure stands beside the new one."""
     assert not re.findall(r"st-key-\S* \.js-plotly-plot", path.read_text(encoding="utf-8"))
+
+
+def test_a_per_cent_sign_follows_its_number_at_once():
+    """As on the screen: 95%."""
+    prose = [
+        *CODE,
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("models/*.md"),
+        *ROOT.glob("pages/**/*.toml"),
+    ]
+    spaced = r"\d[ \u00a0\u202f\u2009]%(?![{\w(])"  # and no remainder of a division
+    assert [str(path) for path in prose if re.search(spaced, path.read_text(encoding="utf-8"))] == []

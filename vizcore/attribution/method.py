@@ -47,7 +47,7 @@ class Attribution:
 
     @property
     def is_complete(self) -> bool | None:
-        """Whether the map adds up to what it promises, to 1 % of that; None where nothing is promised."""
+        """Whether the map adds up to what it promises, to 1% of that; None where nothing is promised."""
         return None if self.completeness_error is None else self.completeness_error <= COMPLETE
 
 

@@ -5,7 +5,7 @@ Bau, Zhou, Khosla, Oliva & Torralba, "Network Dissection: Quantifying Interpreta
 
 As there: a threshold for each channel that a small share of all its units exceed, its maps enlarged to the image
 (bilinear), and the intersection over the union with the masks, counted over all faces together. There the share is
-0.5 %, here 2 %: eyes or a mouth take several per cent of a face, and what is active in less overlaps none by much.
+0.5%, here 2%: eyes or a mouth take several per cent of a face, and what is active in less overlaps none by much.
 """
 
 from collections.abc import Callable

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 BINS = 15  # of the page and of the model cards alike
-_Z = 1.959963984540054  # of a normal distribution, 2.5 % lie beyond
+_Z = 1.959963984540054  # of a normal distribution, 2.5% lie beyond
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ def bins_of(confidence: Float[np.ndarray, " faces"], right: Bool[np.ndarray, " f
 
 
 def interval(right: int, count: int) -> tuple[float, float]:
-    """Wilson's interval of a share at 95 %: (low, high), in [0, 1]; all of it where nothing was counted."""
+    """Wilson's interval of a share at 95%: (low, high), in [0, 1]; all of it where nothing was counted."""
     if count == 0:
         return 0.0, 1.0
     share, spread = right / count, _Z**2 / count

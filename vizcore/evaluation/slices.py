@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float, Int, UInt8
 from vizcore.evaluation.reliability import interval
 
 AGREEMENT = (0.5, 0.7, 0.9, 1.0)  # steps of the share of the votes
-AGREED = ("up to 70 %", "70 to 90 %", "over 90 %")
+AGREED = ("up to 70%", "70 to 90%", "over 90%")
 THIRDS = ("lowest third", "middle third", "highest third")
 
 Images = UInt8[np.ndarray, "faces height width channels"]
@@ -42,7 +42,7 @@ class Slice:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the share of right answers may lie, at 95 %."""
+        """Where the share of right answers may lie, at 95%."""
         return interval(self.right, self.count)
 
 

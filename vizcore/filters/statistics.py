@@ -21,7 +21,7 @@ class KernelStatistics:
         norm: root of the sum of squares (L2), ≥ 0.
         mean: the average weight: the sign of what a flat input gives.
         deviation: standard deviation of the weights.
-        sparsity: share of weights of absolute value at most `NEGLIGIBLE` (1 %) of the largest in the whole layer,
+        sparsity: share of weights of absolute value at most `NEGLIGIBLE` (1%) of the largest in the whole layer,
             in [0, 1]; 1 for a filter of zeros.
     """
 

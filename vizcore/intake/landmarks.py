@@ -4,7 +4,7 @@ Zhang, Zhang, Li & Qiao, "Joint Face Detection and Alignment using Multi-task Ca
 https://arxiv.org/abs/1604.02878
 
 The last of the detector's networks reads 48×48 pixels, as large as our faces are cut out: it is shown each as a whole,
-so that a hundred faces take as long as one whole photo. Of 1,200 evaluation faces drawn by chance 92 % had all five
+so that a hundred faces take as long as one whole photo. Of 1,200 evaluation faces drawn by chance 92% had all five
 points where a face has them.
 """
 

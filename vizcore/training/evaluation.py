@@ -43,7 +43,7 @@ def recalls(counts: Int[np.ndarray, "classes classes"]) -> Float[np.ndarray, " c
 
 
 def recall_interval(counts: Int[np.ndarray, "classes classes"], draws: int = 20_000) -> tuple[float, float]:
-    """Where the mean recall lies with a probability of 95 %, each face's answer being chance with its emotion's recall.
+    """Where the mean recall lies with a probability of 95%, each face's answer being chance with its emotion's recall.
 
     Each emotion's recall is drawn from Beta(found + 1/2, missed + 1/2) (Jeffreys' prior), so that 13 of 13 found is no
     certainty; emotions without faces are left out. The rarer an emotion, the more it widens the interval.

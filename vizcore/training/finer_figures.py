@@ -15,7 +15,7 @@ def finer_figures(logits: Logits, judged: FaceSet) -> dict:
 
     Returns:
         brier: against the shares of the votes.
-        mean_recall_interval: [low, high], 95 %.
+        mean_recall_interval: [low, high], 95%.
         one_person: accuracy and mean_recall of one vote against the others, where there are votes.
         slices: see `vizcore.training.slices`.
     """

@@ -45,7 +45,7 @@ def with_finer_words(text: str, figures: dict) -> str:
         figures: the front matter.
     """
     words = finer_words(figures)
-    where = "… where it lies with a probability of 95 %, so few are the rare faces"
+    where = "… where it lies with a probability of 95%, so few are the rare faces"
     rows = {
         _RECALL: f"| {where} | {words['recall_interval']} |",
         _ENTROPY: f"| Brier score against the shares of the votes (0 is best, 2 worst) | {words['brier']} |",

@@ -34,8 +34,8 @@ def grad_cam_pp(classifier: Classifier, image: Image, target: Target, *, layer: 
         whose higher derivatives are powers of the first (its equations 10 to 19, exact behind ReLUs alone): α is the
         same for it, and of the weights the exponential itself, one factor for the whole map, is left out. Nothing is
         added to α's divisor. Programs that add 1e-6 give other maps where gradients are small: on resnet20, whose
-        largest is 0.004, by 21 to 34 % of the map's norm; on lenet5, where maps of both signs bring the divisor near
-        zero, by 69 to 142 %; on vgg10 by at most 0.5 %.
+        largest is 0.004, by 21 to 34% of the map's norm; on lenet5, where maps of both signs bring the divisor near
+        zero, by 69 to 142%; on vgg10 by at most 0.5%.
     """
     return class_activation_map(classifier, image, target, layer, weights)
 

@@ -4,8 +4,8 @@ Lundberg & Lee, "A Unified Approach to Interpreting Model Predictions", 2017. ht
 Sampled in pairs as in Covert & Lee, "Improving KernelSHAP", 2021. https://arxiv.org/abs/2012.01536
 
 Samples are drawn, so two programs, and two seeds, differ. Of one face and class of vgg10, lenet5, resnet20 and fovea,
-two seeds did by 23 to 49 % of the map's norm with 40 segments and 1000 samples (by 11 and 17 % with 8000, on lenet5 and
-vgg10); with 8 segments and 252 samples one was 5 to 20 % from the exact values. Where every coalition is shown nothing
+two seeds did by 23 to 49% of the map's norm with 40 segments and 1000 samples (by 11 and 17% with 8000, on lenet5 and
+vgg10); with 8 segments and 252 samples one was 5 to 20% from the exact values. Where every coalition is shown nothing
 is drawn. That the shares add up is a constraint here; where it is only a large weight, as in captum, they nearly do.
 """
 

@@ -52,8 +52,8 @@ def lrp_epsilon(
     matters what ε means. Here it is a share of the size of a layer's sums, so that it does not depend on the scale of
     the weights; it has their sign, so that it always moves them away from zero; and a convolution with its batch
     normalisation is one step with one ε. Elsewhere it is a number that is added to every sum as it is, or one for each
-    of the two. Small sums carry much in deep networks: on vgg10 an ε of 0.0001 already moves the map by 2.5 to 2.7 %,
-    0.001 by 9 to 13 %, 0.01 by 38 to 43 %; one more ε for the normalisation moves it by about as much again.
+    of the two. Small sums carry much in deep networks: on vgg10 an ε of 0.0001 already moves the map by 2.5 to 2.7%,
+    0.001 by 9 to 13%, 0.01 by 38 to 43%; one more ε for the normalisation moves it by about as much again.
 
     Args:
         classifier: the network.
@@ -88,7 +88,7 @@ def lrp_alpha_beta(
     As in the paper, a push is a product of number and weight, whichever of the two is negative, and the bias is one
     more of them: it takes its share of the side that its sign puts it on. Programs that only cut the weights at zero,
     leave biases out, or take batch normalisation for a layer of its own give other maps: on vgg10, resnet20 and lenet5
-    by 62 to 101 % without the biases' share, on vgg10 and resnet20 by 72 to 92 % with normalisation by itself.
+    by 62 to 101% without the biases' share, on vgg10 and resnet20 by 72 to 92% with normalisation by itself.
 
     Args:
         classifier: the network.

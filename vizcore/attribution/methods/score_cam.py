@@ -9,9 +9,9 @@ for all channels, drops out of the softmax and is not computed). Maps that are f
 
 What other programs do otherwise, and by how much that moves the map (norm of the difference over the map's, two classes
 of one face on vgg10, lenet5, resnet20, fovea and googlenet): they lay the corners of a map's outer numbers on the
-image's corners (4 to 45 %; here a number is a square, see `vizcore.attribution.bilinear`), scale a map to [0, 1] before
-it is resized (up to 4 %), hide behind black rather than grey (11 to 112 %), or let flat maps take part in the softmax
-(up to 57 %). The target is a logit, as everywhere here; the softmax of the paper is over channels, not over classes.
+image's corners (4 to 45%; here a number is a square, see `vizcore.attribution.bilinear`), scale a map to [0, 1] before
+it is resized (up to 4%), hide behind black rather than grey (11 to 112%), or let flat maps take part in the softmax
+(up to 57%). The target is a logit, as everywhere here; the softmax of the paper is over channels, not over classes.
 """
 
 from functools import partial

@@ -40,7 +40,7 @@ def smoothgrad(
         image: (height, width, channels), in [0, 1].
         target: what is explained.
         samples: copies of the image.
-        noise: deviation of the normal noise, as a share of the range of this image (the paper's 10 % to 20 %).
+        noise: deviation of the normal noise, as a share of the range of this image (the paper's 10% to 20%).
         seed: of the noise; the same seed draws the same.
         progress: is told how far the work is.
         preview: is offered the map so far.

@@ -8,7 +8,7 @@ from vizcore.training.faceset import FaceSet
 from vizcore.training.finer_figures import finer_figures
 
 _COLUMNS = (
-    "network", "epochs", "seconds", "accuracy", "mean recall", "95 %", "calibration error", "Brier", "cross-entropy",
+    "network", "epochs", "seconds", "accuracy", "mean recall", "95%", "calibration error", "Brier", "cross-entropy",
 )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def test_half_of_the_faces_are_mirrored(found):
 
 
 def test_pieces_are_hidden_as_the_paper_has_it(found):
-    """2 to 33 % of the image, less where the piece is as long as the image; of a part of the faces nothing."""
+    """2 to 33% of the image, less where the piece is as long as the image; of a part of the faces nothing."""
     every, half = np.array(found["hidden"])
     assert every.min() > 0.01
     assert every.max() < 0.36
