@@ -5,7 +5,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.components.job import computed, memoized
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.job import memoized
+from pages.components.stage.chart_block import chart_block
 from pages.runtime import engine
 from pages.state import collection
 from pages.state.subject import Subject
@@ -16,7 +18,9 @@ from vizcore.data.faces import as_images
 from vizcore.data.relevant import ASKED, Relevance, relevance_of
 from vizcore.data.strongest import places, source_of
 from vizcore.network.layers import LayerInfo
+from vizcore.settings import Preview, Progress
 
+_IN_SIGHT = 8  # faces, while they are asked
 IMPORTS = (
     "functools import partial", "vizcore.attribution.channel_relevance import channel_relevance",
     "vizcore.data.relevant import relevance_of",
@@ -24,19 +28,33 @@ IMPORTS = (
 LINES = ("found = relevance_of(seen, partial(channel_relevance, classifier))",)
 
 
-def relevance(this: Subject, seen: Looked) -> Relevance | None:
-    """How much of the answers runs through each channel; None where that was stopped, or cannot be said."""
+def relevance(this: Subject, seen: Looked, layer: str, channel: int, label: int | None = None) -> Relevance | None:
+    """How much of the answers runs through each channel; None where that was stopped, or cannot be said.
+
+    Args:
+        this: whose network.
+        seen: the faces.
+        layer: whose channel is in sight meanwhile: the faces in which it is most relevant so far.
+        channel: of it.
+        label: only among the faces of this label.
+    """
     held = collection.current()
     assert held is not None
     if (known := known_relevance(this)) is not None:
         return known
     many = min(len(seen.faces), ASKED)
 
-    def work(report):
-        return relevance_of(seen, partial(channel_relevance, this.classifier), report)
+    def work(report: Progress, preview: Preview) -> Relevance:
+        return relevance_of(seen, partial(channel_relevance, this.classifier), report, preview=preview)
+
+    def so_far(found: Relevance) -> bytes:
+        numbers, values = found.top(seen.channels.place(layer, channel), _IN_SIGHT, label)
+        names, words = [f"{value:.2g}" for value in values], f"{found.asked:,} of {many:,} faces"
+        return chart_block(pictures=seen.faces.images[numbers], names=names, words=words)
 
     try:
-        found = computed(this, ("relevance", held.token), work, f"Following {many:,} answers back …")
+        sight = Sight(so_far, "relevance", "The faces in which the channel is most relevant, so far", 0)
+        found = computed_in_sight(this, ("relevance", held.token), work, f"Following {many:,} answers back …", sight)
     except ValueError as error:
         st.text(f"The answers cannot be followed back: {str(error).rstrip('.')}.")  # it may name a layer from outside
         return None

@@ -1,19 +1,22 @@
 """Where a visitor's many faces come in, are looked at in their turn, and go."""
 
 import math
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.runtime.job_queue import QUEUE, QueueFullError, position
 from pages.runtime.listening import listening
 from pages.runtime.streamlit_private import forget_upload
 from pages.state import bound, collection
 from pages.state.session import session
 from pages.state.subject import Subject
+from vizcore.figures.bars import answers_figure
+from vizcore.settings import Preview, Progress
 from vizcore.words import count_of
 
 if TYPE_CHECKING:
@@ -90,19 +93,30 @@ def looked(this: Subject, found: collection.Collection | None = None) -> "Looked
     if (known := found.known(this.identity)) is not None:
         return known
 
-    def work(report: Callable[[float], None]):
+    def work(report: Progress, preview: Preview):
         from vizcore.data import look_at
 
-        return look_at(classifier, found.faces, report)
+        return look_at(classifier, found.faces, report, preview)
 
     try:
-        seen = computed(this, ("looked", found.token), work, f"Looking at {count_of(len(found.faces), 'face')} …")
+        sight = Sight(
+            partial(_answers, classifier.labels, len(found.faces)), "looked",
+            "How many of these faces are given each answer, so far", 320,
+        )  # fmt: skip
+        words = f"Looking at {count_of(len(found.faces), 'face')} …"
+        seen = computed_in_sight(this, ("looked", found.token), work, words, sight)
     except ValueError as error:
         st.warning(str(error), icon=":material/crop:")
         return None
     if seen is not None:
         found.keep(seen)
     return seen
+
+
+def _answers(labels: tuple[str, ...], every: int, logits: np.ndarray) -> bytes:
+    """Which answers the faces so far were given."""
+    counts = np.bincount(logits.argmax(axis=1), minlength=len(labels))
+    return chart_block(answers_figure(counts, labels), words=f"{len(logits):,} of {count_of(every, 'face')}")
 
 
 def _whose(found: collection.Collection) -> str:

@@ -72,6 +72,18 @@ def test_a_slow_method_grows_on_the_stage_and_stops_at_once(visit):
     page.wait_for_function("() => window[Symbol.for('fovea.stage')].size === 1")  # that one has ended
 
 
+def test_a_check_grows_on_the_stage_and_stops_at_once(visit):
+    page = visit("/ask-attribution?methods=Gradient&network=googlenet&trust=Randomise+the+weights", patient=False)
+    growing = page.locator(".stage:has(.charts)")
+    growing.locator(".small-maps figure").nth(1).wait_for(timeout=PATIENT)
+    assert growing.locator(".small-maps figcaption").first.inner_text() == "trained"
+    assert growing.locator(".charts path").count() > 2
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Stopped.", exact=True).wait_for(timeout=PATIENT)
+    assert growing.count() == 0
+    page.wait_for_function("() => window[Symbol.for('fovea.stage')].size === 1")  # that of the map
+
+
 def test_a_slow_method_can_be_stopped_and_started_again(visit):
     page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=8000", patient=False)
     page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)

@@ -175,6 +175,25 @@ def test_chunks_are_bounded_change_nothing_and_can_be_stopped(square, monkeypatc
     assert len(sizes) == 1
 
 
+def test_curves_so_far_go_on_together_and_are_those_in_the_end(square, monkeypatch):
+    monkeypatch.setattr(gradients, "BUDGET", 10 * sum(layer.memory for layer in square.layers))
+    image, relevance, seen = picture(), np.random.default_rng(1).random((4, 4)), []
+    chance = random_orders(square, image, UP, steps=16, seeds=3, preview=lambda make: seen.append(make()))
+    assert len(seen) == 11, "17 points of 3 orders both ways, ten at a time"
+    for curves in seen:
+        known = [np.isfinite(getattr(one, way).scores).sum() for one in curves for way in ("deletion", "insertion")]
+        assert max(known) - min(known) <= 1
+        for one, whole in zip(curves, chance, strict=True):
+            there = np.isfinite(one.deletion.scores)
+            np.testing.assert_array_equal(one.deletion.scores[there], whole.deletion.scores[there])
+    own = []
+    found = faithfulness(
+        square, image, UP, relevance, steps=16, chance=chance, preview=lambda make: own.append(make()[0])
+    )
+    np.testing.assert_array_equal(own[-1].insertion.scores, found.map.insertion.scores)
+    assert 0 < np.isfinite(own[0].deletion.scores).sum() < 17
+
+
 def test_out_of_focus_keeps_the_light_and_loses_the_detail():
     image = picture(48, 3)
     found = blurred(image)
@@ -281,6 +300,13 @@ def test_a_layer_that_is_called_twice_forgets_at_both_calls_and_alike():
     for weights in seen:
         np.testing.assert_array_equal(weights["dense"][0], weights["dense_2"][0])
     assert not np.array_equal(seen[1]["dense"][0], seen[2]["dense"][0])
+
+
+def test_stages_so_far_are_those_in_the_end(deep):
+    seen = []
+    found = cascading_randomisation(deep, blind, stages=3, preview=lambda make: seen.append(make()))
+    assert [len(each) for each in seen] == [1, 2, 3, 4]
+    assert all(each == found[: len(each)] for each in seen)
 
 
 def test_the_numbers_keep_their_size_and_lose_their_place(deep):

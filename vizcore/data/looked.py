@@ -13,6 +13,7 @@ from vizcore.data.faces import UNLABELLED, Faces, as_images
 from vizcore.data.strongest import Channels, Strongest, channels_of, strongest
 from vizcore.data.summary import Summary
 from vizcore.network.classifier import Classifier
+from vizcore.settings import Preview, unseen
 
 AT_ONCE = 256  # faces in a forward pass
 Which = Literal["most", "least", "random"]
@@ -97,13 +98,16 @@ def labels_for(faces: Faces, classes: tuple[str, ...]) -> Int[np.ndarray, " face
     return np.array([*known, UNLABELLED])[faces.labels]
 
 
-def look_at(classifier: Classifier, faces: Faces, report: Report = lambda share: None) -> Looked:
+def look_at(
+    classifier: Classifier, faces: Faces, report: Report = lambda share: None, preview: Preview = unseen
+) -> Looked:
     """Show a network many faces, once.
 
     Args:
         classifier: the network.
         faces: of any size that can be made smaller to its own.
         report: is told the share that is done, and may raise to end it.
+        preview: is offered the logits so far, one row a face.
 
     Raises:
         ValueError: these are no faces for this network, or it answers with what is no number.
@@ -122,6 +126,7 @@ def look_at(classifier: Classifier, faces: Faces, report: Report = lambda share:
             logits.append(seen.logits)
             embedding.append(seen.embedding)
             report((numbers[-1] + 1) / len(faces))
+            preview(lambda: np.concatenate(logits))
         assert so_far is not None
         summary = so_far.result()
     columns = np.concatenate(logits), np.concatenate(embedding)

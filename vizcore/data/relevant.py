@@ -18,6 +18,7 @@ from vizcore.data.strongest import Channels
 from vizcore.data.summary import MOST, MOST_OF_LABEL
 from vizcore.data.tallies import ByLabel
 from vizcore.data.top_k import TopK
+from vizcore.settings import Preview, unseen
 
 Ask = Callable[[Batch, tuple[str, ...]], Arrays]
 ASKED = 10_000  # faces that are asked at most: of more so many are drawn by chance
@@ -87,7 +88,11 @@ class Relevance:
 
 
 def relevance_of(
-    seen: Looked, ask: Ask, report: Callable[[float], None] = lambda share: None, most: int = ASKED
+    seen: Looked,
+    ask: Ask,
+    report: Callable[[float], None] = lambda share: None,
+    most: int = ASKED,
+    preview: Preview = unseen,
 ) -> Relevance:
     """Ask for the relevance of every channel in many faces, once.
 
@@ -97,6 +102,7 @@ def relevance_of(
             `vizcore.attribution.channel_relevance`.
         report: is told the share that is done, and may raise to end it.
         most: of more faces so many are drawn by chance, always the same ones.
+        preview: is offered what is returned, of the faces so far.
 
     Raises:
         ValueError: a layer has no rule, or the network answers with what is no number.
@@ -108,6 +114,7 @@ def relevance_of(
         part = Relevance.of(values, some, seen.labels[some], seen.logits.shape[1])
         found = part if found is None else found.merged(part)
         report((start + len(some)) / len(numbers))
+        preview(lambda found=found: found)
     if found is None:
         raise ValueError("There is no face among these files.")
     return found

@@ -18,6 +18,7 @@ from vizcore.data.strongest import reduced
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers.kinds import DROPOUTS
 from vizcore.run.replay import replay
+from vizcore.settings import Preview, unseen
 
 FEW = 5  # layers that are followed
 
@@ -38,7 +39,11 @@ def layers_to_follow(classifier: Classifier, last: str, few: int = FEW) -> tuple
 
 
 def spaces(
-    classifier: Classifier, faces: Faces, layers: Sequence[str], report: Callable[[float], None] = lambda share: None
+    classifier: Classifier,
+    faces: Faces,
+    layers: Sequence[str],
+    report: Callable[[float], None] = lambda share: None,
+    preview: Preview = unseen,
 ) -> dict[str, Float[np.ndarray, "faces features"]]:
     """{layer: its numbers for every face, one row each; the mean of each channel where it has maps}.
 
@@ -47,14 +52,20 @@ def spaces(
         faces: as it reads them, or larger.
         layers: names of them.
         report: is told the share that is done, and may raise to end it.
+        preview: is offered what is returned, of the faces so far.
     """
+
+    def so_far() -> dict[str, np.ndarray]:
+        return {layer: np.concatenate([part[layer] for part in parts]) for layer in layers}
+
     faces, layers = faces.sized(classifier.image_shape), tuple(layers)
     run = classifier.prepared(("spaces", layers), lambda: _prepare(classifier, layers))
     parts = []
     for numbers, images in faces.batches(AT_ONCE):
         parts.append(run(classifier.checked_batch(as_images(images)), {}))
         report((numbers[-1] + 1) / len(faces))
-    return {layer: np.concatenate([part[layer] for part in parts]) for layer in layers}
+        preview(so_far)
+    return so_far()
 
 
 def typical(

@@ -21,6 +21,7 @@ from vizcore.arrays import Map
 from vizcore.backend import placed
 from vizcore.network.classifier import Classifier
 from vizcore.network.flatten import flatten
+from vizcore.settings import Preview, Progress, silent, unseen
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,9 @@ class Stage:
 
 
 def cascading_randomisation(
-    classifier: Classifier,
-    explain: Callable[[Classifier], Map],
-    *,
-    stages: int = 6,
-    seed: int = 0,
-    progress: Callable[[float], None] = lambda _: None,
-) -> tuple[Stage, ...]:
+    classifier: Classifier, explain: Callable[[Classifier], Map], *, stages: int = 6, seed: int = 0,
+    progress: Progress = silent, preview: Preview = unseen,
+) -> tuple[Stage, ...]:  # fmt: skip
     """The same question to the same network with its weights randomised, from the top layer down to the image.
 
     Args:
@@ -70,27 +67,28 @@ def cascading_randomisation(
         stages: how many networks, from one whose top layer is randomised to one where every layer is.
         seed: the same seed shuffles alike.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered what is returned, as far as it is known.
 
     Returns:
         One for each stage, at most as many as there are layers with weights; the first one, with no layer, is the
         trained network.
     """
-    original = explain(classifier)
-    found = [Stage((), original, similarity(original, original))]
     with placed():
         model, random = flatten(classifier.model), np.random.default_rng(seed)
     downwards = _layers_downwards(model)
     bounds = np.rint(np.linspace(len(downwards), 1, min(stages, len(downwards)))[::-1]).astype(int).tolist()
-    progress(1 / (len(bounds) + 1))
-    done = 0
-    for bound in bounds:
+    found, done = [], 0
+    for bound in (0, *bounds):
         for calls in downwards[done:bound]:
             _forget(calls, random)
         done = bound
-        pixels = explain(Classifier(f"{classifier.name}, randomised", model, classifier.labels))
+        name = f"{classifier.name}, randomised"
+        pixels = explain(Classifier(name, model, classifier.labels) if bound else classifier)
         names = tuple(step.name for calls in downwards[:bound] for step in calls)
+        original = found[0].map if found else pixels
         found.append(Stage(names, pixels, similarity(original, pixels)))
         progress(len(found) / (len(bounds) + 1))
+        preview(lambda: tuple(found))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ Pixels go from the map's highest number to its lowest; among equal ones chance d
 one. Deletion puts grey in a pixel's place, insertion adds pixels to a blurred face: see the paper for why not the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -17,25 +17,18 @@ from vizcore.arrays import Batch, Image, Map, checked_image
 from vizcore.faithfulness.curves import Curve, Curves, Faithfulness
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts, value_of
+from vizcore.settings import Preview, Progress, silent, unseen
 from vizcore.target import Target
 
 Ranks = Int[np.ndarray, "height width"]  # 0 for the pixel that goes first
-Progress = Callable[[float], None]
+Images = tuple[Image, Image]
 
 
 def faithfulness(
-    classifier: Classifier,
-    image: Image,
-    target: Target,
-    relevance: Map,
-    *,
-    steps: int = 32,
-    seeds: int = 3,
-    chance: Sequence[Curves] | None = None,
-    removed: Image | None = None,
-    canvas: Image | None = None,
-    progress: Progress = lambda _: None,
-) -> Faithfulness:
+    classifier: Classifier, image: Image, target: Target, relevance: Map, *, steps: int = 32, seeds: int = 3,
+    chance: Sequence[Curves] | None = None, removed: Image | None = None, canvas: Image | None = None,
+    progress: Progress = silent, preview: Preview = unseen,
+) -> Faithfulness:  # fmt: skip
     """The deletion and insertion curves of a map, against random orders of the pixels and the reverse one.
 
     Args:
@@ -49,6 +42,8 @@ def faithfulness(
         removed: what deletion puts in the pixels' place, shaped as the image; None for mid-grey.
         canvas: what insertion adds the pixels to; None for the image `blurred`.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered the curves so far, not a number where they are not known yet: in the map's order, in
+            reverse, and in random ones where `chance` is None.
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
@@ -58,7 +53,8 @@ def faithfulness(
     image = classifier.checked(image)
     own = _ranks(relevance)
     orders = [own, relevance.size - 1 - own, *(_random(image, steps, seeds) if chance is None else ())]
-    found, reverse, *random = _both_ways(classifier, image, target, orders, steps, removed, canvas, progress)
+    ends = _ends(classifier, image, removed, canvas)
+    found, reverse, *random = _both_ways(classifier, target, orders, ends, steps, progress, preview)
     chance = tuple(random if chance is None else chance)
     if {curves.deletion.shares.size for curves in chance} != {found.deletion.shares.size}:
         raise ValueError("the random orders took other steps than these: give both functions the same settings")
@@ -74,9 +70,12 @@ def random_orders(
     seeds: int = 3,
     removed: Image | None = None,
     canvas: Image | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> tuple[Curves, ...]:
     """The curves of random orders alone, once for `faithfulness` of many maps; all arguments are as it says.
+
+    `preview` is offered all curves, as far as they are known: not a number where they are not.
 
     Raises:
         KeyError, IndexError: the network has no such layer, channel or position.
@@ -84,34 +83,45 @@ def random_orders(
     """
     image = classifier.checked(image)
     orders = _random(image, steps, seeds)
-    return tuple(_both_ways(classifier, image, target, orders, steps, removed, canvas, progress))
+    return _both_ways(classifier, target, orders, _ends(classifier, image, removed, canvas), steps, progress, preview)
 
 
-def _both_ways(classifier, image, target, orders, steps, removed, canvas, progress) -> list[Curves]:
-    """Deletion and insertion in each order of the pixels."""
+def _ends(classifier: Classifier, image: Image, removed: Image | None, canvas: Image | None) -> list[Images]:
+    """The images that deletion and insertion begin and end with."""
     gone = np.full_like(image, 0.5) if removed is None else classifier.checked(removed)
     blank = blurred(image) if canvas is None else classifier.checked(canvas)
+    return [(image, gone), (blank, image)]
+
+
+def _both_ways(
+    classifier: Classifier, target: Target, orders: Sequence[Ranks], ends: Sequence[Images], steps: int,
+    progress: Progress, preview: Preview,
+) -> tuple[Curves, ...]:  # fmt: skip
+    """Deletion and insertion in each order of the pixels; all go on together, from the first pixel to the last."""
     size = orders[0].size
     bounds = np.rint(np.linspace(0, size, min(steps, size) + 1)).astype(int)
-    jobs = [(*ends, ranks) for ranks in orders for ends in ((image, gone), (blank, image))]
-    scores = _scores(classifier, target, jobs, bounds, progress).reshape(len(orders), 2, len(bounds))
-    return [Curves(*(Curve(bounds / size, way) for way in both)) for both in scores]
+    first, last = (np.stack([pair[end] for pair in ends]) for end in (0, 1))
+    ranks, ways = np.stack(orders), len(ends)
+    found = np.full((len(bounds), len(orders) * ways), np.nan)  # a row for each bound: all orders, each in both ways
+
+    def curves() -> tuple[Curves, ...]:
+        scores = found.T.reshape(len(orders), ways, len(bounds))
+        return tuple(Curves(*(Curve(bounds / size, way.copy()) for way in both)) for both in scores)
+
+    for part in parts(classifier, found.size):
+        row, column = np.divmod(np.arange(part.start, part.stop), found.shape[1])
+        order, way = np.divmod(column, ways)
+        moved = ranks[order] < bounds[row, None, None]
+        found.flat[part] = _score(classifier, np.where(moved[..., None], last[way], first[way]), target)
+        progress(part.stop / found.size)
+        preview(curves)
+    return curves()
 
 
 def _random(image: Image, steps: int, seeds: int) -> list[Ranks]:
     if min(steps, seeds) < 1:
         raise ValueError(f"needs at least one step and one random order, not {steps} and {seeds}")
     return [_ranks(np.zeros(image.shape[:2]), seed) for seed in range(1, seeds + 1)]
-
-
-def _scores(classifier, target, jobs, bounds, progress) -> Float[np.ndarray, "jobs points"]:
-    """For each (first image, last image, ranks) the score at each bound."""
-    found = np.empty((len(jobs), len(bounds)))
-    for job, (first, last, ranks) in enumerate(jobs):
-        for part in parts(classifier, len(bounds)):
-            found[job, part] = _score(classifier, _changed(first, last, ranks, bounds[part]), target)
-            progress((job * len(bounds) + part.stop) / found.size)
-    return found
 
 
 def blurred(image: Image, sigma: float = 5.0) -> Image:
@@ -129,11 +139,6 @@ def _ranks(relevance: Map, seed: int = 0) -> Ranks:
     ranks = np.empty(relevance.size, int)
     ranks[np.lexsort((chance, -relevance.ravel()))] = np.arange(relevance.size)
     return ranks.reshape(relevance.shape)
-
-
-def _changed(first: Image, last: Image, ranks: Ranks, bounds: Int[np.ndarray, " images"]) -> Batch:
-    """For each bound, the first image with that many pixels of the last one."""
-    return np.where((ranks < bounds[:, None, None])[..., None], last, first)
 
 
 def _score(classifier: Classifier, images: Batch, target: Target) -> Float[np.ndarray, " images"]:

@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
 from vizcore.figures.palette import Scale, half_strength, scale_of
@@ -57,6 +57,26 @@ def outputs_figure(
     return go.Figure(bars, layout)
 
 
+def answers_figure(counts: Int[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:
+    """How many faces are given each answer; an emotion in its own colour.
+
+    Args:
+        counts: one a label.
+        labels: names from outside are drawn as they are.
+    """
+    bars = go.Bar(
+        x=np.arange(len(labels)), y=counts, marker={"color": colours_of(labels)},
+        customdata=[escape(label) for label in labels], hovertemplate="%{customdata}: %{y:,}<extra></extra>",
+    )  # fmt: skip
+    names = {"tickvals": list(range(len(labels))), "ticktext": [escape(label) for label in labels], "tickangle": -45}
+    layout = {
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0}, "height": 320, "bargap": 0.35, "dragmode": False,
+        "xaxis": {"fixedrange": True, "showgrid": False, "title": {"text": "the network's answer"}, **names},
+        "yaxis": {"fixedrange": True, "title": {"text": "faces"}, "tickformat": ",.0f"},
+    }  # fmt: skip
+    return go.Figure(bars, layout)
+
+
 def units_figure(
     values: Float[np.ndarray, " units"],
     names: Sequence[str],
@@ -72,7 +92,7 @@ def units_figure(
     How much is told by the height alone, so that short bars are seen as well as tall ones, by day and by night.
 
     Args:
-        values: one a unit.
+        values: one a unit; not a number where it is not known yet, and no bar stands.
         names: shown on hover, one a unit.
         ids: returned by a click, one a unit.
         chosen: the id of the unit to outline.
@@ -81,7 +101,7 @@ def units_figure(
         up: title of the axis of the values.
     """
     heights = {} if scale is None else {"range": [1.05 * bound for bound in scale.bounds]}
-    scale = scale or scale_of(values)
+    scale = scale or scale_of(values[np.isfinite(values)])
     places = np.arange(len(values))
     width = [3 if unit == chosen else 0 for unit in ids]
     below, above = half_strength(scale)

@@ -31,7 +31,7 @@ def growth_figure(
         go.Scatter(x=places[: len(effective)], y=list(effective), **truly, **still),
     ]
     said = [
-        f"{name}<br>can see {size}" + (f", truly sees {effective[i]}" if effective else "")
+        f"{name}<br>can see {size}" + (f", truly sees {effective[i]}" if i < len(effective) else "")
         for i, (name, size) in enumerate(zip(names, sizes, strict=True))
     ]
     points = clickable(places, list(sizes), said, list(names)).update(showlegend=False)

@@ -5,7 +5,7 @@ Zhang & Nanda, "Towards Best Practices of Activation Patching in Language Models
 probabilities are compared, on a scale from the one run to the other. https://arxiv.org/abs/2309.16042
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -15,23 +15,19 @@ from vizcore.interventions.edits import Change, changed, check_layer
 from vizcore.network.answers import Outputs
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts
+from vizcore.settings import Preview, Progress, silent, unseen
 
 Region = tuple[float, float, float, float]  # top, left, bottom, right, in shares of the height and width
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
 
 
 def patched(
-    classifier: Classifier,
-    image: Image,
-    other: Image,
-    layers: Sequence[str],
-    regions: Sequence[Region] = (WHOLE,),
-    *,
-    progress: Callable[[float], None] = lambda _: None,
-) -> Float[np.ndarray, "regions layers classes"]:
+    classifier: Classifier, image: Image, other: Image, layers: Sequence[str], regions: Sequence[Region] = (WHOLE,),
+    *, progress: Progress = silent, preview: Preview = unseen,
+) -> Float[np.ndarray, "regions layers classes"]:  # fmt: skip
     """The logits of a face when one region of one layer is copied from another face, for each layer and region.
 
-    All is one network with many changes, compiled once; each run copies in one layer and leaves the others.
+    One network with many changes, compiled once: each run copies in one layer and leaves the others.
 
     Args:
         classifier: the network; left as it is.
@@ -40,9 +36,11 @@ def patched(
         layers: where; each on its own.
         regions: what of it; without maps there is but `WHOLE`.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered what is returned, as far as it is known.
 
     Returns:
-        Not a number where a layer has no such region; in a chain, the other face's logits where all of it is copied.
+        Not a number where a layer has no such region, or where it is not known yet; in a chain, the other face's logits
+        where all of it is copied.
 
     Raises:
         KeyError, ValueError: the network has no such layer, or one of the two is no image for it.
@@ -51,15 +49,18 @@ def patched(
     image, donor = classifier.checked(image), classifier.run(other[None], names)
     jobs = [(number, region) for region in regions for number in range(len(layers))]
     found = np.full((len(jobs), len(classifier.labels)), np.nan, np.float32)
+    there = np.array([region == WHOLE or donor[layers[number]].ndim == 4 for number, region in jobs])
+
+    def so_far() -> np.ndarray:
+        return np.where(there[:, None], found, np.float32(np.nan)).reshape(len(regions), len(layers), -1)
+
     for part in parts(classifier, len(jobs), copies=3):  # what is kept, what is added, and what they give
-        changes = {
-            layer: _copied(donor[layer], [region if number == own else None for number, region in jobs[part]])
-            for own, layer in enumerate(layers)
-        }
+        own = [[region if number == at else None for number, region in jobs[part]] for at in range(len(layers))]
+        changes = {layer: _copied(donor[layer], each) for layer, each in zip(layers, own, strict=True)}
         found[part] = changed(classifier, image[None], changes, (classifier.logits,))[classifier.logits]
         progress(part.stop / len(jobs))
-    found[[region != WHOLE and donor[layers[number]].ndim != 4 for number, region in jobs]] = np.nan
-    return found.reshape(len(regions), len(layers), -1)
+        preview(so_far)
+    return so_far()
 
 
 def recovered(

@@ -5,6 +5,7 @@ Morcos et al., "On the importance of single directions for generalization", 2018
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -14,8 +15,7 @@ from vizcore.interventions.answer import answers, check_label, log_odds
 from vizcore.interventions.edits import Change, changed, check_layer
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts
-
-Progress = Callable[[float], None]
+from vizcore.settings import Preview, Progress, silent, unseen
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,13 @@ class Removal:
 
 
 def channel_effects(
-    classifier: Classifier, image: Image, layer: str, label: int, *, progress: Progress = lambda _: None
+    classifier: Classifier,
+    image: Image,
+    layer: str,
+    label: int,
+    *,
+    progress: Progress = silent,
+    preview: Preview = unseen,
 ) -> Float[np.ndarray, " units"]:
     """By how much a class's log-odds fall when each channel of a layer is switched off, one at a time.
 
@@ -46,6 +52,7 @@ def channel_effects(
         layer: whose channels.
         label: index of the class.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered what is returned, as far as it is known; not a number where it is not.
 
     Returns:
         (channels,), of the calibrated log-odds, which still move where the probability is near 1; positive where the
@@ -60,8 +67,12 @@ def channel_effects(
     check_label(classifier, label)
     count = check_layer(classifier, layer).channels
     before = _logits(classifier, image, layer, np.ones((1, count), bool))
-    after = _logits(classifier, image, layer, ~np.eye(count, dtype=bool), progress)
-    return (log_odds(classifier, before) - log_odds(classifier, after))[:, label]
+
+    def fallen(after: np.ndarray) -> np.ndarray:
+        return (log_odds(classifier, before) - log_odds(classifier, after))[:, label]
+
+    off = ~np.eye(count, dtype=bool)
+    return fallen(_logits(classifier, image, layer, off, progress, lambda after: preview(partial(fallen, after))))
 
 
 def removal(
@@ -73,7 +84,7 @@ def removal(
     *,
     steps: int = 24,
     seeds: int = 8,
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
 ) -> Removal:
     """What is left of a class's probability when the strongest channels go, when random ones go, when only they stay.
 
@@ -116,14 +127,16 @@ def _logits(
     image: Image,
     layer: str,
     on: Bool[np.ndarray, "runs units"],
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
+    so_far: Callable[[np.ndarray], None] = lambda _: None,
 ) -> Float[np.ndarray, "runs classes"]:
     """The logits for each choice of the channels that stay; what comes before the layer runs once for many."""
     maps = [1] * (len(classifier.by_name[layer].output_shape) - 1)
-    found = np.empty((len(on), len(classifier.labels)), np.float32)
+    found = np.full((len(on), len(classifier.labels)), np.nan, np.float32)
     for part in parts(classifier, len(on)):
         factor = on[part].astype(np.float32).reshape(-1, *maps, on.shape[1])
         logits = changed(classifier, image[None], {layer: Change(factor)}, (classifier.logits,))
         found[part] = logits[classifier.logits]
         progress(part.stop / len(on))
+        so_far(found)
     return found

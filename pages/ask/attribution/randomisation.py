@@ -7,11 +7,13 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, recipe, target_picker
 from pages.components.attribution_panel import IMPORTS, Answer, map_in_python
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block, coloured
 from pages.components.wording import escaped
 from pages.state.subject import Subject
 from vizcore.faithfulness import Stage, cascading_randomisation
@@ -43,7 +45,7 @@ def randomisation_panel(this: Subject, target: Target, one: Answer) -> None:
                     key=f"stage-{number}", height=SIDE, alt=_alt(one, stage), arrays={"map": stage.map},
                     recipe=_recipe(this, target, one, f"[{number}].map"),
                 )  # fmt: skip
-                st.caption(f"{len(stage.layers)} of {every} layers" if number else "trained")
+                st.caption(_named(stage, every))
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         _curve(this, target, one, stages)
@@ -56,10 +58,16 @@ def randomisation_panel(this: Subject, target: Target, one: Answer) -> None:
         )
 
 
+def _named(stage: Stage, every: int | None = None) -> str:
+    if not stage.layers:
+        return "trained"
+    return f"{len(stage.layers)} of {every} layers" if every else count_of(len(stage.layers), "layer")
+
+
 def _stages(this: Subject, target: Target, one: Answer) -> tuple[Stage, ...] | None:
     method, image = one.method, this.trace.image
 
-    def work(report_progress) -> tuple[Stage, ...]:
+    def work(report_progress, preview) -> tuple[Stage, ...]:
         done = [0.0]  # of all networks; the method's own progress comes on top
 
         def within(share: float) -> None:
@@ -74,14 +82,35 @@ def _stages(this: Subject, target: Target, one: Answer) -> tuple[Stage, ...] | N
             lambda network: method(network, image, target, progress=within, **one.settings).map,
             stages=STAGES,
             progress=between,
+            preview=preview,
         )
 
     about = f"{method.name} of {STAGES + 1} networks, about {math.ceil((STAGES + 1) * max(one.seconds, 1.0))} seconds …"
     try:
-        return computed(this, ("randomised", method.name, target, *one.settings.items()), work, about)
+        sight = Sight(_so_far, "randomised", f"The maps of {method.name} so far, and how alike they are", 330)
+        return computed_in_sight(this, ("randomised", method.name, target, *one.settings.items()), work, about, sight)
     except (ValueError, FloatingPointError) as error:
         st.caption(f":material/block: {method.name} cannot answer this for a randomised network: {error}.")
         return None
+
+
+def _so_far(stages: Sequence[Stage]) -> bytes:
+    """The maps as far as they are made, and the curve."""
+    pictures, names = [coloured(stage.map) for stage in stages], [_named(stage) for stage in stages]
+    words = f"{len(stages)} of {STAGES + 1} networks at most"
+    return chart_block(_likeness(stages, STAGES + 1), pictures=pictures, names=names, words=words)
+
+
+def _likeness(stages: Sequence[Stage], count: int) -> go.Figure:
+    """How alike the maps are to the first, with room for `count` of them."""
+    alike, beyond = [stage.similarity for stage in stages], [np.nan] * (count - len(stages))
+    ids = ["trained", *(stage.layers[-1] for stage in stages[1:]), *(f"after {n}" for n in range(len(beyond)))]
+    names = ["trained", *(f"to {escaped(name)}" for name in ids[1 : len(stages)]), *("" for _ in beyond)]
+    curves = {
+        "rank correlation (Spearman)": np.array([*(each.spearman for each in alike), *beyond]),
+        "structural similarity (SSIM)": np.array([*(each.ssim for each in alike), *beyond]),
+    }
+    return depth_figure(curves, names, ids, title="likeness")
 
 
 def _curve(this: Subject, target: Target, one: Answer, stages: Sequence[Stage]) -> None:
@@ -89,10 +118,7 @@ def _curve(this: Subject, target: Target, one: Answer, stages: Sequence[Stage]) 
     ranks, structure = (np.array([getattr(each, name) for each in alike]) for name in ("spearman", "ssim"))
     ids = ["trained", *(stage.layers[-1] for stage in stages[1:])]
     chart.figure(
-        depth_figure(
-            {"rank correlation (Spearman)": ranks, "structural similarity (SSIM)": structure},
-            ["trained", *(f"to {escaped(name)}" for name in ids[1:])], ids, title="likeness",
-        ),
+        _likeness(stages, len(stages)),
         key="randomised",
         alt=f"How alike the maps of {one.method.name} for {target_picker.named(this, target)} are to the trained "
         "network's. "

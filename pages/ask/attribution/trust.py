@@ -3,23 +3,31 @@
 from collections.abc import Sequence
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.ask.attribution.randomisation import randomisation_panel
 from pages.components import chart, recipe, target_picker
 from pages.components.attribution_panel import IMPORTS, Answer, in_python, map_in_python
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.state import bound
 from pages.state.session import set_setting
 from pages.state.subject import Subject
-from vizcore.faithfulness import Curves, Faithfulness, faithfulness, random_orders
+from vizcore.faithfulness import Curve, Curves, Faithfulness, faithfulness, random_orders
 from vizcore.figures.gains import gains_figure
 from vizcore.figures.removal import removal_figure
 from vizcore.target import Target
 
 NEITHER, PIXELS, WEIGHTS = "Neither", "Take the pixels away", "Randomise the weights"
 ORDERS = 5  # random ones, of the pixels
+_TALL = 300  # pixels, of the curves while they grow
+_ASKS = {
+    "deletion": "Take away the pixels the map calls important first: how fast does it fall?",
+    "insertion": "Bring them back to a blurred face first: how fast does it rise?",
+}
+_ACROSS = {"deletion": "pixels taken away", "insertion": "pixels brought back"}
 
 
 def trust_panel(this: Subject, target: Target, answers: Sequence[Answer]) -> None:
@@ -43,10 +51,16 @@ def _chosen(answers: Sequence[Answer]) -> Answer:
 
 
 def _pixels(this: Subject, target: Target, answers: Sequence[Answer]) -> None:
-    chance = computed(
+    chance = computed_in_sight(
         this, ("random orders", target),
-        lambda report: random_orders(this.classifier, this.trace.image, target, seeds=ORDERS, progress=report),
+        lambda report, preview: random_orders(
+            this.classifier, this.trace.image, target, seeds=ORDERS, progress=report, preview=preview
+        ),
         "Taking pixels away in random order …",
+        Sight(
+            lambda curves: _so_far(this, target, None, curves), "random-orders",
+            "Deletion and insertion in random orders, so far", _TALL,
+        ),
     )  # fmt: skip
     if not chance:
         return
@@ -63,28 +77,42 @@ def _pixels(this: Subject, target: Target, answers: Sequence[Answer]) -> None:
 
 
 def _faithfulness(this: Subject, target: Target, one: Answer, chance: tuple[Curves, ...]) -> Faithfulness | None:
-    return computed(
+    return computed_in_sight(
         this, ("faithfulness", one.method.name, target, *one.settings.items()),
-        lambda report_progress: faithfulness(
-            this.classifier, this.trace.image, target, one.found.map, chance=chance, progress=report_progress
+        lambda report, preview: faithfulness(
+            this.classifier, this.trace.image, target, one.found.map, chance=chance, progress=report, preview=preview
         ),
         f"Taking pixels away in the order of {one.method.name} …",
+        Sight(
+            lambda curves: _so_far(this, target, curves[0], chance), f"faithfulness-{one.method.name}",
+            f"Deletion and insertion in the order of {one.method.name}, so far", _TALL,
+        ),
     )  # fmt: skip
+
+
+def _so_far(this: Subject, target: Target, own: Curves | None, chance: Sequence[Curves]) -> bytes:
+    """Both curves as far as they are known."""
+    both = []
+    for way in _ACROSS:
+        figure = _figure(this, target, way, getattr(own, way) if own else None, [getattr(one, way) for one in chance])
+        both.append(figure.update_layout(title_text=way.capitalize()))
+    return chart_block(*both)
+
+
+def _figure(this: Subject, target: Target, way: str, own: Curve | None, chance: Sequence[Curve]) -> go.Figure:
+    shares = _is_class(this, target)
+    up = f"probability of {this.classifier.labels[target.channel]}" if shares else "the number"
+    return removal_figure(own, chance, across=_ACROSS[way], up=escaped(up), shares=shares)
 
 
 def _way(this: Subject, target: Target, one: Answer, found: Faithfulness, way: str) -> None:
     """One curve, its area, and what it says."""
     own, chance = getattr(found.map, way), [getattr(curves, way) for curves in found.chance]
     areas, shares = [curve.area for curve in chance], _is_class(this, target)
-    asks, across = {
-        "deletion": ("Take away the pixels the map calls important first: how fast does it fall?", "pixels taken away"),
-        "insertion": ("Bring them back to a blurred face first: how fast does it rise?", "pixels brought back"),
-    }[way]
     st.markdown(f"**{way.capitalize()}**")
-    st.caption(asks)
-    up = f"probability of {this.classifier.labels[target.channel]}" if shares else "the number"
+    st.caption(_ASKS[way])
     chart.figure(
-        removal_figure(own, chance, across=across, up=escaped(up), shares=shares), key=f"trust-{way}",
+        _figure(this, target, way, own, chance), key=f"trust-{way}",
         alt=f"{way.capitalize()} curve of {one.method.name} for {target_picker.named(this, target)}: area "
         f"{own.area:.3g}; of random orders {min(areas):.3g} to {max(areas):.3g}",
         arrays={"map": own.scores, "shares": own.shares, "random": np.array([curve.scores for curve in chance])},

@@ -4,13 +4,17 @@ Luo et al., "Understanding the Effective Receptive Field in Deep Convolutional N
 https://arxiv.org/abs/1701.04128
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, layer_picker, place_picker, recipe
+from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.job import computed
+from pages.components.stage.chart_block import chart_block
 from pages.runtime import engine
 from pages.state.subject import Subject
 from vizcore.arrays import Batch
@@ -20,6 +24,7 @@ from vizcore.figures.map import map_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
 from vizcore.receptive_field.effective import effective_field, effective_fields, noise, side_that_holds
+from vizcore.settings import Preview, Progress
 from vizcore.target import Target
 
 FACE, NOISE = "this face", "noise"
@@ -108,18 +113,24 @@ def growth(this: Subject, layer: LayerInfo, over: str) -> None:
     """Both fields layer by layer; a click chooses the layer."""
     st.header("Layer by layer", anchor=False)
     fields, grown = _fields(this), _growing(this)
-    found = computed(
-        this, ("growth", over), lambda report: _effective_sizes(this, grown, over, report),
-        "Following the field through the layers …",
-    )  # fmt: skip
-    units, effective = found or ((), ())
     theoretical = [fields[each.name].size[0] for each in grown]
-    chart.figure(
-        growth_figure(
+
+    def figure_of(effective: Sequence[int]) -> go.Figure:
+        return growth_figure(
             [each.name for each in grown], theoretical, list(effective),
             [fields[each.name].size for each in grown].index(fields[layer.name].size),
             this.trace.image.shape[0],
-        ),
+        )  # fmt: skip
+
+    found = computed_in_sight(
+        this, ("growth", over),
+        lambda report, preview: _effective_sizes(this, grown, over, report, preview),
+        "Following the field through the layers …",
+        Sight(lambda sizes: chart_block(figure_of(sizes)), "growth", "Both fields, layer by layer, so far", 360),
+    )  # fmt: skip
+    units, effective = found or ((), ())
+    chart.figure(
+        figure_of(effective),
         key="growth",
         alt="Pixels a side of the theoretical and of the effective receptive field, layer by layer",
         arrays={"effective": np.array(effective), "theoretical": np.array(theoretical)},
@@ -139,7 +150,7 @@ def growth(this: Subject, layer: LayerInfo, over: str) -> None:
 
 
 def _effective_sizes(
-    this: Subject, grown: list[LayerInfo], over: str, report
+    this: Subject, grown: list[LayerInfo], over: str, report: Progress, preview: Preview
 ) -> tuple[tuple[Target, ...], tuple[int, ...]]:
     """The effective size of the middle unit of the channel that is strongest there, wherever the field has grown."""
     images = _images(this, over)
@@ -152,4 +163,5 @@ def _effective_sizes(
     for number, seen in enumerate(effective_fields(this.classifier, units, images), start=1):
         sizes.append(side_that_holds(seen))
         report(number / len(grown))
+        preview(lambda: tuple(sizes))
     return tuple(units), tuple(sizes)

@@ -1,10 +1,12 @@
 """How much of one face's answer each layer of it brings to another face's run."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, recipe
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.state.portraits import Portrait
 from pages.state.subject import Subject
@@ -18,30 +20,30 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
     """A curve for the whole layer and for each half of it."""
     classifier = this.classifier
     names = [layer.name for layer in milestones(classifier)]
-    crossed = classifier.crossed[classifier.logits]
     regions = {"the whole layer": WHOLE, **HALVES[halves]}
-    logits = computed(
+    asked = this.trace.image, seen.image, names, list(regions.values())
+
+    def shares_of(logits: np.ndarray) -> dict[str, np.ndarray]:
+        found = recovered(this.trace.logits, logits, seen.logits, classifier.outputs)
+        return dict(zip(regions, found, strict=True))
+
+    logits = computed_in_sight(
         this, ("patching", halves, portrait.name),
-        lambda report: patched(
-            classifier, this.trace.image, seen.image, names, list(regions.values()), progress=report
-        ),
+        lambda report, preview: patched(classifier, *asked, progress=report, preview=preview),
         f"Copying {len(names)} layers, one by one …",
+        Sight(
+            lambda logits: chart_block(_figure(this, names, shares_of(logits))), "patching",
+            "How much of B's prediction copying each layer brings to A, so far", 360,
+        ),
     )  # fmt: skip
     if logits is None:
         return
-    shares = dict(zip(regions, recovered(this.trace.logits, logits, seen.logits, classifier.outputs), strict=True))
+    shares = shares_of(logits)
     if np.isnan(list(shares.values())).all():
         st.caption("The network gives the same numbers for both: there is nothing that a layer could bring.")
         return
     chart.figure(
-        sweep_figure(
-            np.arange(len(names)),
-            shares,
-            "the layer that is copied",
-            up="of B's answer",
-            ticks=[escaped(name) for name in names],
-            apart=[name not in crossed for name in names],
-        ),  # fmt: skip
+        _figure(this, names, shares),
         key="patching",
         alt=f"How much of B's prediction copying each layer brings to A: {_ends(shares)}",
         arrays={"recovered": np.stack(list(shares.values())), "layers": np.array(names)},
@@ -52,7 +54,23 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
             before=(f"found = patched(classifier, a.image, b.image, {names!r}, {list(regions.values())!r})",),
         ),
     )
-    st.caption(_explained(chained=crossed.issuperset(names)))
+    st.caption(_explained(chained=_chain(this).issuperset(names)))
+
+
+def _chain(this: Subject) -> frozenset[str]:
+    """The layers that no branch and no shortcut leads around."""
+    return this.classifier.crossed[this.classifier.logits]
+
+
+def _figure(this: Subject, names: list[str], shares: dict[str, np.ndarray]) -> go.Figure:
+    return sweep_figure(
+        np.arange(len(names)),
+        shares,
+        "the layer that is copied",
+        up="of B's answer",
+        ticks=[escaped(name) for name in names],
+        apart=[name not in _chain(this) for name in names],
+    )
 
 
 def _ends(shares: dict[str, np.ndarray]) -> str:

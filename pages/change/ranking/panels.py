@@ -1,11 +1,15 @@
 """Channels by what an answer loses without them: one at a time, and more and more of them."""
 
+from functools import partial
+
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, layer_picker, recipe
 from pages.components.channel_edits import ablation_link
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import channel_name, escaped
 from pages.state import bound
 from pages.state.subject import Subject
@@ -15,6 +19,7 @@ from vizcore.interventions import Removal, channel_effects, removal
 from vizcore.network.layers import LayerInfo
 from vizcore.words import count_of
 
+_HEIGHT = 480  # pixels, of the bars
 Ranking = tuple[np.ndarray, Removal]  # what each channel adds to the log-odds; what many of them do
 
 
@@ -22,30 +27,45 @@ def ranking(this: Subject, layer: LayerInfo, label: int) -> Ranking | None:
     """Every channel of a layer off once; then more and more of them. None where it was stopped."""
     classifier, image = this.classifier, this.trace.image
 
-    def rank(report) -> Ranking:
-        effects = channel_effects(classifier, image, layer.name, label, progress=lambda share: report(share / 2))
+    def rank(report, preview) -> Ranking:
+        effects = channel_effects(
+            classifier, image, layer.name, label, progress=lambda share: report(share / 2), preview=preview
+        )
         curves = removal(classifier, image, layer.name, label, effects, progress=lambda share: report((1 + share) / 2))
         return effects, curves
 
     words = f"Switching off {count_of(layer.channels, 'channel')}, one by one …"
-    return computed(this, ("ranking", layer.name, label), rank, words)
+    sight = Sight(
+        partial(_so_far, this, layer), "effects", f"What is lost without each channel of {layer.name}, so far", _HEIGHT
+    )
+    return computed_in_sight(this, ("ranking", layer.name, label), rank, words, sight)
+
+
+def _so_far(this: Subject, layer: LayerInfo, effects: np.ndarray) -> bytes:
+    words = f"{np.isfinite(effects).sum():,} of {count_of(layer.channels, 'channel')}"
+    return chart_block(_effects_figure(this, layer, effects).update_layout(height=_HEIGHT), words=words)
+
+
+def _effects_figure(this: Subject, layer: LayerInfo, effects: np.ndarray) -> go.Figure:
+    """A bar for every channel, the most important first; those that are not known yet last."""
+    ranked = np.argsort(-effects, kind="stable")
+    return units_figure(
+        effects[ranked],
+        [channel_name(layer, this.classifier, int(channel)) for channel in ranked],
+        ranked.tolist(),
+        across=f"channels of {escaped(layer.name)}, the most important first",
+        up=f"{_number(this)} lost",
+    )
 
 
 def one_off(this: Subject, layer: LayerInfo, label: int, found: Ranking) -> None:
     """By how much the answer falls without each channel."""
     effects, name = found[0], this.classifier.labels[label]
-    ranked = np.argsort(-effects, kind="stable")
     st.header("One channel off", anchor=False)
     chart.figure(
-        units_figure(
-            effects[ranked],
-            [channel_name(layer, this.classifier, int(channel)) for channel in ranked],
-            ranked.tolist(),
-            across=f"channels of {escaped(layer.name)}, the most important first",
-            up=f"{_number(this)} lost",
-        ),
+        _effects_figure(this, layer, effects),
         key="effects",
-        height=480,
+        height=_HEIGHT,
         alt=f"By how much the {_number(this)} of {name} falls when each of {count_of(layer.channels, 'channel')} of "
         f"{layer.name} is off",
         arrays={"effects": effects},

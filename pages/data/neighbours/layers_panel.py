@@ -1,11 +1,13 @@
 """How the neighbourhood of the face under study changes from layer to layer."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart
 from pages.components.faces_recipe import of_faces_seen
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.state import bound, collection
 from pages.state.subject import Subject
@@ -19,6 +21,7 @@ from vizcore.figures.sweep import sweep_figure
 from vizcore.run.trace import activations
 
 NEAREST, SHOWN = 24, 6  # faces that are compared, and that are drawn of each layer
+_TALL = 300  # pixels, of the curve
 
 
 def through_the_layers(this: Subject, seen: Looked) -> None:
@@ -30,24 +33,48 @@ def through_the_layers(this: Subject, seen: Looked) -> None:
     found = collection.current()
     assert found is not None
     layers = layers_to_follow(this.classifier, before_logits(this.classifier))
+    own = {name: value.reshape(-1, value.shape[-1]).mean(axis=0) for name, value in
+           activations(this.classifier, this.trace, layers).items() if name in layers}  # fmt: skip
     rows = found.spaces(this.identity)
     if rows is None:
-        rows = computed(
-            this, ("spaces", found.token), lambda report: spaces(this.classifier, found.faces, layers, report),
+        rows = computed_in_sight(
+            this, ("spaces", found.token),
+            lambda report, preview: spaces(this.classifier, found.faces, layers, report, preview),
             f"Looking at {len(seen.faces):,} faces in {len(layers)} layers …",
+            Sight(
+                lambda rows: _so_far(rows, own, len(seen.faces)), "spaces",
+                "The share of the nearest faces of each layer that are also among those of the last, so far", _TALL,
+            ),
         )  # fmt: skip
         if rows is None:
             return
         found.keep_spaces(this.identity, rows)
-    own = {name: value.reshape(-1, value.shape[-1]).mean(axis=0) for name, value in
-           activations(this.classifier, this.trace, layers).items() if name in layers}  # fmt: skip
-    near = {layer: nearest(rows[layer], own[layer], NEAREST) for layer in layers}
-    shares = np.array([share_in_common(near[layer][0], near[layers[-1]][0]) for layer in layers])
+    near, shares = _near(rows, own)
     curve, faces = st.columns([2, 3], gap="large")
     with curve:
         _curve(this, layers, shares)
     with faces:
         _faces(this, seen, near)
+
+
+def _near(rows: dict, own: dict) -> tuple[dict, np.ndarray]:
+    """{layer: the nearest faces and how near they are}, and how many of them each layer shares with the last."""
+    near = {layer: nearest(rows[layer], own[layer], NEAREST) for layer in rows}
+    last = list(near.values())[-1][0]
+    return near, np.array([share_in_common(each, last) for each, _ in near.values()])
+
+
+def _so_far(rows: dict, own: dict, every: int) -> bytes:
+    _, shares = _near(rows, own)
+    seen = len(next(iter(rows.values())))
+    return chart_block(_figure(tuple(rows), shares), words=f"{seen:,} of {every:,} faces")
+
+
+def _figure(layers: tuple[str, ...], shares: np.ndarray) -> go.Figure:
+    return sweep_figure(
+        np.arange(len(layers)), {"shared": shares}, "layers", up="shared with the last",
+        ticks=[*map(escaped, layers)], height=_TALL,
+    )  # fmt: skip
 
 
 def _recipe(this: Subject, layers: tuple[str, ...], call: str):
@@ -66,10 +93,7 @@ def _recipe(this: Subject, layers: tuple[str, ...], call: str):
 
 def _curve(this: Subject, layers: tuple[str, ...], shares: np.ndarray) -> None:
     chart.figure(
-        sweep_figure(
-            np.arange(len(layers)), {"shared": shares}, "layers", up="shared with the last",
-            ticks=[*map(escaped, layers)], height=300,
-        ),
+        _figure(layers, shares),
         key="neighbours-shared",
         alt="The share of the nearest faces of each layer that are also among those of the last: "
         + ", ".join(f"{layer} {share:.0%}" for layer, share in zip(layers, shares, strict=True)),

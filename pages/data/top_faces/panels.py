@@ -47,9 +47,11 @@ def top_faces(this: Subject, seen: Looked) -> None:
     if asked is None:
         st.caption("This is the image itself: it looks for nothing. Choose another layer.")
         return
-    found = channel_faces.relevance(this, seen) if asked.which == RELEVANT else None
-    if asked.which == RELEVANT and found is None:
-        return
+    found = None
+    if asked.which == RELEVANT:
+        found = channel_faces.relevance(this, seen, asked.source, asked.channel, asked.label)
+        if found is None:
+            return
     numbers, values = _ranked(seen, asked, found)
     shown, one = st.columns([3, 2], gap="large")
     if not len(numbers):

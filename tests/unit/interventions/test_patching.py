@@ -88,3 +88,18 @@ def test_dense_networks_have_no_regions():
     classifier = Classifier("dense", model, ("a", "b"))
     found = patched(classifier, *faces(classifier), ["flat"], [HALVES["left and right"]["left half"]])
     assert np.isnan(found).all()
+
+
+def test_what_is_known_so_far_is_what_is_known_in_the_end(monkeypatch):
+    classifier = load("lenet5")
+    a, b = faces(classifier)
+    names, regions = [layer.name for layer in milestones(classifier)], [WHOLE, *HALVES["left and right"].values()]
+    monkeypatch.setattr("vizcore.run.gradients.BUDGET", 12 * sum(layer.memory for layer in classifier.layers))
+    seen = []
+    whole = patched(classifier, a, b, names, regions, preview=lambda make: seen.append(make()))
+    assert len(seen) == -(-len(names) * 3 // 4), "four runs at a time, each held three times"
+    assert np.isfinite(seen[0]).all(axis=-1).sum() == 4
+    for each in seen:
+        known = np.isfinite(each)
+        np.testing.assert_array_equal(each[known], whole[known])
+    np.testing.assert_array_equal(seen[-1], whole)

@@ -101,3 +101,13 @@ def test_what_is_not_there_is_refused(weighed):
         channel_effects(weighed, WHITE, "mean", 2)
     with pytest.raises(IndexError, match="labels 0 to 1, not -1"):
         removal(weighed, WHITE, "mean", -1, WORTH)
+
+
+def test_what_is_known_so_far_is_what_is_known_in_the_end(shipped, monkeypatch):
+    monkeypatch.setattr("vizcore.run.gradients.BUDGET", 40 * sum(layer.memory for layer in shipped.layers))
+    image, seen = np.random.default_rng(2).random(shipped.image_shape, np.float32), []
+    whole = channel_effects(shipped, image, "relu3_1", 0, preview=lambda make: seen.append(make()))
+    assert [np.isfinite(each).sum() for each in seen] == [40, 80, 120, 160]
+    for each in seen:
+        known = np.isfinite(each)
+        np.testing.assert_array_equal(each[known], whole[known])

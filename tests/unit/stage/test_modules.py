@@ -18,7 +18,7 @@ ASSETS = bundle.ASSETS
 LAB = lab.ASSETS
 
 
-@pytest.mark.parametrize("name", ["modules", "looking"])
+@pytest.mark.parametrize("name", ["modules", "looking", "charts"])
 def test_nodes_own_tests_pass(name, node):
     check_its_own_tests_pass(node, HERE / f"{name}.test.mjs")
 

@@ -3,7 +3,7 @@
 import { put, sharp } from "../../stage/assets/canvas.js";
 import { make } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
-import { draw } from "./plot.js";
+import { draw } from "../../stage/assets/svg.js";
 
 const RANGE = [-0.5, 1.5], SHADES = 60, LONG = 0.03; // a weight of 1 is an arrow of LONG
 const MOVES = { ArrowUp: [0, 0.03], ArrowDown: [0, -0.03], ArrowLeft: [-0.03, 0], ArrowRight: [0.03, 0] };

@@ -1,16 +1,9 @@
 // A plot of curves, as a vector graphic: axes, lines, dots and words, in the colours of the page.
 import { make } from "../../stage/assets/dom.js";
 import { number } from "../../stage/assets/format.js";
+import { draw } from "../../stage/assets/svg.js";
 
-const SVG = "http://www.w3.org/2000/svg"; // a name, not an address
 const LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 36;
-
-export function draw(tag, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 export class Plot {
   constructor(title, height = 240) {

@@ -1,11 +1,7 @@
 // The bands along which numbers go from step to step, and a pulse that runs along them, step after step.
-const SVG = "http://www.w3.org/2000/svg", STEP = 0.12, LONGEST = 4; // seconds: from one column to the next; from the face to the answer
+import { draw } from "./svg.js";
 
-const draw = (tag, attributes) => {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-};
+const STEP = 0.12, LONGEST = 4; // seconds: from one column to the next; from the face to the answer
 
 // Each band is there twice: as it stands, and as the pulse that runs along it.
 export function bands(plan) {

@@ -1,0 +1,124 @@
+"""Long work with its chart in sight: the frames that go to the stage end as the figure that follows them."""
+
+import numpy as np
+import pytest
+import streamlit as st
+from blocks import read_block
+from bringing import bring_faces, zipped_faces
+from opening import arrive, open_page, press, subject_of
+
+from pages.components import chart, growing_chart
+from pages.components.stage.chart_block import drawn
+from pages.runtime import frames
+from vizcore.data import looked, relevant, spaces
+from vizcore.run import gradients
+
+TRUST = {"methods": "Gradient", "network": "lenet5"}
+WORKS = {
+    "ranking": ("change/ranking", {"network": "lenet5", "layer": "conv2"}, "effects", 2),
+    "patching": ("change/activation_patching", {"network": "lenet5"}, "patching", 2),
+    "pixels taken away": ("ask/attribution", TRUST | {"trust": "Take the pixels away"}, "trust-deletion", 4),
+    "weights randomised": ("ask/attribution", TRUST | {"trust": "Randomise the weights"}, "randomised", 4),
+    "receptive fields": ("ask/receptive_field", {"network": "lenet5"}, "growth", 3),
+}
+
+
+@pytest.fixture
+def pushed(monkeypatch) -> list[dict]:
+    found = []
+    monkeypatch.setattr(growing_chart, "PAUSE", 0)
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: found.append(read_block(frame)))
+    return found
+
+
+@pytest.fixture
+def figures(monkeypatch) -> dict:
+    found, real = {}, chart.figure
+
+    def figure(shown, *, key, **more):
+        found[key] = shown
+        real(shown, key=key, **more)
+
+    monkeypatch.setattr(chart, "figure", figure)
+    return found
+
+
+@pytest.mark.parametrize(("page", "query", "key", "least"), WORKS.values(), ids=WORKS)
+def test_the_last_frame_is_the_figure_that_follows(monkeypatch, pushed, figures, page, query, key, least):
+    monkeypatch.setattr(gradients, "BUDGET", 1_000_000)
+    app = open_page(page, **query)
+    assert not app.exception
+    assert len(pushed) >= least
+    assert not frames._streams, "it ends with its work"
+    first, last, whole = pushed[0]["charts"][0], pushed[-1]["charts"][0], drawn(figures[key])
+    for part in ("lines", "bars", "levels"):
+        assert last[part] == whole[part]
+    assert [last[axis]["title"] for axis in "xy"] == [whole[axis]["title"] for axis in "xy"]
+    assert known(first) < known(whole)
+    many = len(pushed)
+    app.run()
+    assert len(pushed) == many, "what is known needs no stream"
+
+
+def known(found: dict) -> int:
+    return sum(y is not None for each in (*found["lines"], *found["bars"]) for y in each["y"])
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_stopped_it_leaves_no_stage_that_waits(monkeypatch, work):
+    page, query, *_ = WORKS[work]
+    monkeypatch.setattr(frames.FrameStream, "push", lambda stream, frame: st.stop())
+    app = open_page(page, **query)
+    press(app, "Stop")
+    assert "Stopped." in [caption.value for caption in app.caption]
+    blocks = [read_block(each.proto.bytes) for each in app.get("bidi_component") if each.proto.bytes]
+    assert not [block for block in blocks if "waits" in block]
+    assert not frames._streams
+
+
+def test_the_small_maps_grow_above_their_curve(pushed):
+    app = open_page("ask/attribution", **TRUST, trust="Randomise the weights")
+    stages_ = next(found for key, found in subject_of(app).results.items() if key[0] == "randomised")
+    assert [len(frame["names"]) for frame in pushed] == list(range(1, len(stages_) + 1))
+    assert pushed[0]["names"] == ["trained"]
+    assert pushed[-1]["arrays"]["images"].shape == (len(stages_), 48, 48, 3)
+
+
+def with_faces(page: str, **query):
+    app = bring_faces(open_page("data/batch", network="dense"), ("faces.zip", zipped_faces()))
+    return arrive(app, page, network="dense", **query)
+
+
+def test_of_many_faces_the_answers_so_far_are_counted(monkeypatch, pushed):
+    monkeypatch.setattr(looked, "AT_ONCE", 2)
+    bring_faces(open_page("data/batch", network="dense"), ("faces.zip", zipped_faces()))
+    mine = [frame for frame in pushed if frame["words"].endswith("of 6 faces")]
+    assert [frame["words"] for frame in mine] == ["2 of 6 faces", "4 of 6 faces", "6 of 6 faces"]
+    assert [sum(frame["charts"][0]["bars"][0]["y"]) for frame in mine] == [2, 4, 6]
+
+
+def test_neighbours_through_the_layers_are_followed_while_faces_come(monkeypatch, pushed, figures):
+    monkeypatch.setattr(spaces, "AT_ONCE", 2)
+    app = with_faces("data/neighbours", neighbours_layers="true")
+    assert not app.exception
+    mine = [frame for frame in pushed if frame["charts"] and frame["charts"][0]["x"]["title"] == "layers"]
+    assert [frame["words"] for frame in mine] == ["2 of 6 faces", "4 of 6 faces", "6 of 6 faces"]
+    assert mine[-1]["charts"][0]["lines"] == drawn(figures["neighbours-shared"])["lines"]
+
+
+def test_the_most_relevant_faces_so_far_are_in_sight(monkeypatch, pushed):
+    monkeypatch.setattr(relevant, "AT_ONCE", 2)
+    app = with_faces("data/top_faces", top_which="Most relevant")
+    assert not app.exception
+    mine = [frame for frame in pushed if frame["names"]]
+    assert [len(frame["names"]) for frame in mine] == [2, 4, 6]
+    values = [float(name) for name in mine[-1]["names"]]
+    assert values == sorted(values, reverse=True)
+    assert np.ptp(mine[-1]["arrays"]["images"]) > 0
+
+
+def test_of_many_quick_parts_some_are_shown(monkeypatch, pushed):
+    monkeypatch.setattr(growing_chart, "PAUSE", 1e9)
+    monkeypatch.setattr(gradients, "BUDGET", 1_000_000)
+    assert not open_page("change/ranking", network="lenet5", layer="conv2").exception
+    assert len(pushed) == 1
