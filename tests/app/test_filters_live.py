@@ -30,6 +30,18 @@ def test_on_the_stage_are_all_filters_and_what_they_read():
     assert not app.exception
 
 
+def test_the_numbers_of_every_filter_are_on_the_stage_or_in_the_figures():
+    block = block_of(open_page(PAGE, layer="conv2_1", channel=7, filters_sort="norm"))
+    figures = open_page(PAGE, layer="conv2_1", channel=7, drawn="figures")
+    place = block["ranked"].index(7)
+    on_stage = {each["name"]: (each["texts"][place], each["meanings"][place]) for each in block["numbers"]}
+    assert on_stage == {metric.label: (metric.value, metric.help) for metric in figures.metric}
+    assert len(on_stage) == 5
+    kernel = filters.kernels_of(subject_of(figures).classifier, "conv2_1")[..., 7]
+    assert on_stage["Norm"][0] == f"{np.linalg.norm(kernel):.3g}"
+    assert len({each["texts"][0] for each in block["numbers"]}) > 1
+
+
 def test_in_figures_there_is_no_stage():
     app = open_page(PAGE, layer="conv2_1", drawn="figures")
     assert stages(app) == 0

@@ -16,6 +16,44 @@ def box_of(page, selector: str) -> dict:
     return page.locator(selector).first.bounding_box()
 
 
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_without_the_side_bar_the_bar_is_there_and_can_be_clicked(visit, width):
+    page = visit(CONVOLUTION)
+    page.set_viewport_size({"width": width, "height": 768})
+    await_stage(page, "conv2_1")
+    page.locator("[data-testid=stSidebarHeader]").hover()
+    page.get_by_role("button", name="Collapse sidebar").click()
+    page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for()
+    settle(page)
+    back = page.locator("[data-testid=stExpandSidebarButton]")
+    assert back.bounding_box()["x"] + back.bounding_box()["width"] <= box_of(page, ".st-key-context-face")["x"]
+    page.locator(".st-key-context-answer a").click(trial=True)
+    page.locator(".st-key-finder").click(trial=True)
+    back.click()
+    page.locator("[data-testid=stSidebar]:not([data-collapsed=true])").wait_for()
+
+
+def test_on_a_small_desk_the_views_stand_as_on_a_large_one(visit):
+    page = visit(CONVOLUTION)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    await_stage(page, "conv2_1")
+    settle(page)
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    assert box_of(page, BAR)["height"] <= 48
+    heads = ("The face", "All 80 maps", "Channel 18")
+    tops = [page.locator(f".stage figcaption:has-text('{head}')").first.bounding_box()["y"] for head in heads]
+    assert max(tops) - min(tops) < 30, "side by side, not one under the other as on a phone"
+    links = page.locator("[data-testid=stSidebarContent] a")
+    assert links.count() > 30
+    cut = links.evaluate_all("""all => all.filter(link => {
+        const words = document.createRange();
+        words.selectNodeContents(link);
+        return words.getBoundingClientRect().right > link.getBoundingClientRect().right + 1;
+    }).map(link => link.textContent)""")
+    assert cut == [], "no name of a page is cut off"
+
+
 def test_the_bar_is_slim_stays_while_one_scrolls_and_says_where_one_is(visit):
     page = visit(CONVOLUTION)
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -118,6 +118,9 @@ def test_the_filter_under_the_pointer_is_laid_out_with_its_map(visit, seen):
     page.keyboard.press("ArrowRight")
     page.locator(".one-filter figcaption:has-text('Filter 1,')").wait_for()
     weights = filters.kernels_of(seen[0], "conv2_1")[..., 1]
+    assert page.locator(".facts dd").nth(1).inner_text() == f"{np.linalg.norm(weights):.3g}", (
+        "its numbers, not another's"
+    )
     largest = int(np.square(weights).sum(axis=(0, 1)).argmax())
     found = [read(text) for text in page.locator(".slice > *").all_inner_texts()]
     np.testing.assert_allclose(found, weights[..., largest].ravel(), rtol=6e-3, atol=1e-6)

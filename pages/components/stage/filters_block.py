@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 MOST = 3 * 2**20  # bytes of a block
 
 
+class Numbers(NamedTuple):
+    """A number of every filter, as people read it, and what it means there."""
+
+    name: str
+    texts: list[str]
+    meanings: list[str]
+
+
 def filters_block(
     bank: "Bank", ranked: Sequence[int], channel: int, number: int, *, own_scale: bool,
-    read: Mapping[str, np.ndarray] | None = None,
+    read: Mapping[str, np.ndarray] | None = None, numbers: Sequence[Numbers] = (),
 ) -> bytes:  # fmt: skip
     """The block for the view `filters`.
 
@@ -32,6 +40,7 @@ def filters_block(
         own_scale: every filter's tile has a colour scale of its own.
         read: numbers that are said of the filter pointed at, {what they are: (filters,)}; its norm and its effect where
             None.
+        numbers: that stand below the filters, of the one pointed at.
 
     Raises:
         ValueError: how this kind of convolution reads its input is not laid out, or the block would be too large.
@@ -49,6 +58,10 @@ def filters_block(
         layer=bank.layer, maps=False, channels=kernels.shape[3], channel=channel, slice=number, names=[],
         ranked=shown.tolist(), main=filters.main_inputs(kernels)[shown].tolist(), colour=bank.is_colour,
         scales=[asdict(scale) for scale in scales],
+        numbers=[
+            {"name": one.name, "texts": [one.texts[n] for n in shown], "meanings": [one.meanings[n] for n in shown]}
+            for one in numbers
+        ],
         said=[[name, values[shown].astype(float).tolist()] for name, values in (read or _usual(bank)).items()],
     )  # fmt: skip
 

@@ -17,7 +17,6 @@ if not convolutions:
     st.stop()
 
 stage = st.container()
-everyone, one = st.columns([3, 2], gap="large")
 with stage, st.container(horizontal=True, vertical_alignment="bottom"):
     layer = filter_picker.choose_convolution(this, convolutions)
     by = bound.selectbox(
@@ -30,18 +29,16 @@ with stage, st.container(horizontal=True, vertical_alignment="bottom"):
 statistics, effect = filters.kernel_statistics(bank.kernels), channel_statistics(bank.seen).magnitude
 with stage:
     ranked = panels.shown_page(filters.order(by, statistics, effect), live_filters.most(bank) if live else panels.TILES)
-    live = live and live_filters.live_filters(bank, ranked, channel, own_scale=scope == "filter")
+    numbers = tabs.in_numbers(statistics, effect)
+    live = live and live_filters.live_filters(bank, ranked, channel, numbers, own_scale=scope == "filter")
 names = [f"filter {f}<br>norm {statistics.norm[f]:.3g}<br>effect {effect[f]:.3g}" for f in ranked]
-if live:
-    with stage:
-        panels.take_along(bank, ranked, channel, names, scope)
-else:
+if not live:
+    everyone, one = st.columns([3, 2], gap="large")
     with everyone:
         panels.every_filter(bank, ranked, channel, names, scope)
     with one:
         panels.one_filter(bank, channel)
-
-tabs.numbers(statistics, effect, channel)
+    tabs.numbers(numbers, channel)
 questions = {
     "Every slice": lambda: tabs.every_slice(bank, channel),
     "Frequency response": lambda: tabs.waves(bank, channel),
@@ -49,5 +46,8 @@ questions = {
 }
 if bank.kernels.shape[2] == 1:
     del questions["Every slice"]
-asked = bound.segmented_control("Of this filter", list(questions), name="filters_ask", label_visibility="collapsed")
+with st.container(horizontal=True, vertical_alignment="center"):
+    asked = bound.segmented_control("Of this filter", list(questions), name="filters_ask", label_visibility="collapsed")
+    if live:
+        panels.take_along(bank, ranked, channel, names, scope)
 questions[asked]()

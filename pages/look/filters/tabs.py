@@ -1,5 +1,6 @@
 """What can be asked of one filter: its numbers, its slices, the waves it lets through, the filters like it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -7,6 +8,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.filter_picker import Bank, choose, slice_chooser, slice_under_study
+from pages.components.stage.filters_block import Numbers
 from pages.look.filters.panels import TILES
 from pages.state import bound
 from vizcore import filters
@@ -14,8 +16,8 @@ from vizcore.figures.kernels import about_zero, response_figure, similarity_figu
 from vizcore.figures.tiles import tiles_figure
 
 
-def numbers(statistics: filters.KernelStatistics, effect: np.ndarray, number: int) -> None:
-    """One filter in numbers, and where it stands among the others."""
+def in_numbers(statistics: filters.KernelStatistics, effect: np.ndarray) -> list[Numbers]:
+    """Every filter in numbers, and where it stands among the others."""
     every = {
         "Effect": (effect, ".3g", "Average absolute value of its map of this face."),
         "Norm": (statistics.norm, ".3g", "Root of the sum of the squares of its weights."),
@@ -23,11 +25,20 @@ def numbers(statistics: filters.KernelStatistics, effect: np.ndarray, number: in
         "Standard deviation": (statistics.deviation, ".2g", "Standard deviation of its weights."),
         "Near zero": (statistics.sparsity, ".0%", "Share of its weights of at most 1% of the layer's largest."),
     }
-    for place, (name, (values, form, meaning)) in zip(st.columns(len(every)), every.items(), strict=True):
-        rank = 1 + int((values > values[number]).sum())
-        place.metric(
-            name, format(values[number], form), help=f"{meaning} Number {rank} of {len(values)} in this layer."
+    return [
+        Numbers(
+            name,
+            [format(value, form) for value in values],
+            [f"{meaning} Number {1 + (values > value).sum()} of {len(values)} in this layer." for value in values],
         )
+        for name, (values, form, meaning) in every.items()
+    ]
+
+
+def numbers(every: Sequence[Numbers], number: int) -> None:
+    """One filter in numbers."""
+    for place, one in zip(st.columns(len(every)), every, strict=True):
+        place.metric(one.name, one.texts[number], help=one.meanings[number])
 
 
 def every_slice(bank: Bank, number: int) -> None:

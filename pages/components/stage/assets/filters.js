@@ -1,7 +1,7 @@
 // The view of all filters of a convolution: the one under the pointer, or in focus, is laid out beside.
 import { Announcer } from "./announce.js";
 import { Palettes } from "./colours.js";
-import { make } from "./dom.js";
+import { make, reveal } from "./dom.js";
 import { number } from "./format.js";
 import { Grid } from "./grid.js";
 import { OneFilter } from "./one_filter.js";
@@ -16,7 +16,8 @@ export class FiltersView {
     this.numbers = make("p", "note numbers");
     this.grid.element.append(this.numbers);
     this.announcer = new Announcer(life, root);
-    root.replaceChildren(make("div", "filters", {}, this.grid.element, this.one.element), this.announcer.element);
+    this.facts = make("dl", "facts");
+    root.replaceChildren(make("div", "filters", {}, this.grid.element, this.one.element, this.facts), this.announcer.element);
     life.onWidth(root, () => this.resize());
     life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
@@ -58,8 +59,16 @@ export class FiltersView {
     if (tile === this.shown) return;
     this.shown = tile;
     this.one.show(tile, block.ranked[tile] === block.channel ? block.slice : block.main[tile]);
+    this.count(block.numbers, tile);
     const said = `Filter ${block.ranked[tile]}: ${block.said.map(([name, values]) => `${name} ${number(values[tile], 3)}`).join(", ")}.`;
     this.numbers.textContent = `${said} A click keeps it.`;
     if (grid.hovered >= 0) this.announcer.say(said);
+  }
+
+  // The numbers of a filter, each with what it means where the pointer rests on it.
+  count(numbers, tile) {
+    this.facts.replaceChildren(...numbers.map(({ name, texts, meanings }) =>
+      make("div", "", { title: meanings[tile] }, make("dt", "", {}, name), make("dd", "", {}, texts[tile]))));
+    reveal(this.facts, numbers.length > 0);
   }
 }
