@@ -81,6 +81,8 @@ def test_dots_find_their_neighbours_while_one_watches(visit):
             const within = [...document.querySelectorAll(".st-key-growing-map *")].find((one) => one.shadowRoot);
             const painted = within?.shadowRoot.querySelector(".stage")?.painted;
             if (painted?.length) window.grown = painted;
+            const old = document.querySelector(".st-key-faces-map");
+            if (painted?.length && old?.getBoundingClientRect().height) window.beside = true;
             requestAnimationFrame(look);
         };
         look();
@@ -92,4 +94,5 @@ def test_dots_find_their_neighbours_while_one_watches(visit):
     assert len(grown) > 1
     assert grown == sorted(set(grown))
     assert 1 <= grown[0] < grown[-1] <= 500
+    assert not page.evaluate("window.beside"), "the map of before does not stand below the one that moves"
     page.wait_for_function("() => window[Symbol.for('fovea.stage')].size === 1")  # that one has ended
