@@ -200,7 +200,7 @@ def test_a_network_is_named_where_a_chart_cannot_be_clicked(visit):
 def test_the_patch_that_counts_for_most_is_found_by_keyboard(visit):
     page = visit("/labs-course?course_chapter=moved")
     board = page.locator(".st-key-course-moved-1-patches")
-    board.get_by_role("application").focus()
+    board.get_by_role("application", name="Added up in 6 × 6 patches: arrow keys go from number to number").focus()
     for key in ("ArrowUp", "ArrowLeft"):
         for _ in range(6):
             page.keyboard.press(key)

@@ -129,11 +129,12 @@ def sliding_view(
         st.caption(f"{' '.join(WORDS[: sliding.size])}: each word is a column, a vector of four made-up numbers.")
 
 
-def numbers_view(values: np.ndarray, *, key: str, on_choose: OnChoose | None = None) -> None:
+def numbers_view(values: np.ndarray, title: str, *, key: str, on_choose: OnChoose | None = None) -> None:
     """A board of numbers in colours, without a kernel.
 
     Args:
         values: (height, width).
+        title: says what they are.
         key: of the view.
         on_choose: told `cell`, `0-row-column`; None where nothing is chosen.
     """
@@ -141,7 +142,7 @@ def numbers_view(values: np.ndarray, *, key: str, on_choose: OnChoose | None = N
     arrays = {"input": values[..., None].astype(np.float32), "kernel": np.ones((1, 1, 1, 1), np.float32), **palettes()}
     block = pack(
         arrays, dimensions=2, axes=axes, groups=1, filters=1, channels=1, shows=SHOWS[0], cell=[], picture=False,
-        only=True, silent=on_choose is None,
+        only=True, title=title, silent=on_choose is None,
     )  # fmt: skip
     lab("convolution", block, key=key, on_choose=on_choose)
 

@@ -17,20 +17,20 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         format_func=lambda each: f"{names.index(each) + 1}. {every[each].title}",
     )  # fmt: skip
     teach = bound.toggle("Teach", name="course_teach", help="Large type, one view at a time, arrow keys for the next.")
-    progress = st.empty()  # there are no questions where one teaches
 chapter = every[name]
 if teach:
     teaching.one_at_a_time(this, chapter)
     st.stop()
 st.header(chapter.title, anchor=False)
 for number, part in enumerate(chapter.parts):
-    st.write(part.text)
-    part_view(this, part, f"course-{name}-{number}", questions.listener(name, number + 1))
+    with st.container():  # what comes after keeps its place while a map is computed, and when it is known
+        st.write(part.text)
+        part_view(this, part, f"course-{name}-{number}", questions.listener(name, number + 1))
 asked, beside = st.columns([3, 2], gap="large")
 with asked:
     questions.questions(this, chapter)
-answered, all_of_them = len(questions.done()), len(questions.every())  # with what was done in a view just now
-progress.caption(f"{answered} of {all_of_them} questions answered. The link keeps which; nothing else is kept.")
+    answered, all_of_them = len(questions.done()), len(questions.every())
+    st.caption(f"{answered} of {all_of_them} questions answered. The link keeps which; nothing else is kept.")
 with beside:
     st.subheader("Words", anchor=False)
     with st.container(horizontal=True):

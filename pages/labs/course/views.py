@@ -154,10 +154,11 @@ def _attribution(
     if found is not None:
         attribution_panel.attribution_panel(this, target, found, 320, blend=0.7, least=0.0, magnitude=False)
         if patches:
-            st.caption(f"The same, added up over {patches} × {patches} patches:")
-            convolution.numbers_view(
-                trust_views.patches_of(found.found.map, patches), key=f"{key}-patches", on_choose=tell
+            values, title = (
+                trust_views.patches_of(found.found.map, patches),
+                f"Added up in {patches} × {patches} patches",
             )
+            convolution.numbers_view(values, title, key=f"{key}-patches", on_choose=tell)
 
 
 VIEWS: dict[str, Callable[..., None]] = {

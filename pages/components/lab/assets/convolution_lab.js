@@ -10,6 +10,8 @@ import { convolve, products, sum, timesRead, written } from "./slide.js";
 import { inksOf, standing } from "./standing.js";
 
 const MOVES = { ArrowUp: [0, -1, 0], ArrowDown: [0, 1, 0], ArrowLeft: [0, 0, -1], ArrowRight: [0, 0, 1], PageUp: [-1, 0, 0], PageDown: [1, 0, 0] };
+const MOVED = "arrow keys move the kernel, Page Up and Page Down go from board to board, Enter keeps the place in the link, Space plays";
+const READ = "arrow keys go from number to number, Enter chooses";
 const WRITTEN = 9; // products that can be written in a line
 const scaled = (values) => (values.some((value) => value < 0) ? about0(values) : { low: 0, high: Math.max(...values), signed: false });
 
@@ -22,7 +24,7 @@ class ConvolutionLab {
     };
     this.input = new Planes(life, "What comes in");
     this.kernel = new Planes(life, "The kernel");
-    this.output = new Planes(life, "What goes out", { move, choose: () => this.pin(), label: "What goes out: arrow keys move the kernel, Page Up and Page Down go from board to board, Enter keeps the place in the link, Space plays" });
+    this.output = new Planes(life, "What goes out", { move, choose: () => this.pin() });
     this.player = new Player(life, () => this.advance());
     this.output.element.append(this.player.element);
     this.sum = make("p", "sum");
@@ -48,7 +50,8 @@ class ConvolutionLab {
     const picture = block.picture && !counted ? { low: 0, high: 1, signed: 2 } : null; // the third palette is that of pictures
     for (const part of [this.input.element, this.kernel.element, this.player.element]) reveal(part, !block.only);
     this.row.classList.toggle("alone", block.only); // what comes in, without a kernel: read by one of 1×1, it is what goes out
-    write(this.output.title, block.only ? "What comes in" : "What goes out");
+    write(this.output.title, block.title ?? (block.only ? "What comes in" : "What goes out"));
+    this.output.canvas.setAttribute("aria-label", `${this.output.title.textContent}: ${block.only ? READ : MOVED}`);
     this.scales = { input: picture ?? scaled(this.shown), kernel: about0(arrays.kernel), output: (block.only && picture) || scaled(this.values) };
     if (!block.cell.length || !this.output.inside(block.cell)) this.cell = [this.output.boards, this.output.rows, this.output.columns].map((size) => Math.floor((size - 1) / 2));
     this.resize();
