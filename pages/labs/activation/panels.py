@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import activation
-from pages.components.lab.layout import picture_and_controls
+from pages.components.lab.layout import controls, picture_and_controls
 from pages.components.recipe import Recipe
 from pages.state import bound
 from pages.state.session import leave_out, set_setting, setting
@@ -16,8 +16,9 @@ def functions() -> None:
     """Sigmoid, tanh, ReLU, and what their slopes leave of a gradient."""
     picture, beside = picture_and_controls()
     with beside:
-        x = bound.slider("z, what comes in", -6.0, 6.0, name=activation.PLACE, default=1.0, step=0.01)
-        layers = bound.slider("Layers", 1, 20, name="act_layers", default=5)
+        with controls():
+            x = bound.slider("z, what comes in", -6.0, 6.0, name=activation.PLACE, default=1.0, step=0.01)
+            layers = bound.slider("Layers", 1, 20, name="act_layers", default=5)
         st.caption(
             "A gradient on its way back is multiplied by the slope at every layer, and by weights, which are left out "
             "here. The sigmoid's slope is 0.25 at most: after a few layers next to nothing is left. That of ReLU is 1 "
@@ -36,7 +37,9 @@ def one_neuron() -> None:
     """A step beside a slope, with the same weights."""
     picture, beside = picture_and_controls()
     with beside:
-        kind = bound.segmented_control("Points", list(POINTS), name="act_points")
+        with controls():
+            kind = bound.segmented_control("Points", list(POINTS), name="act_points")
+            _begin_anew(activation.WEIGHTS)
         st.caption(
             "Circles are to be 1, squares 0; where the ground is orange 1 is said, where it is blue 0. Drag the line, "
             "or its arrow: the line is where the sum is zero, the arrow points to where it is positive. A small change "
@@ -46,7 +49,6 @@ def one_neuron() -> None:
         if kind == "XOR":
             st.caption("However you draw one line, at least one of the four points stays on the wrong side.")
         (neuron,) = _weights(activation.WEIGHTS, (BEGINNING,))
-        st.button("Begin anew", on_click=set_setting, args=(activation.WEIGHTS, None), icon=":material/restart_alt:")
     with picture:
         activation.neuron_view([neuron], POINTS[kind], key="neuron")
         _take_answers([neuron], kind)
@@ -56,7 +58,9 @@ def hidden_layer() -> None:
     """XOR by two hidden neurons and one that reads them."""
     picture, beside = picture_and_controls()
     with beside:
-        begin = bound.segmented_control("Weights", list(HIDDEN), name="act_begin", default="solved")
+        with controls():
+            begin = bound.segmented_control("Weights", list(HIDDEN), name="act_begin", default="solved")
+            _begin_anew(activation.HIDDEN_WEIGHTS)
         st.caption(
             "Circles are to be 1, squares 0; where the ground is orange 1 is said, where it is blue 0. The first "
             "plane is cut by two lines. In the second each point stands where the two hidden neurons put it: those of "
@@ -64,12 +68,13 @@ def hidden_layer() -> None:
             "moves the points until a line is enough."
         )
         neurons = _weights(activation.HIDDEN_WEIGHTS, HIDDEN[begin])
-        st.button(
-            "Begin anew", on_click=set_setting, args=(activation.HIDDEN_WEIGHTS, None), icon=":material/restart_alt:"
-        )
     with picture:
         activation.neuron_view(neurons, POINTS["XOR"], key="hidden")
         _take_answers(neurons, "XOR")
+
+
+def _begin_anew(name: str) -> None:
+    st.button("Begin anew", on_click=set_setting, args=(name, None), icon=":material/restart_alt:")
 
 
 def _weights(name: str, usual: tuple[Weights, ...]) -> tuple[Weights, ...]:

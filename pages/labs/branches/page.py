@@ -29,10 +29,8 @@ with beside:
     )
     st.caption(
         "An inception module looks with kernels of 1×1, 3×3 and 5×5 at the same maps, and lays the results side by "
-        "side. "
-        "A wide kernel over all channels is dear: 25 weights for each channel and filter. A 1×1 convolution before "
-        "it sums "
-        "the channels up to a few first, and the wide kernel reads these alone."
+        "side. A wide kernel over all channels is dear: 25 weights for each channel and filter. A 1×1 convolution "
+        "before it sums the channels up to a few first, and the wide kernel reads these alone."
     )
     link_to("look/predict", f"{NETWORK} on your face", at=state({"network": NETWORK}))
     link_to("labs/depth", "What shortcuts do for depth")

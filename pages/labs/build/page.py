@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import faces_door
+from pages.components.lab.layout import controls
 from pages.components.learning import chosen_example, learning
 from pages.labs.build import bricks, costs, in_keras, on_faces, opening, training
 from pages.labs.build.examples import DIGITS
@@ -28,6 +29,16 @@ def from_faces(this, counted, examples) -> None:
         result(this, counted, examples, how, found)
 
 
+def in_browser(counted, lesson) -> None:
+    """The plan learns where it is looked at."""
+    welcome = own_networks_are_welcome()
+    learning(
+        [training.net_of(counted)], {"kind": "digits", "learned": LEARNED}, lesson, training.CHARTS,
+        key="build", answers=list(DIGITS.labels), digit=chosen_example(),
+        keep="Look inside it" if welcome else "", on_keep=opening.keep if welcome else None,
+    )  # fmt: skip
+
+
 st.title(__doc__)
 this = subject.current()
 faces_door.open_what_arrived(this)
@@ -38,7 +49,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         side = bound.selectbox(
             "Size of a face", possible, name="build_side", format_func=lambda side: f"{side}×{side}", width=130
         )
-rows = bricks.choose_layers()
+with controls():
+    rows = bricks.choose_layers()
+    lesson = training.choose() if learns == IN_BROWSER else None
 examples, missing = DIGITS, ""
 if learns == ON_SERVER:
     try:
@@ -53,27 +66,21 @@ except ValueError as why:
     st.warning(str(why), icon=":material/block:")
     st.stop()
 opening.open_what_was_built(counted, examples)
-table, beside = st.columns([3, 2], gap="large")
+learned = st.container()
+table, beside = st.columns([3, 2], gap="large")  # there while the plan learns on the server
 with table:
     costs.table(counted)
 with beside:
-    counts = st.container()
-    lesson = training.choose() if learns == IN_BROWSER else None
-    with counts:
-        costs.memory(counted, examples, lesson.optimizer if lesson else "Adam")
-if missing:
-    st.caption(missing)
-elif sentence := costs.too_much(counted, examples):
-    st.warning(sentence, icon=":material/block:")
-elif lesson is None:
-    from_faces(this, counted, examples)
-else:
-    welcome = own_networks_are_welcome()
-    learning(
-        [training.net_of(counted)], {"kind": "digits", "learned": LEARNED}, lesson, training.CHARTS,
-        key="build", answers=list(DIGITS.labels), digit=chosen_example(),
-        keep="Look inside it" if welcome else "", on_keep=opening.keep if welcome else None,
-    )  # fmt: skip
+    costs.memory(counted, examples, lesson.optimizer if lesson else "Adam")
+with learned:
+    if missing:
+        st.caption(missing)
+    elif sentence := costs.too_much(counted, examples):
+        st.warning(sentence, icon=":material/block:")
+    elif lesson is None:
+        from_faces(this, counted, examples)
+    else:
+        in_browser(counted, lesson)
 in_keras.take_along(counted, examples)
 if learns == ON_SERVER:
     faces_door.faces_door(open_at_first=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import colour
-from pages.components.lab.layout import picture_and_controls
+from pages.components.lab.layout import controls, picture_and_controls
 from pages.components.recipe import Recipe
 from pages.state import bound, subject
 from pages.state.session import setting
@@ -15,8 +15,9 @@ st.title(__doc__)
 this = subject.current()
 picture, beside = picture_and_controls()
 with beside:
-    name = bound.segmented_control("Picture", colour.PICTURES, name="colour_picture")
-    kernel = bound.selectbox("Kernel", list(KERNELS), name="colour_kernel")
+    with controls():
+        name = bound.segmented_control("Picture", colour.PICTURES, name="colour_picture")
+        kernel = bound.selectbox("Kernel", list(KERNELS), name="colour_kernel")
     pixels = colour.picture_of(this, name)
     st.caption(
         "A kernel over a colour picture has a slice for each channel. Each slice reads its own channel, and the three "

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from pages.components.job import computed, memoized
+from pages.components.lab.layout import controls
 from pages.components.learning.histories import WITH_SKIPS as WITH_SKIPS
 from pages.components.recipe import Recipe
 from pages.runtime import engine
@@ -50,7 +50,7 @@ def trained() -> tuple[str, ...]:
 
 def choose_networks() -> Choice:
     """The widgets; the link holds their values."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with controls(horizontal=True):
         depths = bound.pills("Layers", list(LAYERS), default=list(LAYERS), name="depths")
         when = BEFORE
         if trained():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.lab import pooling
-from pages.components.lab.layout import picture_and_controls
+from pages.components.lab.layout import controls, picture_and_controls
 from pages.state import bound, subject
 from vizcore.lessons.pooling import FURTHEST, KINDS
 
@@ -12,9 +12,10 @@ st.title(__doc__)
 this = subject.current()
 picture, beside = picture_and_controls()
 with beside:
-    kind = bound.segmented_control("Of each window", KINDS, name="pool_kind")
-    size = bound.slider("Size of a window", 2, 8, name="pool_size", default=4)
-    by = bound.slider("The face is moved by", 0, FURTHEST, name=pooling.MOVED, default=1)
+    with controls():
+        kind = bound.segmented_control("Of each window", KINDS, name="pool_kind")
+        size = bound.slider("Size of a window", 2, 8, name="pool_size", default=4)
+        by = bound.slider("The face is moved by", 0, FURTHEST, name=pooling.MOVED, default=1)
     st.caption(
         "The edges move as the face does: moved back, they are exactly what they were. That is equivariance, and a "
         "convolution has it by itself. After pooling, a move by less than a window changes less: a beginning of "
