@@ -23,7 +23,7 @@ def test_without_the_side_bar_the_bar_is_there_and_can_be_clicked(visit, width):
     await_stage(page, "conv2_1")
     page.locator("[data-testid=stSidebarHeader]").hover()
     page.get_by_role("button", name="Collapse sidebar").click()
-    page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for()
+    page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(state="attached")
     settle(page)
     back = page.locator("[data-testid=stExpandSidebarButton]")
     assert back.bounding_box()["x"] + back.bounding_box()["width"] <= box_of(page, ".st-key-context-face")["x"]

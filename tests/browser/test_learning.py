@@ -57,6 +57,10 @@ def test_another_page_ends_what_was_learning(visit):
     page = visit("/labs-digits")
     expect(page.locator(".worth")).to_have_count(2)
     press(page, "Train")
+    for _ in range(600):  # a busy browser starts one late
+        if page.workers:
+            break
+        page.wait_for_timeout(100)
     assert len(page.workers) == 1
     page.get_by_role("link", name="Glossary").first.click()
     page.get_by_role("heading", name="What does this word mean, and where can it be seen?").wait_for()

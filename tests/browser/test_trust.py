@@ -50,7 +50,7 @@ def test_a_map_that_barely_notices_that_the_network_forgets(visit):
 
 
 def test_a_slow_method_grows_on_the_stage_and_stops_at_once(visit):
-    page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=8000", patient=False)
+    page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=4000", patient=False)
     page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
     page.get_by_text("Stopped.", exact=True).wait_for(timeout=PATIENT)
     page.evaluate("""() => {
@@ -85,7 +85,7 @@ def test_a_check_grows_on_the_stage_and_stops_at_once(visit):
 
 
 def test_a_slow_method_can_be_stopped_and_started_again(visit):
-    page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=8000", patient=False)
+    page = visit("/ask-attribution?methods=RISE&methods=Gradient&rise-masks=4000", patient=False)
     page.get_by_role("button", name="Stop", exact=True).click(timeout=PATIENT)
     page.get_by_role("button", name="Start again").wait_for(timeout=PATIENT)
     on_stage(page, "Gradient").wait_for(timeout=PATIENT)
