@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import streamlit as st
 from blocks import read_block
-from bringing import bring_faces, zipped_faces
+from bringing import bring_faces, zipped_faces, zipped_portraits
 from opening import arrive, open_page, press, subject_of
 
 from pages.components import chart, growing_chart
 from pages.components.stage.chart_block import drawn
+from pages.labs.running_costs import measured
 from pages.runtime import frames
 from vizcore.data import looked, relevant, spaces
 from vizcore.run import gradients
@@ -64,6 +65,11 @@ def known(found: dict) -> int:
     return sum(y is not None for each in (*found["lines"], *found["bars"]) for y in each["y"])
 
 
+def dots(found: dict) -> int:
+    marked = [line for line in found["lines"] if line["symbol"]]
+    return sum(None not in place for line in marked for place in zip(line["x"], line["y"], strict=True))
+
+
 @pytest.mark.parametrize("work", WORKS)
 def test_stopped_it_leaves_no_stage_that_waits(monkeypatch, work):
     page, query, *_ = WORKS[work]
@@ -115,6 +121,69 @@ def test_the_most_relevant_faces_so_far_are_in_sight(monkeypatch, pushed):
     values = [float(name) for name in mine[-1]["names"]]
     assert values == sorted(values, reverse=True)
     assert np.ptp(mine[-1]["arrays"]["images"]) > 0
+
+
+def test_before_a_deep_network_is_compiled_the_axes_of_patching_are_there(pushed):
+    assert not open_page("change/activation_patching", network="lenet5").exception
+    first = pushed[0]["charts"][0]
+    assert known(first) == 0
+    assert [text for _, text in first["x"]["ticks"]] == [text for _, text in pushed[-1]["charts"][0]["x"]["ticks"]]
+
+
+def many_faces(page: str, data: bytes, **query):
+    app = bring_faces(open_page("data/batch", network="mini_xception"), ("faces.zip", data))
+    return arrive(app, page, network="mini_xception", **query)
+
+
+def test_concepts_settle_over_the_face_while_the_layer_is_taken_apart(pushed):
+    app = open_page("data/concepts", network="mini_xception", layer="relu1", concepts=3)
+    assert not app.exception
+    mine = [frame for frame in pushed if "accounted for" in frame["words"]]
+    assert len(mine) == 150
+    assert mine[0]["names"] == ["Concept 1", "Concept 2", "Concept 3"]
+    first, last = (float(frame["words"].split("%")[0]) for frame in (mine[0], mine[-1]))
+    assert last > first
+    found = next(found for key, found in subject_of(app).results.items() if key[0] == "concepts")
+    assert last == pytest.approx(100 * found.explained, abs=0.06)
+    assert mine[-1]["arrays"]["images"].shape == (3, 48, 48, 3)
+    assert (mine[-1]["arrays"]["images"] != mine[0]["arrays"]["images"]).any()
+
+
+def test_a_concept_is_put_beside_random_faces_as_soon_as_there_are_enough(monkeypatch, pushed, figures):
+    monkeypatch.setattr(spaces, "AT_ONCE", 12)
+    app = many_faces("data/concepts", zipped_faces(36), layer="relu1", tcav_concept="label: fear")
+    assert not app.exception
+    mine = [frame for frame in pushed if frame["charts"] and "answer rises" in frame["charts"][0]["x"]["title"]]
+    assert [frame["words"] for frame in mine] == [f"{many} of 36 faces" for many in (0, 12, 24, 36)]
+    assert [dots(frame["charts"][0]) for frame in mine][:2] == [0, 0], "ten faces with the concept are too few"
+    last, whole = mine[-1]["charts"][0], drawn(figures["tcav"])
+    assert last == whole
+    assert [text for _, text in last["y"]["ticks"]] == ["label: fear", "random faces"]
+
+
+def test_channels_and_parts_of_the_face_are_counted_face_by_face(monkeypatch, pushed, figures):
+    monkeypatch.setattr(gradients, "BUDGET", 1_000_000)
+    app = many_faces("data/concepts", zipped_portraits(), layer="relu1")
+    assert not app.exception
+    mine = [frame for frame in pushed if frame["names"] == ["Eyes", "Nose", "Mouth"]]
+    assert mine[0]["charts"] == [], "which numbers are large is not known yet"
+    assert len(mine) >= 3
+    for part, chart_ in enumerate(mine[-1]["charts"]):
+        assert chart_["bars"] == drawn(figures[f"part-channels-{part}"])["bars"]
+    assert mine[-1]["words"] == "12 of 12 faces"
+
+
+def test_what_networks_cost_stands_in_rows_as_it_is_measured(monkeypatch, pushed):
+    monkeypatch.setattr(measured, "grown_apart", lambda names, report: [])
+    monkeypatch.setattr(measured, "can_measure", lambda: False)
+    app = open_page("labs/running_costs", costs_networks=["lenet5", "dense"], costs_measure="true")
+    assert not app.exception
+    assert [frame["words"] for frame in pushed] == [f"{many} of 2 networks" for many in range(3)]
+    assert [dots(frame["charts"][0]) for frame in pushed] == [0, 2, 4]
+    last, table = pushed[-1]["charts"][0], app.dataframe[0].value
+    assert [text for _, text in last["y"]["ticks"]] == ["lenet5", "dense"]
+    forward = next(line for line in last["lines"] if line["name"] == "a forward pass")
+    np.testing.assert_allclose(10 ** np.array(forward["x"]), table["forward, ms"])
 
 
 def test_of_many_quick_parts_some_are_shown(monkeypatch, pushed):

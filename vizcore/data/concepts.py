@@ -16,6 +16,7 @@ from vizcore.arrays import Image
 from vizcore.backend import parametrised
 from vizcore.network.classifier import Classifier
 from vizcore.run.replay import replay
+from vizcore.settings import Preview, unseen
 
 STEPS = 150
 _SMALL = 1e-9
@@ -36,13 +37,16 @@ class Concepts:
     explained: float
 
 
-def concepts_of(units: Units, count: int, report: Callable[[float], None] = lambda share: None) -> Concepts:
+def concepts_of(
+    units: Units, count: int, report: Callable[[float], None] = lambda share: None, preview: Preview = unseen
+) -> Concepts:
     """The directions of which the units are best made, with no negative number anywhere.
 
     Args:
         units: what the layer says at many places, none of it negative.
         count: how many directions.
         report: is told the share that is done, and may raise to end it.
+        preview: is offered what is returned, as far as the steps have come.
 
     Raises:
         ValueError: there are negative numbers, nothing but zeros, or more concepts than channels.
@@ -59,10 +63,20 @@ def concepts_of(units: Units, count: int, report: Callable[[float], None] = lamb
     amounts, directions = (
         scale * (0.5 + random.random(shape)) for shape in ((len(units), count), (count, units.shape[1]))
     )
+
+    def so_far() -> Concepts:
+        return _named(units, amounts, directions)
+
     for step in range(STEPS):
         amounts *= (units @ directions.T) / (amounts @ (directions @ directions.T) + _SMALL)
         directions *= (amounts.T @ units) / ((amounts.T @ amounts) @ directions + _SMALL)
         report((step + 1) / STEPS)
+        preview(so_far)
+    return so_far()
+
+
+def _named(units: Units, amounts: np.ndarray, directions: np.ndarray) -> Concepts:
+    """Directions of length 1, in their order, and what they account for."""
     length = np.linalg.norm(directions, axis=1) + _SMALL
     order = np.argsort(-(amounts.sum(axis=0) * length), kind="stable")
     left = ((units - amounts @ directions) ** 2).sum() / (units**2).sum()

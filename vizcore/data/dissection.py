@@ -20,6 +20,7 @@ from vizcore.data.faces import as_images
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts
 from vizcore.run.replay import replay
+from vizcore.settings import Preview, unseen
 
 TOP = 0.02  # share of a channel's units that count as active
 Report = Callable[[float], None]
@@ -88,6 +89,7 @@ def dissect(
     report: Report = lambda share: None,
     *,
     top: float = TOP,
+    preview: Preview = unseen,
 ) -> Overlaps:
     """How far each channel of a layer and each part of the faces overlap.
 
@@ -98,26 +100,37 @@ def dissect(
         masks: of their parts.
         report: is told the share that is done, and may raise to end it.
         top: the share of its units that count as active.
+        preview: is offered what is returned, of the faces so far, once it is known from which number on a unit counts.
 
     Raises:
         ValueError: there is no face, or the layer has no maps.
     """
+
+    def so_far() -> Overlaps:
+        assert found is not None
+        return found
+
     _refuse(classifier, layer, images, masks)
+    thresholds, found = _thresholds(classifier, layer, images, report, top), None
+    for some in parts(classifier, len(images)):
+        part = overlaps(classifier, layer, images[some], masks[some], thresholds)
+        found = part if found is None else found.merged(part)
+        report((1 + min(some.stop, len(images)) / len(images)) / 2)
+        preview(so_far)
+    return so_far()
+
+
+def _thresholds(classifier: Classifier, layer: str, images: np.ndarray, report: Report, top: float) -> np.ndarray:
+    """Of each channel, from one pass over all faces: the first half of the work."""
     rows, columns, _ = classifier.by_name[layer].output_shape
-    count, largest, found = len(images) * rows * columns, None, None
+    count, largest = len(images) * rows * columns, None
     for some in parts(classifier, len(images)):
         values = classifier.run(as_images(images[some]), (layer,))[layer]
         units = values.reshape(-1, values.shape[-1])
         largest = _largest(units if largest is None else np.concatenate([largest, units]), kept_of(count, top))
         report(min(some.stop, len(images)) / len(images) / 2)
     assert largest is not None
-    thresholds = thresholds_of(largest, count, top)
-    for some in parts(classifier, len(images)):
-        part = overlaps(classifier, layer, images[some], masks[some], thresholds)
-        found = part if found is None else found.merged(part)
-        report((1 + min(some.stop, len(images)) / len(images)) / 2)
-    assert found is not None
-    return found
+    return thresholds_of(largest, count, top)
 
 
 def overlaps(

@@ -75,7 +75,7 @@ def tcav(
         ValueError: there are fewer than `LEAST` faces with the concept, or fewer without than with it.
     """
     size, others = len(concept), len(rows) - len(concept)
-    if size < LEAST or others < size:
+    if not tellable(len(rows), size):
         raise ValueError(
             f"A test needs {LEAST} faces with the concept at least, and as many without; these are {size} and {others}."
         )
@@ -84,6 +84,11 @@ def tcav(
     by_chance = np.array([_score(rows, slopes, random.permutation(len(rows))[:size]) for _ in range(runs)])
     as_far = (np.abs(by_chance - 0.5) >= abs(score - 0.5) - 1e-12).sum()
     return Tcav(score, by_chance, float((1 + as_far) / (1 + runs)))
+
+
+def tellable(faces: int, chosen: int) -> bool:
+    """Whether so many faces with a concept, of so many in all, are enough for a test."""
+    return chosen >= LEAST and faces - chosen >= chosen
 
 
 def _score(rows: Rows, slopes: np.ndarray, chosen: np.ndarray) -> float:

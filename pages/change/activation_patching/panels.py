@@ -13,7 +13,9 @@ from pages.state.subject import Subject
 from vizcore.comparison import milestones
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import HALVES, WHOLE, patched, recovered
+from vizcore.network.classifier import Classifier
 from vizcore.run.trace import Trace
+from vizcore.settings import Preview, Progress
 
 
 def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: str) -> None:
@@ -29,7 +31,7 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
 
     logits = computed_in_sight(
         this, ("patching", halves, portrait.name),
-        lambda report, preview: patched(classifier, *asked, progress=report, preview=preview),
+        lambda report, preview: _patched(classifier, asked, report, preview),
         f"Copying {len(names)} layers, one by one …",
         Sight(
             lambda logits: chart_block(_figure(this, names, shares_of(logits))), "patching",
@@ -55,6 +57,14 @@ def recovered_by_layer(this: Subject, portrait: Portrait, seen: Trace, halves: s
         ),
     )
     st.caption(_explained(chained=_chain(this).issuperset(names)))
+
+
+def _patched(classifier: Classifier, asked: tuple, report: Progress, preview: Preview) -> np.ndarray:
+    """The logits; the axes stand while the network is compiled."""
+    *_, names, regions = asked
+    nothing = np.full((len(regions), len(names), len(classifier.labels)), np.nan, np.float32)
+    preview(lambda: nothing)
+    return patched(classifier, *asked, progress=report, preview=preview)
 
 
 def _chain(this: Subject) -> frozenset[str]:

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.components.stage.chart_rows import numbered
 from pages.components.stage.pack import pack
 from pages.runtime.frames import PATH
-from vizcore.arrays import Map
-from vizcore.figures.palette import palette_table, scale_of
+from vizcore.arrays import Image, Map
+from vizcore.figures.palette import Scale, opacities, palette_table, scale_of
 
 DASHES = {"solid": "", "dot": "2 4", "dash": "8 5", "longdash": "12 6", "dashdot": "9 4 2 4"}
 _STEPS, _ROOM, _HEIGHT = 4, 0.05, 360  # marks along an axis; room beyond what is drawn, as a share of it; pixels
@@ -34,7 +35,7 @@ def chart_block(
     """One frame: charts, and small pictures above them.
 
     Args:
-        figures: of lines, marks and upright bars, side by side; a number that is not known yet is not a number.
+        figures: of lines, marks and bars, side by side; a number that is not known yet is not a number.
         pictures: (height, width, channels) each, uint8.
         names: of the pictures.
         words: how far the work is.
@@ -49,18 +50,35 @@ def coloured(values: Map) -> np.ndarray:
     return palette_table(scale.colours)[scale.levels(values)]
 
 
+def laid_over(image: Image, values: Map, scale: Scale, blend: float = 0.7) -> np.ndarray:
+    """A map over a face as a picture, as `overlay_figure` draws it: (height, width, 3), uint8.
+
+    Args:
+        image: (height, width, channels), in [0, 1].
+        values: of any size.
+        scale: of the map.
+        blend: how much of the map is seen where it is strong.
+    """
+    rows, columns = (np.arange(a) * b // a for a, b in zip(image.shape[:2], values.shape, strict=True))
+    levels = scale.levels(values)[np.ix_(rows, columns)]
+    share = opacities(scale, blend)[levels][..., None]
+    return (255 * image * (1 - share) + palette_table(scale.colours)[levels] * share + 0.5).astype(np.uint8)
+
+
 def drawn(figure: go.Figure) -> dict[str, Any]:
     """What the stage draws of a chart, fit for JSON.
 
     Args:
-        figure: of lines, marks and upright bars.
+        figure: of lines, marks and bars, these upright or lying; rows may have names, and x be logarithmic.
     """
+    figure, rows = numbered(figure)
     layout = figure.layout
     seen = [trace for trace in figure.data if trace.marker.opacity != 0]  # what can only be clicked is not drawn
     lines, bars = ([each for each in seen if each.type == kind] for kind in ("scatter", "bar"))
     return {
         "title": layout.title.text or "",
         "height": layout.height or _HEIGHT,
+        "rows": rows,
         "x": _axis(layout.xaxis, [each.x for each in seen], along=bool(bars)),
         "y": _axis(layout.yaxis, [each.y for each in seen], zero=bool(bars)),
         "lines": [_line(each) for each in lines],
@@ -71,6 +89,8 @@ def drawn(figure: go.Figure) -> dict[str, Any]:
 
 def _axis(axis, values: Sequence, *, along: bool = False, zero: bool = False) -> dict[str, Any]:
     low, high = axis.range or _range(values, along=along, zero=zero or axis.rangemode == "tozero")
+    if axis.visible is False:
+        return {"title": "", "range": [float(low), float(high)], "ticks": [], "slanted": False}
     places = list(axis.tickvals) if axis.tickvals is not None else _round_steps(low, high)
     form = axis.tickformat or "g"
     texts = axis.ticktext if axis.ticktext is not None else [format(place, form) for place in places]
@@ -103,9 +123,11 @@ def _line(trace: go.Scatter) -> dict[str, Any]:
     mode, marker = trace.mode or "lines", trace.marker
     sizes = marker.size if marker.size is not None else 6
     symbol = (marker.symbol or "circle") if "markers" in mode else ""
+    colours = _colours(marker.color)
     return {
         "name": trace.name or "", "named": trace.showlegend is not False, "x": _numbers(trace.x),
-        "y": _numbers(trace.y), "colour": trace.line.color or marker.color,
+        "y": _numbers(trace.y), "colour": trace.line.color or next(iter(colours), None), "colours": colours,
+        "opacity": trace.opacity or 1,
         "thick": (2 if trace.line.width is None else trace.line.width) if "lines" in mode else 0,
         "dash": DASHES[trace.line.dash or "solid"], "symbol": symbol.removesuffix("-open"),
         "hollow": symbol.endswith("-open"), "filled": trace.fillcolor,
@@ -115,8 +137,14 @@ def _line(trace: go.Scatter) -> dict[str, Any]:
 
 
 def _bars(trace: go.Bar, gap: float) -> dict[str, Any]:
-    colours = [str(colour) for colour in np.atleast_1d(trace.marker.color)]
-    return {"x": _numbers(trace.x), "y": _numbers(trace.y), "colours": colours, "width": 1 - gap}
+    return {
+        "x": _numbers(trace.x), "y": _numbers(trace.y), "colours": _colours(trace.marker.color), "width": 1 - gap,
+        "lying": trace.orientation == "h", "texts": [str(text) for text in np.atleast_1d(trace.text or ())],
+    }  # fmt: skip
+
+
+def _colours(found: Any) -> list[str]:
+    return [] if found is None else [str(colour) for colour in np.atleast_1d(found)]
 
 
 def _levels(layout) -> list[dict[str, Any]]:

@@ -7,15 +7,17 @@ import streamlit as st
 
 from pages.components import layer_picker, recipe
 from pages.components.faces_recipe import of_faces_seen
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.recipe import Recipe
+from pages.components.stage.chart_block import chart_block, laid_over
 from pages.state import bound, collection
 from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore.attribution.rectifiers import ceiling_of
 from vizcore.data import Looked
-from vizcore.data.concepts import Concepts, concepts_of
+from vizcore.data.concepts import Concepts, amounts_of, concepts_of
 from vizcore.data.faces import as_images
+from vizcore.figures.palette import scale_of
 from vizcore.network.layers import LayerInfo
 from vizcore.run.gradients import chunks
 from vizcore.run.trace import activation
@@ -71,12 +73,14 @@ def concepts(this: Subject, chosen: Choice) -> Concepts | None:
     """The directions; None where that was stopped, or cannot be."""
     layer = chosen.layer
 
-    def work(report):
-        return concepts_of(units_of(this, chosen).reshape(-1, layer.channels), chosen.count, report)
+    def work(report, preview):
+        return concepts_of(units_of(this, chosen).reshape(-1, layer.channels), chosen.count, report, preview)
 
+    sight = Sight(lambda found: _so_far(this, chosen, found), "concepts", "Where each concept lies, so far", 0)
     whose = collection.token() if chosen.seen is not None else "own"
     try:
-        found = computed(this, ("concepts", whose, layer.name, chosen.count), work, "Taking the layer apart …")
+        key = "concepts", whose, layer.name, chosen.count
+        found = computed_in_sight(this, key, work, "Taking the layer apart …", sight)
     except ValueError as error:
         st.caption(str(error))
         return None
@@ -88,6 +92,22 @@ def concepts(this: Subject, chosen: Choice) -> Concepts | None:
             f"{'a multiple of it' if chosen.count == 1 else 'a sum of these'} (non-negative matrix factorization)."
         )
     return found
+
+
+def amounts_in_face(this: Subject, chosen: Choice, found: Concepts) -> np.ndarray:
+    """(height, width, concepts), of the face under study."""
+    values = activation(this.classifier, this.trace, chosen.layer.name)
+    amounts = amounts_of(values.reshape(-1, values.shape[-1]), found.directions)
+    return amounts.reshape(*values.shape[:2], -1)
+
+
+def _so_far(this: Subject, chosen: Choice, found: Concepts) -> bytes:
+    """Each concept over the face under study, though they still change."""
+    amounts = amounts_in_face(this, chosen, found)
+    scale, numbers = scale_of(amounts), range(amounts.shape[-1])
+    pictures = [laid_over(this.trace.image, amounts[..., number], scale) for number in numbers]
+    names = [f"Concept {number + 1}" for number in numbers]
+    return chart_block(pictures=pictures, names=names, words=f"{found.explained:.1%} are accounted for so far")
 
 
 def units_of(this: Subject, chosen: Choice) -> np.ndarray:

@@ -4,21 +4,19 @@ import numpy as np
 import streamlit as st
 
 from pages.components import chart
-from pages.data.concepts.choice import Choice, in_python
+from pages.data.concepts.choice import Choice, amounts_in_face, in_python
 from pages.state.subject import Subject
-from vizcore.data.concepts import Concepts, amounts_of, without
+from vizcore.data.concepts import Concepts, without
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.overlay import overlay_figure
 from vizcore.figures.palette import scale_of
-from vizcore.run.trace import activation
 
 ACROSS = 4  # concepts in a row
 
 
 def parts_of_the_face(this: Subject, chosen: Choice, found: Concepts) -> None:
     """Where each concept lies, and how the answer changes without it."""
-    values = activation(this.classifier, this.trace, chosen.layer.name)
-    amounts = amounts_of(values.reshape(-1, values.shape[-1]), found.directions).reshape(*values.shape[:2], -1)
+    amounts = amounts_in_face(this, chosen, found)
     answer = int(this.probabilities.argmax())
     changes = effects(this, chosen, found, amounts, answer)
     maps, bars = st.columns([3, 2], gap="large")

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart
 from pages.components.faces_recipe import of_faces_seen
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.recipe import Recipe
+from pages.components.stage.chart_block import chart_block, laid_over
 from pages.data.concepts.choice import Choice
 from pages.state import collection
 from pages.state.subject import Subject
@@ -22,6 +24,7 @@ from vizcore.figures.bars import outputs_figure
 from vizcore.figures.overlay import overlay_figure
 from vizcore.figures.palette import scale_of
 from vizcore.intake.landmarks import landmarks
+from vizcore.settings import Preview, Progress
 
 FACES, LEAST, SHOWN = 500, 10, 6  # faces that are asked at most, and at least; channels of a part
 _SHIPPED = "vizcore.data.shipped_parts import shipped_overlaps, shipped_parts"
@@ -63,10 +66,12 @@ def _found(this: Subject, chosen: Choice) -> Found | None:
         return None if overlaps is None or where is None else Found(overlaps, where)
     seen, layer = chosen.seen, chosen.layer.name
 
-    def work(report):
-        return measured(this, seen, layer, report)
+    def work(report: Progress, preview: Preview) -> Found | int:
+        return measured(this, seen, layer, report, preview)
 
-    found = computed(this, ("dissection", collection.token(), layer), work, "Comparing with eyes, noses and mouths …")
+    key, words = ("dissection", collection.token(), layer), "Comparing with eyes, noses and mouths …"
+    sight = Sight(_so_far, "dissection", "Where the parts lie, and the channels nearest to each, so far", 250)
+    found = computed_in_sight(this, key, work, words, sight)
     if isinstance(found, int):
         st.caption(
             f"Whether channels look at eyes or mouths takes {LEAST} faces in which the detector is sure of eyes, nose "
@@ -76,7 +81,7 @@ def _found(this: Subject, chosen: Choice) -> Found | None:
     return found
 
 
-def measured(this: Subject, seen: Looked, layer: str, report) -> Found | int:
+def measured(this: Subject, seen: Looked, layer: str, report: Progress, preview: Preview) -> Found | int:
     """Of these faces; only the number of those with five points where that is too small."""
     images = seen.faces.images[asked_of(len(seen.faces), FACES)]
     found = landmarks(images)
@@ -85,7 +90,36 @@ def measured(this: Subject, seen: Looked, layer: str, report) -> Found | int:
         return len(images)
     masks = part_masks(points, this.classifier.image_shape[:2])
     where = MeanParts(as_images(images).mean(axis=0), masks.mean(axis=0).astype(np.float32), len(images))
-    return Found(dissect(this.classifier, layer, images, masks, report), where)
+    preview(lambda: (None, where))
+    overlaps = dissect(
+        this.classifier, layer, images, masks, report,
+        preview=lambda make: preview(lambda: (make(), where)),
+    )  # fmt: skip
+    return Found(overlaps, where)
+
+
+def _so_far(known: tuple[Overlaps | None, MeanParts]) -> bytes:
+    """Where the parts lie, and as soon as thresholds are known, the bars."""
+    overlaps, where = known
+    masks = [where.masks[..., part] for part in range(len(PARTS))]
+    pictures = [laid_over(where.image, mask, scale_of(mask)) for mask in masks]
+    charts, done = [], 0
+    if overlaps is not None:
+        done = overlaps.faces
+        charts = [
+            _bars(overlaps.iou[part]).update_layout(title_text=PARTS[part].capitalize()) for part in range(len(PARTS))
+        ]
+    words = f"{done:,} of {where.faces:,} faces" if done else "Looking for the largest numbers of each channel …"
+    return chart_block(*charts, pictures=pictures, names=[part.capitalize() for part in PARTS], words=words)
+
+
+def _bars(iou: np.ndarray) -> go.Figure:
+    best = _best(iou)
+    return outputs_figure(iou[best], [f"channel {channel}" for channel in best], share=False)
+
+
+def _best(iou: np.ndarray) -> np.ndarray:
+    return np.argsort(-iou, kind="stable")[:SHOWN]
 
 
 def _part(this: Subject, chosen: Choice, found: Found, part: int) -> None:
@@ -97,9 +131,9 @@ def _part(this: Subject, chosen: Choice, found: Found, part: int) -> None:
         alt=f"Place of the {PARTS[part]}, over the mean of {where.faces:,} faces", arrays={"mask": mask},
         recipe=_recipe(this, chosen, f"masks[..., {part}]"),
     )  # fmt: skip
-    best = np.argsort(-iou, kind="stable")[:SHOWN]
+    best = _best(iou)
     chart.figure(
-        outputs_figure(iou[best], [f"channel {channel}" for channel in best], share=False), key=f"part-channels-{part}",
+        _bars(iou), key=f"part-channels-{part}",
         alt=f"Intersection over union with the {PARTS[part]}: "
         + ", ".join(f"channel {channel} {iou[channel]:.2f}" for channel in best),
         arrays={"iou": iou}, recipe=_recipe(this, chosen, f"overlaps.iou[{part}]"),

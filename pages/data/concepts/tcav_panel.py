@@ -1,12 +1,14 @@
 """A concept that the visitor shows by examples: does the answer lean on it, more than on random faces?"""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart, lasso
 from pages.components.faces_recipe import of_faces_seen
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.page_links import link_to
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.data.concepts.choice import Choice
 from pages.state import bound, collection
@@ -15,8 +17,9 @@ from vizcore.data import Looked
 from vizcore.data.faces import as_images
 from vizcore.data.plane import inside, plane_of
 from vizcore.data.spaces import spaces
-from vizcore.data.tcav import LEAST, Tcav, slopes, tcav
+from vizcore.data.tcav import LEAST, Tcav, slopes, tcav, tellable
 from vizcore.figures.reliability import intervals_figure
+from vizcore.settings import Preview, Progress
 from vizcore.target import Target
 from vizcore.words import count_of
 
@@ -43,20 +46,44 @@ def own_concept(this: Subject, chosen: Choice) -> None:
         answer = names.index(bound.selectbox("Answer", answers, name="tcav_answer", default=first, width=220))
     numbers, asked = concepts[concept], np.flatnonzero(seen.logits.argmax(axis=1) == answer)[:ASKED]
 
-    def work(report):
-        rows = spaces(this.classifier, seen.faces, (chosen.layer.name,), report)[chosen.layer.name]
-        target = Target(this.classifier.logits, answer)
-        images = as_images(seen.faces.sized(this.classifier.image_shape).images[asked])
-        return tcav(rows, slopes(this.classifier, images, target, chosen.layer.name), numbers)
+    def work(report: Progress, preview: Preview) -> Tcav:
+        return _measured(this, chosen, (numbers, asked, answer), report, preview)
 
     key = "tcav", collection.token(), chosen.layer.name, concept, answer, len(numbers), int(numbers.sum())
     try:
-        found = computed(this, key, work, "Comparing with random faces …")
+        sight = Sight(
+            lambda known: _so_far(known, len(seen.faces), concept),
+            "tcav", "How often a step towards the concept raises the answer, beside random faces, so far", 130,
+        )  # fmt: skip
+        found = computed_in_sight(this, key, work, "Comparing with random faces …", sight)
     except ValueError as error:
         st.caption(str(error))
         return
     if found is not None:
         _drawn(this, chosen, found, concept, (numbers, asked, answer))
+
+
+def _measured(this: Subject, chosen: Choice, of, report: Progress, preview: Preview) -> Tcav:
+    """Of all faces; of those so far too, once there are enough."""
+    numbers, asked, answer = of
+    seen, layer, target = chosen.seen, chosen.layer.name, Target(this.classifier.logits, answer)
+    assert seen is not None
+    images = as_images(seen.faces.sized(this.classifier.image_shape).images[asked])
+    preview(lambda: (0, None))
+    rising = slopes(this.classifier, images, target, layer)
+
+    def known(rows: np.ndarray) -> tuple[int, Tcav | None]:
+        some = numbers[numbers < len(rows)]
+        return len(rows), tcav(rows, rising, some) if tellable(len(rows), len(some)) else None
+
+    def offered(make) -> None:
+        preview(lambda: known(make()[layer]))
+
+    return tcav(spaces(this.classifier, seen.faces, (layer,), report, offered)[layer], rising, numbers)
+
+
+def _so_far(known: tuple[int, Tcav | None], every: int, concept: str) -> bytes:
+    return chart_block(_figure(known[1], concept), words=f"{known[0]:,} of {every:,} faces")
 
 
 def _offered(this: Subject, seen: Looked) -> dict[str, np.ndarray]:
@@ -71,17 +98,22 @@ def _offered(this: Subject, seen: Looked) -> dict[str, np.ndarray]:
     return {name: numbers for name, numbers in found.items() if len(numbers) >= LEAST}
 
 
+def _figure(found: Tcav | None, concept: str, shown: str = "") -> go.Figure:
+    """The share beside those of random faces; no dot where nothing is known yet."""
+    random = found.random if found else np.full(1, np.nan)
+    score, (low, high) = found.score if found else np.nan, np.quantile(random, [0.025, 0.975])
+    return intervals_figure(
+        np.array([score, np.median(random)]), [(score, score), (low, high)], [escaped(concept), "random faces"],
+        [shown, f"95 of 100 from {low:.0%} to {high:.0%}"], "of faces rise", across="faces whose answer rises",
+    )  # fmt: skip
+
+
 def _drawn(this: Subject, chosen: Choice, found: Tcav, concept: str, of) -> None:
     numbers, asked, answer = of
     low, high = np.quantile(found.random, [0.025, 0.975])
     middle = float(np.median(found.random))
-    notes = [f"{len(numbers):,} faces show it", f"95 of 100 from {low:.0%} to {high:.0%}"]
     chart.figure(
-        intervals_figure(
-            np.array([found.score, middle]), [(found.score, found.score), (float(low), float(high))],
-            [escaped(concept), "random faces"], notes, "of faces rise",
-            across="faces whose answer rises",
-        ),
+        _figure(found, concept, f"{len(numbers):,} faces show it"),
         key="tcav",
         alt=f"A step towards the concept raises the answer for {found.score:.0%} of faces, towards random faces for "
         f"{low:.0%} to {high:.0%}",

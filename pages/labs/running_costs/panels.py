@@ -1,18 +1,23 @@
 """Memory, counted from the shapes; time, measured network by network while one watches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.job import memoized
 from pages.components.recipe import Recipe
+from pages.components.stage.chart_block import chart_block
 from pages.runtime import engine
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore.figures.dots import dots_figure
 from vizcore.lessons.running_costs import TIMES, Timed, memory_of, timed
+from vizcore.settings import Preview, Progress
 
 
 def memory(names: Sequence[str]) -> None:
@@ -42,22 +47,48 @@ def memory(names: Sequence[str]) -> None:
 
 
 def times(this: Subject, names: Sequence[str]) -> None:
-    """Each network in its turn; what is known is shown at once."""
+    """Each network in its turn; what is known is drawn at once, and stays where the rest is stopped."""
+    sight = Sight(
+        lambda found: chart_block(_times_figure(found, names), words=f"{len(found)} of {len(names)} networks"),
+        "costs", "Milliseconds of a forward pass and of a training step of each network, so far", 0,
+    )  # fmt: skip
+    computed_in_sight(
+        this, ("running costs", *names), lambda report, preview: _measured(this, names, report, preview),
+        f"Measuring {', '.join(names)} …", sight,
+    )  # fmt: skip
+    found = {name: this.results[_key(name)] for name in names if _key(name) in this.results}
+    if found:
+        _table(found)
+
+
+def _key(name: str) -> tuple[str, str]:
+    return "time of", name
+
+
+def _measured(this: Subject, names: Sequence[str], report: Progress, preview: Preview) -> tuple[str, ...]:
     found: dict[str, Timed] = {}
-    room = st.empty()
-    for name in names:
+    preview(lambda: found)
+    for number, name in enumerate(names):
+
+        def within(share: float, number: int = number) -> None:
+            report((number + share) / len(names))
+
         classifier = engine.network(name)
         image = portraits.of(this).image(classifier.image_shape)
+        within(0)
+        found[name] = memoized(this, _key(name), partial(timed, classifier, image, within))
+        preview(lambda: found)
+    return tuple(names)
 
-        def work(report_progress, classifier=classifier, image=image) -> Timed:
-            return timed(classifier, image, report_progress)
 
-        one = computed(this, ("running costs", name), work, f"Measuring {name} …")
-        if one is None:
-            break
-        found[name] = one
-        with room.container():
-            _table(found)
+def _times_figure(found: Mapping[str, Timed], names: Sequence[str]) -> go.Figure:
+    """A row for each network; no dot in those that are still to come."""
+    seconds = [found.get(name, Timed(np.nan, np.nan)) for name in names]
+    columns = {
+        "a forward pass": np.array([1e3 * one.forward for one in seconds]),
+        "a training step": np.array([np.nan if one.training is None else 1e3 * one.training for one in seconds]),
+    }
+    return dots_figure(columns, names, form=".3g", log=True, across="milliseconds")
 
 
 def _table(found: dict[str, Timed]) -> None:

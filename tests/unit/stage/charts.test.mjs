@@ -12,6 +12,7 @@ test("a number lies in its room as far along as in its range", () => {
 test("a curve has a gap where a number is not known", () => {
   assert.deepEqual(runs([0, 1, 2, 3], [5, 6, null, 8]), [[[0, 5], [1, 6]], [[3, 8]]]);
   assert.deepEqual(runs([0, 1], [null, null]), []);
+  assert.deepEqual(runs([0, null, 2], [1, 1, 1]), [[[0, 1]], [[2, 1]]], "and where it is the place that is not");
 });
 
 test("a way goes from point to point, and an area back along the others", () => {

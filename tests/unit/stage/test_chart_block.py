@@ -5,13 +5,15 @@ import plotly.graph_objects as go
 import pytest
 from blocks import read_block
 
-from pages.components.stage.chart_block import DASHES, chart_block, coloured, drawn
+from pages.components.stage.chart_block import DASHES, chart_block, coloured, drawn, laid_over
 from vizcore.faithfulness import Curve
-from vizcore.figures.bars import answers_figure, units_figure
+from vizcore.figures.bars import answers_figure, outputs_figure, units_figure
 from vizcore.figures.canvas import CHOSEN
 from vizcore.figures.depth_curve import depth_figure
+from vizcore.figures.dots import dots_figure
 from vizcore.figures.growth import growth_figure
-from vizcore.figures.palette import SEQUENTIAL, palette_table
+from vizcore.figures.palette import SEQUENTIAL, Scale, opacities, palette_table
+from vizcore.figures.reliability import intervals_figure
 from vizcore.figures.removal import removal_figure
 from vizcore.figures.series import SERIES, looks_of
 from vizcore.figures.sweep import sweep_figure
@@ -99,3 +101,50 @@ def test_a_frame_is_charts_side_by_side_and_pictures_in_the_colours_of_maps():
     assert (len(block["charts"]), block["names"], block["words"]) == (2, ["a", "b"], "2")
     np.testing.assert_array_equal(block["arrays"]["images"][0, 1, 1], palette_table(SEQUENTIAL)[-1])
     assert read_block(chart_block(go.Figure()))["arrays"]["images"].size == 0
+
+
+def test_rows_have_their_names_their_bars_and_what_these_are_worth():
+    chart = drawn(outputs_figure(np.array([0.5, 0.2, -0.1]), ["a", "b", "c"], share=False))
+    (bars,) = chart["bars"]
+    assert chart["rows"]
+    assert bars["lying"]
+    assert chart["y"]["ticks"] == [[0, "c"], [1, "b"], [2, "a"]]
+    assert chart["y"]["range"] == [-0.5, 2.5], "the last of a list of bars is on top"
+    assert (bars["x"], bars["y"], bars["texts"]) == ([-0.1, 0.2, 0.5], [0, 1, 2], ["-0.1", "0.2", "0.5"])
+    assert chart["x"]["ticks"] == []
+
+
+def test_intervals_are_thick_lines_under_dots_of_several_colours():
+    figure = intervals_figure(np.array([0.9, np.nan]), [(0.8, 1.0), (np.nan, np.nan)], ["fear", "sadness"], ["", ""])
+    chart = drawn(figure)
+    line, dots = chart["lines"]
+    assert (line["x"][:3], line["y"][:3]) == ([0.8, 1, None], [0, 0, 0])
+    assert (line["thick"], line["opacity"], dots["opacity"]) == (5, 0.5, 1)
+    assert dots["x"] == [0.9, None]
+    assert dots["colours"] == [look.colour for look in looks_of(["fear", "sadness"])]
+    assert chart["y"]["range"] == [1.5, -0.5], "the first row is on top"
+
+
+def test_on_a_logarithmic_axis_numbers_lie_at_their_powers():
+    figure = dots_figure({"one": np.array([1.0, 1000.0]), "two": np.array([np.nan, 10.0])}, ["a", "b"], log=True)
+    before = figure.to_dict()
+    chart = drawn(figure)
+    assert [line["x"] for line in chart["lines"][1:]] == [[0, 3], [None, 1]]
+    assert [(round(place, 9), text) for place, text in chart["x"]["ticks"]] == [
+        (0, "1"),
+        (1, "10"),
+        (2, "100"),
+        (3, "1000"),
+    ]
+    assert str(figure.to_dict()) == str(before), "the figure itself is left as it is"
+
+
+def test_a_map_over_a_face_is_clear_where_it_is_nothing():
+    face, scale = np.full((4, 4, 3), 0.4, np.float32), Scale(0.0, 1.0)
+    picture = laid_over(face, np.array([[0.0, 1.0], [0.0, 0.0]], np.float32), scale)
+    np.testing.assert_allclose(picture[2:].astype(float), 102, atol=10)
+    assert (picture[:2, 2:] == picture[0, 3]).all()
+    strong = opacities(scale, 0.7)[-1]
+    np.testing.assert_allclose(
+        picture[0, 3], (1 - strong) * 102 + strong * palette_table(SEQUENTIAL)[-1].astype(float), atol=1
+    )

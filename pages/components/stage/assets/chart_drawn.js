@@ -13,14 +13,15 @@ export class Chart {
     this.element = make("figure", "", {}, this.title, this.legend, this.svg);
   }
 
-  plot({ title, x, y, lines, bars, levels, height }, width) {
+  plot({ title, x, y, lines, bars, levels, height, rows }, width) {
     write(this.title, title);
     this.svg.replaceChildren();
-    const slanted = x.slanted && x.ticks.length > 0, floor = height - (slanted ? SLANTED : UNDER);
+    const slanted = x.slanted && x.ticks.length > 0, bare = !x.title && !x.ticks.length;
+    const floor = height - (slanted ? SLANTED : bare ? TOP : UNDER);
     const longest = Math.max(0, ...y.ticks.map(([, text]) => text.length)), left = Math.max(LEFT, longest * LETTER + 28);
     const room = { left, right: width - RIGHT, floor, toX: placed(x.range, [left, width - RIGHT]), toY: placed(y.range, [floor, TOP]) };
     this.svg.setAttribute("height", height);
-    this.axes(x, y, room, slanted ? height - 2 : floor + 40);
+    this.axes(x, y, room, slanted ? height - 2 : floor + 40, rows);
     for (const level of levels) this.level(level, room);
     bars.forEach((bar) => this.bar(bar, room));
     lines.forEach((line, n) => this.line(line, lines[n - 1], room));
@@ -28,10 +29,12 @@ export class Chart {
     this.legend.replaceChildren(...(named.length > 1 ? named.map((line) => make("span", "", {}, swatch(line), line.name)) : []));
   }
 
-  axes(x, y, { left, right, floor, toX, toY }, below) {
+  axes(x, y, { left, right, floor, toX, toY }, below, rows) {
     const word = (text, at) => this.svg.append(draw("text", { class: "word", ...at }, text));
+    const grid = (ends) => this.svg.append(draw("line", { class: "grid", ...ends }));
+    if (rows) x.ticks.forEach(([at]) => grid({ x1: toX(at), x2: toX(at), y1: TOP, y2: floor }));
     for (const [at, text] of y.ticks) {
-      this.svg.append(draw("line", { class: "grid", x1: left, x2: right, y1: toY(at), y2: toY(at) }));
+      if (!rows) grid({ x1: left, x2: right, y1: toY(at), y2: toY(at) });
       word(text, { x: left - 8, y: toY(at) + 4, "text-anchor": "end" });
     }
     const needs = x.slanted ? 15 : Math.max(0, ...x.ticks.map(([, text]) => text.length)) * LETTER + 10;
@@ -50,7 +53,23 @@ export class Chart {
     if (words) this.svg.append(draw("text", { class: "word", x: left, y: toY(at) - 4 }, words));
   }
 
-  bar({ x, y, colours, width }, { toX, toY }) {
+  bar(bars, room) {
+    if (bars.lying) this.lying(bars, room);
+    else this.upright(bars, room);
+  }
+
+  // Rows of bars, what each is worth at its end.
+  lying({ x, y, colours, width, texts }, { toX, toY }) {
+    const tall = Math.abs(toY(width) - toY(0)), zero = toX(0);
+    x.forEach((value, n) => {
+      if (value === null) return;
+      const end = toX(value), middle = toY(y[n]);
+      this.svg.append(draw("rect", { x: Math.min(end, zero), y: middle - tall / 2, width: Math.max(Math.abs(end - zero), 0.5), height: tall, fill: colours[n % colours.length] }));
+      this.svg.append(draw("text", { class: "word", x: end + (value < 0 ? -5 : 5), y: middle + 4, "text-anchor": value < 0 ? "end" : "start" }, texts[n] ?? ""));
+    });
+  }
+
+  upright({ x, y, colours, width }, { toX, toY }) {
     const wide = Math.max(1, Math.abs(toX(width) - toX(0))), zero = toY(0);
     y.forEach((value, n) => {
       if (value === null) return;
@@ -61,12 +80,16 @@ export class Chart {
 
   line(line, before, { toX, toY }) {
     const at = ({ x, y }) => runs(x, y).map((run) => run.map(([a, b]) => [toX(a), toY(b)]));
-    const all = at(line), { colour, thick, dash, symbol, sizes, fill, filled } = line;
+    const all = at(line), { colour, colours, opacity, thick, dash, symbol, sizes, fill, filled } = line;
     if (fill === "zero") for (const run of all) this.svg.append(draw("path", { d: between(run, [[run[0][0], toY(0)], [run.at(-1)[0], toY(0)]]), fill: filled }));
     if (fill === "next") this.svg.append(draw("path", { d: between(at(before).flat(), all.flat()), fill: filled }));
-    if (thick) for (const run of all) this.svg.append(draw("path", { d: way(run), fill: "none", stroke: colour, "stroke-width": thick, "stroke-dasharray": dash, "stroke-linejoin": "round" }));
-    const drawn = symbol ? line.y.flatMap((value, n) => (value === null || !sizes[n % sizes.length] ? [] : [mark(symbol, [toX(line.x[n]), toY(value)], sizes[n % sizes.length])])) : [];
-    if (drawn.length) this.svg.append(draw("path", { d: drawn.join(""), ...(line.hollow ? { fill: "none", stroke: colour, "stroke-width": 2 } : { fill: colour }) }));
+    if (thick) for (const run of all) this.svg.append(draw("path", { d: way(run), fill: "none", stroke: colour, "stroke-width": thick, "stroke-dasharray": dash, "stroke-linejoin": "round", opacity }));
+    if (!symbol) return;
+    const seen = [...line.y.keys()].filter((n) => line.x[n] !== null && line.y[n] !== null && sizes[n % sizes.length]);
+    const marks = seen.map((n) => mark(symbol, [toX(line.x[n]), toY(line.y[n])], sizes[n % sizes.length]));
+    const path = (d, one) => this.svg.append(draw("path", { d, ...(line.hollow ? { fill: "none", stroke: one, "stroke-width": 2 } : { fill: one }) }));
+    if (colours.length > 1) marks.forEach((d, n) => path(d, colours[seen[n] % colours.length]));
+    else if (marks.length) path(marks.join(""), colour);
   }
 }
 

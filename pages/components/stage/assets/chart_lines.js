@@ -6,7 +6,7 @@ export const placed = ([low, high], [from, to]) => (value) => from + ((value - l
 // A curve's points between its gaps: where a number is not known yet, it is null.
 export function runs(across, up) {
   const found = [[]];
-  up.forEach((value, n) => (value === null ? found.push([]) : found.at(-1).push([across[n], value])));
+  up.forEach((value, n) => (value === null || across[n] === null ? found.push([]) : found.at(-1).push([across[n], value])));
   return found.filter((run) => run.length);
 }
 
