@@ -174,3 +174,8 @@ def test_the_logits_open_on_the_answer(page):
     for network in (DRAWN, "dense"):
         app = open_page(page, network=network, layer="logits")
         assert app.number_input(key="channel").value == int(subject_of(app).trace.logits.argmax())
+
+
+def test_where_the_learning_rate_starts_anew_it_is_said():
+    assert "was raised again at epochs 17 and 25." in said(open_page("networks/networks", network="vgg13"))
+    assert "was raised again" not in said(open_page("networks/networks", network="lenet5"))

@@ -54,6 +54,18 @@ def test_on_a_small_desk_the_views_stand_as_on_a_large_one(visit):
     assert cut == [], "no name of a page is cut off"
 
 
+def test_on_a_small_desk_what_moved_a_channel_stands_beside_what_it_found(visit):
+    page = visit("/look-channel?network=mini_xception")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    settle(page)
+    heads = page.locator(".stage .linked figcaption")
+    heads.nth(1).wait_for()
+    settle(page)
+    first, second = (heads.nth(n).bounding_box() for n in range(2))
+    assert abs(first["y"] - second["y"]) < 30
+    assert second["x"] > first["x"] + 150
+
+
 def test_the_bar_is_slim_stays_while_one_scrolls_and_says_where_one_is(visit):
     page = visit(CONVOLUTION)
     page.set_viewport_size({"width": 1440, "height": 900})

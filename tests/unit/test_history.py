@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vizcore.network.history import joined, read_history, write_history
+from vizcore.network.history import joined, rate_rises, read_history, write_history
 
 RUN = """epoch,loss,learning_rate,validation_loss,validation_accuracy,seconds
 1,1.6304421885018963,0.001010000123642385,1.730310320854187,0.41950609565489216,9.136877501000072
@@ -55,3 +55,8 @@ def test_what_is_no_history_is_refused(tmp_path, text):
     (tmp_path / "net.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"net\.csv: expected a row an epoch, found none with .*validation_loss"):
         read_history(tmp_path / "net.csv")
+
+
+def test_a_rate_that_starts_anew_is_one_that_rises(run):
+    history = read_history(run)
+    assert [rate_rises(history, epoch) for epoch in range(4)] == [False, False, True, False]

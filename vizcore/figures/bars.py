@@ -12,7 +12,7 @@ from vizcore.figures.palette import Scale, half_strength, scale_of
 from vizcore.figures.series import colours_of
 from vizcore.words import share_text
 
-_MOST_NAMES, _MOST_NUMBERS = 16, 12  # of units below their bars; so many numbers have room on a phone
+_MOST_NAMES, _MOST_NUMBERS = 16, 7  # of units below their bars; so many numbers have room on a phone
 
 
 def probabilities_figure(probabilities: Float[np.ndarray, " classes"], labels: Sequence[str]) -> go.Figure:

@@ -55,7 +55,7 @@ def _layout(names: Sequence[str], chosen: int, side: int | None) -> dict:
         "xaxis": {
             "tickvals": list(range(len(names))), "ticktext": list(names), "tickangle": -45, "automargin": True,
             "range": [-_ROOM, len(names) - 1 + _ROOM], "showgrid": False, "zeroline": False, "fixedrange": True,
-            "title": {"text": "layers at which the field grows, from the image on"},
+            "title": {"text": "layers at which the field grows"},
         },
         "yaxis": {"fixedrange": True, "rangemode": "tozero", "title": {"text": "pixels a side"}},
         "shapes": [

@@ -32,6 +32,18 @@ class History:
     seconds: Float[np.ndarray, " epochs"]
 
 
+def rate_rises(history: History, epoch: int) -> bool:
+    """Whether an epoch, counted from 1, ended with a higher learning rate than the one before it.
+
+    Args:
+        history: of a training.
+        epoch: which; of the first there is nothing to say.
+    """
+    if not 1 < epoch <= len(history.learning_rate):
+        return False
+    return bool(history.learning_rate[epoch - 1] > history.learning_rate[epoch - 2])
+
+
 def read_history(path: Path) -> History | None:
     """The curves in a `history.csv` of a training or of `models/`; None where there is no such file.
 

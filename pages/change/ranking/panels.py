@@ -53,7 +53,7 @@ def _effects_figure(this: Subject, layer: LayerInfo, effects: np.ndarray) -> go.
         effects[ranked],
         [channel_name(layer, this.classifier, int(channel)) for channel in ranked],
         ranked.tolist(),
-        across=f"channels of {escaped(layer.name)}, the most important first",
+        across="channels, the most important first",
         up=f"{_number(this)} lost",
     )
 

@@ -13,7 +13,7 @@ from vizcore.figures.training_curves import training_curves_figure
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, Card
 from vizcore.network.classifier import Classifier
-from vizcore.network.history import read_history
+from vizcore.network.history import History, rate_rises, read_history
 from vizcore.network.layers import Block, blocks_of
 
 _WINDOW = 640  # pixels of height; a deeper network is scrolled
@@ -81,12 +81,17 @@ def learning(name: str, found: Card) -> None:
         ),
     )
     if found.stages:
-        st.caption(_about_stages(found.stages))
+        st.caption(_about_stages(found.stages, history))
 
 
-def _about_stages(stages: dict[int, str]) -> str:
-    """Why a curve has a cliff: another training, and sometimes another loss."""
+def _about_stages(stages: dict[int, str], history: History) -> str:
+    """Why a curve has a cliff: another training, a learning rate that starts anew, and sometimes another loss."""
     words = ["Dashed lines: the training was over, and a further one began from what it had come to."]
+    if raised := [epoch for epoch in stages if rate_rises(history, epoch)]:
+        begin = "epoch" if len(raised) == 1 else "epochs"
+        words.append(
+            f"The learning rate had run down by then and was raised again at {begin} {' and '.join(map(str, raised))}."
+        )
     for epoch, sharper in stages.items():
         if sharper:
             words.append(

@@ -9,7 +9,7 @@ import { overlaid } from "./overlay.js";
 import { link, Picture } from "./pictures.js";
 import { Ramp } from "./ramp.js";
 
-const NARROW = 480, HOW = { blend: 0.7, least: 0 }; // pixels; as vizcore.figures.overlay lays maps over the face
+const LEAST = 200, HOW = { blend: 0.7, least: 0 }; // pixels of a picture that stands beside another; as vizcore.figures.overlay lays maps over the face
 
 // A map's values at every pixel of the face.
 export function stretched(values, [rows, columns], [height, width]) {
@@ -57,7 +57,7 @@ export class LinkedView {
 
   resize() {
     if (!this.block) return;
-    const narrow = this.root.clientWidth < NARROW;
+    const narrow = this.root.clientWidth < LEAST * this.pictures.length;
     this.root.classList.toggle("narrow", narrow);
     this.grid.style.gridTemplateColumns = `repeat(${narrow ? 1 : this.pictures.length}, minmax(0, 1fr))`;
     this.draw();
