@@ -107,7 +107,9 @@ def _range(values: Sequence, *, along: bool, zero: bool) -> tuple[float, float]:
     low, high = (min(*known, 0.0), max(*known, 0.0)) if zero else (min(known), max(known))
     if along:
         return low - 0.5, high + 0.5
-    room = _ROOM * ((high - low) or 1.0)
+    if low == high:  # of zeros alone as well
+        return (low if zero else low - 1.0), high + 1.0
+    room = _ROOM * (high - low)
     return (low if zero and low == 0 else low - room), (high if zero and high == 0 else high + room)
 
 

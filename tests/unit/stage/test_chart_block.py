@@ -59,6 +59,16 @@ def test_bars_stand_on_zero_and_what_is_only_clicked_is_not_drawn():
     assert chart["y"]["range"] == [pytest.approx(-1.2), pytest.approx(3.2)]
 
 
+@pytest.mark.parametrize("same", [0.0, -2.0, np.nan])
+def test_numbers_that_are_all_the_same_have_an_axis(same):
+    chart = drawn(units_figure(np.full(3, same), ["a", "b", "c"], [7, 8, 9], across="channels", up="lost"))
+    low, high = chart["y"]["range"]
+    assert low <= 0 < high or low < 0 <= high
+    assert len(chart["y"]["ticks"]) > 1
+    flat = drawn(sweep_figure(np.arange(3), {"one": np.full(3, same)}, "steps"))["y"]
+    assert flat["range"][0] < flat["range"][1]
+
+
 def test_of_counts_nothing_is_below_zero():
     chart = drawn(answers_figure(np.array([4, 0, 2]), ["happiness", "fear", "<b>"]))
     assert chart["y"]["range"] == [0, pytest.approx(4.2)]
