@@ -5,16 +5,20 @@ import threading
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
+from blocks import block_of, stages
 from bringing import bring, encoded
 from opening import go_to, link_of, open_page, press, said, session_of, subject_of
 from skimage.data import astronaut
 
+from pages.components.stage.colours import face_of
 from pages.state import photo
 from pages.state.session import MAIN, SECOND
 from vizcore.network import cards, shipped
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.classifier import Classifier
+from vizcore.run.trace import activation
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # of Keras, saving
 COMPARE, WHY = "networks/compare", "labs/why_convolution"
@@ -187,3 +191,27 @@ def test_where_they_say_the_same_a_face_that_divides_them_is_a_click_away():
     assert "image=delighted" in link.proto.query_string
     app = open_page(COMPARE, networks=["fovea", "alexnet"], image="delighted")
     assert not [link for link in app.get("page_link") if link.proto.label == "On a face that is less clear"]
+
+
+def test_the_channel_that_differs_most_is_on_the_stage_over_each_face(folder):
+    app = open_page(COMPARE, compare=FACES, layer="relu3_1")
+    assert not app.exception
+    block, this = block_of(app), subject_of(app)
+    other = next(seen for seen in compared(app).values() if not np.array_equal(seen.image, this.trace.image))
+    a, b = (activation(this.classifier, seen, "relu3_1") for seen in (this.trace, other))
+    channel = int(abs(a - b).mean(axis=(0, 1)).argmax())
+    assert f"Channel {channel} of relu3" in said(app)
+    arrays = block["arrays"]
+    for number, expected in enumerate((a, b, a - b)):
+        np.testing.assert_allclose(arrays[f"map{number}"], expected[..., channel], atol=1e-5)
+    for number, image in enumerate((this.trace.image, other.image, (this.trace.image + other.image) / 2)):
+        np.testing.assert_array_equal(arrays[f"face{number}"], face_of(image)["face"])
+    first, second_, difference = (one["scale"] for one in block["maps"])
+    assert first == second_
+    assert difference["low"] == -difference["high"]
+
+
+def test_of_layers_without_maps_there_is_no_channel_on_the_stage(folder):
+    app = open_page(COMPARE, compare=FACES, layer="logits")
+    assert not app.exception
+    assert not stages(app)

@@ -9,6 +9,7 @@ from pages.components import chart, face_b, recipe
 from pages.components.channel_grid import MOST_LABELS, calibrated, channel_grid, choose_count, height_of
 from pages.components.layer_picker import choose, choose_layer, open_layer
 from pages.components.wording import escaped, strongest_answer
+from pages.networks.compare.one_channel import on_both_faces
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
@@ -100,6 +101,8 @@ def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
                 on_click=partial(open_layer, layer.name),
             )  # fmt: skip
     st.caption(_about(layer, differ, ranked))
+    if layer.has_maps and differ.any():
+        on_both_faces(this, seen, layer, [a, b], int(ranked[0]))
     return layer
 
 

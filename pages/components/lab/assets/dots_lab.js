@@ -20,10 +20,9 @@ class DotsLab {
     this.announcer = new Announcer(life, root);
     this.key = make("figcaption", "dots-key");
     this.svg = draw("svg", { tabindex: 0, role: "application" });
-    this.read = make("p", "note");
-    root.replaceChildren(make("figure", "plot dots", {}, this.key, this.svg, this.read), this.announcer.element);
-    life.on(this.svg, "pointermove", (event) => this.point(Math.floor((event.offsetY - ABOVE) / ROW)));
-    life.on(this.svg, "pointerdown", (event) => this.point(Math.floor((event.offsetY - ABOVE) / ROW)));
+    this.words = make("p", "note");
+    root.replaceChildren(make("figure", "plot dots", {}, this.key, this.svg, this.words), this.announcer.element);
+    for (const type of ["pointermove", "pointerdown"]) life.on(this.svg, type, (event) => this.to(Math.floor((event.offsetY - ABOVE) / ROW)));
     life.on(this.svg, "keydown", (event) => this.step(event));
   }
 
@@ -33,18 +32,27 @@ class DotsLab {
     this.marks = marksOf(block.series.flatMap(({ values }) => values));
     this.svg.setAttribute("aria-label", `${block.alt}. Up and down arrow keys read a row.`);
     this.key.replaceChildren(...block.series.map(({ name }, n) => make("span", "", {}, draw("svg", { width: 24, height: 24, "aria-hidden": "true" }, MARKS[n](12, 12, "none")), name)));
-    this.point(this.at);
+    this.read(this.at);
   }
 
   resize() {
     if (this.block) this.show();
   }
 
-  point(row) {
-    this.at = Math.min(Math.max(row, 0), this.block.names.length - 1);
+  // A pointer that moves within a row changes nothing.
+  to(row) {
+    if (this.inside(row) !== this.at) this.read(row);
+  }
+
+  inside(row) {
+    return Math.min(Math.max(row, 0), this.block.names.length - 1);
+  }
+
+  read(row) {
+    this.at = this.inside(row);
     const { names, series } = this.block;
-    write(this.read, `${names[this.at]}: ${series.map(({ name, values }) => `${name} ${values[this.at].toLocaleString("en")}`).join(" · ")}`);
-    this.announcer.say(this.read.textContent);
+    write(this.words, `${names[this.at]}: ${series.map(({ name, values }) => `${name} ${values[this.at].toLocaleString("en")}`).join(" · ")}`);
+    this.announcer.say(this.words.textContent);
     this.show();
   }
 
@@ -52,7 +60,7 @@ class DotsLab {
     const by = ARROWS[event.key]?.[0];
     if (!by) return;
     event.preventDefault();
-    this.point(this.at + by);
+    this.to(this.at + by);
   }
 
   show() {

@@ -64,13 +64,14 @@ export class LinkedView {
   }
 
   draw() {
-    const { face } = this.block.arrays, [height, width] = face.shape, under = faceImage(face).data;
-    for (const picture of this.pictures) {
+    const { arrays } = this.block, [height, width] = arrays.face.shape;
+    this.pictures.forEach((picture, n) => {
+      const under = faceImage(arrays[`face${n}`] ?? arrays.face).data; // some lie over a face of their own
       const values = stretched(picture.values, picture.size, [height, width]);
       const colours = this.palettes.image(values, width, height, 0, picture.scale).data;
       picture.put(new ImageData(overlaid(under, values, colours, HOW), width), picture.size);
       picture.ramp.take(picture.scale, this.palettes);
-    }
+    });
   }
 
   point(place, from) {
