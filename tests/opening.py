@@ -1,5 +1,6 @@
 """A page as a link opens it, and what belongs to the visitor who opened it."""
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -77,6 +78,17 @@ def setting_of(app: AppTest, name: str) -> tuple[str, ...] | None:
 def link_of(app: AppTest) -> dict[str, list[str]]:
     """What stands in the address bar, {parameter: texts}."""
     return {name: [texts] if isinstance(texts, str) else list(texts) for name, texts in app.query_params.items()}
+
+
+HYPHEN = re.compile(r"(?<![\w\-−–—/.])-\d")  # for a minus, not between words
+
+
+def hyphens(app: AppTest) -> list[str]:
+    """Numbers below zero in a page's words that have a hyphen for a minus; formulas and code have theirs."""
+    words = re.sub(
+        r"\$[^$]*\$|`[^`]*`", "", said(app) + "".join(f" | {each.value} | {each.delta}" for each in app.metric)
+    )
+    return [words[max(found.start() - 30, 0) : found.end() + 10] for found in HYPHEN.finditer(words)]
 
 
 def said(app: AppTest) -> str:

@@ -1,5 +1,7 @@
 """Numbers in sentences."""
 
+from typing import SupportsFloat
+
 
 def share_text(share: float, form: str = ".1%") -> str:
     """99.6%, and never 100% or 0%: a softmax or sigmoid gives neither, but for the rounding of float32.
@@ -12,6 +14,27 @@ def share_text(share: float, form: str = ".1%") -> str:
     none, all_ = f"{0:{form}}", f"{1:{form}}"
     least = f"{10.0**-digits:.{digits}f}%"
     return {none: f"<{least}", all_: f">{100 - 10.0**-digits:.{digits}f}%"}.get(text, text)
+
+
+def number_text(value: SupportsFloat, form: str = ".3g") -> str:
+    """−0.13: with a true minus, and zero without a sign.
+
+    Args:
+        value: any number.
+        form: how it is written.
+    """
+    return f"{float(value) + 0.0:{form}}".replace("-", "−")
+
+
+def span_text(first: SupportsFloat, last: SupportsFloat, form: str = ".3g") -> str:
+    """From −1.08 to 0.813.
+
+    Args:
+        first: where it begins.
+        last: where it ends.
+        form: how each is written.
+    """
+    return f"from {number_text(first, form)} to {number_text(last, form)}"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -17,8 +17,10 @@ from vizcore.figures.palette import scale_of
 from vizcore.figures.unit import board_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import activations
+from vizcore.words import number_text
 
 Place = tuple[int, int]
+_DIGITS = ".6g"  # of a number in the table
 
 
 def arithmetic_panel(
@@ -79,9 +81,9 @@ def _step(unit: UnitArithmetic) -> None:
     """A formula, the numbers that stand in it, and the result beside the network's own."""
     st.markdown(f"**{unit.kind}**")
     st.latex(unit.formula)
-    rows = [f"| ${line.symbol}$ | {line.words} | {line.value:.6g} |" for line in unit.lines]
-    rows.append(f"| $y$ | **result** | **{unit.value:.6g}** |")
-    rows.append(f"| | the network's own number | {unit.network_value:.6g} |")
+    rows = [f"| ${line.symbol}$ | {line.words} | {number_text(line.value, _DIGITS)} |" for line in unit.lines]
+    rows.append(f"| $y$ | **result** | **{number_text(unit.value, _DIGITS)}** |")
+    rows.append(f"| | the network's own number | {number_text(unit.network_value, _DIGITS)} |")
     st.markdown("\n".join(["| symbol | what it is | number |", "| --- | --- | ---: |", *rows]))
     same = unit.difference <= 1e-4 * max(1.0, abs(unit.network_value))
     icon = ":material/check:" if same else ":material/warning:"
@@ -129,8 +131,11 @@ def _terms(this: Subject, unit: UnitArithmetic, terms: Terms, number: int) -> No
 
 def _padding(terms: Terms) -> None:
     outside = int((~terms.inside).sum())
+    rows, columns = (
+        f"{number_text(each[0], 'g')} to {number_text(each[-1], 'g')}" for each in (terms.rows, terms.columns)
+    )
     st.caption(
-        f"Rows {terms.rows[0]} to {terms.rows[-1]}, columns {terms.columns[0]} to {terms.columns[-1]} of what it reads."
+        f"Rows {rows}, columns {columns} of what it reads."
         + (
             f" {outside} of {terms.inside.size} places lie outside of it (a dot): {terms.padding_note}."
             if outside

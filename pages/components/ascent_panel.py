@@ -14,6 +14,7 @@ from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
 from vizcore.run.gradients import value_of
 from vizcore.target import Target
+from vizcore.words import number_text, span_text
 
 
 def call_of(way: FeatureVisualization, target: Target, settings: dict) -> str:
@@ -49,7 +50,7 @@ def ascent_curve(this: Subject, target: Target, way: FeatureVisualization, setti
     chart.figure(
         rise_figure(found, {"this face": of_face}),
         key="rise",
-        alt=f"The number over the steps, from {found.values[0].mean():.3g} to {found.last.values.mean():.3g}",
+        alt=f"The number over the steps, {span_text(found.values[0].mean(), found.last.values.mean())}",
         arrays={"values": np.stack(found.values), "steps": np.array(found.steps)},
         recipe=recipe.of_image(
             this.network, f"[frame.values for frame in {call_of(way, target, settings)}]", *CALL_IMPORTS
@@ -62,8 +63,10 @@ def ascent_curve(this: Subject, target: Target, way: FeatureVisualization, setti
             arrays={"image": this.trace.image}, recipe=recipe.of_image(this.network, "image"),
         )  # fmt: skip
     with words:
-        best = "to ".join(f"{value:.3g} " for value in sorted({found.last.values.min(), found.last.values.max()}))
-        st.caption(f"This face: {of_face:.3g}. {'The images' if len(found.last.values) > 1 else 'The image'}: {best}")
+        values = found.last.values
+        best = "to ".join(f"{number_text(value)} " for value in sorted({values.min(), values.max()}))
+        many = "The images" if len(values) > 1 else "The image"
+        st.caption(f"This face: {number_text(of_face)}. {many}: {best}")
 
 
 def ascent_film(found: Ascent, given: Recipe) -> None:

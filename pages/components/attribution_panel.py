@@ -20,6 +20,7 @@ from vizcore.attribution.zero import why_zero
 from vizcore.figures.attribution import attribution_figure
 from vizcore.settings import Preview, unseen
 from vizcore.target import Target
+from vizcore.words import number_text
 
 IMPORTS = ("vizcore.attribution import METHODS", "vizcore.target import Target")  # of what `map_in_python` says
 
@@ -127,9 +128,9 @@ def about_map(this: Subject, target: Target, one: Answer) -> None:
     if not found.map.any():
         st.caption(_about_zeros(this, target, one))
     elif found.completeness is not None:
-        st.caption(_about_completeness(found, total))
+        st.caption(_about_completeness(found, total, found.completeness))
     elif method.signed:
-        st.caption(f"Sum {total:.3g}; this method promises none.")
+        st.caption(f"Sum {number_text(total)}; this method promises none.")
     if method.by_rule:
         key = ("self-test", method.name, target)  # once for a face and target, not at every click
         apart = memoized(this, key, lambda: differs(this.classifier, this.trace.image, target, method))
@@ -146,10 +147,10 @@ def _apart(apart: float) -> str:
     return f"{'less than 1%' if apart < 0.01 else f'{apart:.0%}'} away from the plain gradient"
 
 
-def _about_completeness(found: Attribution, total: float) -> str:
+def _about_completeness(found: Attribution, total: float, wanted: float) -> str:
     """What the map adds up to, what it is to add up to, and by how much it misses that where it does."""
     missed = "" if found.is_complete else f", which it misses by {_by(found, total)}"
-    return f"Sum {total:.3g}; completeness asks for {found.completeness:.3g}{missed}."
+    return f"Sum {number_text(total)}; completeness asks for {number_text(wanted)}{missed}."
 
 
 def _by(found: Attribution, total: float) -> str:

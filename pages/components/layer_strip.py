@@ -14,7 +14,7 @@ from vizcore.activations.maps import is_sequence
 from vizcore.figures.strip import strip_figure
 from vizcore.network.layers import LayerInfo, Window
 from vizcore.receptive_field import ReceptiveField
-from vizcore.words import count_of
+from vizcore.words import count_of, number_text
 
 
 def layer_strip(this: Subject, *, key: str, chosen: str | None = None) -> None:
@@ -87,7 +87,8 @@ def window_words(window: Window, *, along: bool = False) -> str:
 
 
 def _one_or_two(numbers: tuple[int, int]) -> str:
-    return str(numbers[0]) if numbers[0] == numbers[1] else f"{numbers[0]}×{numbers[1]}"
+    one, other = (number_text(number, "g") for number in numbers)
+    return one if one == other else f"{one}×{other}"
 
 
 def _described(layer: LayerInfo) -> str:

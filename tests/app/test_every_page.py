@@ -5,7 +5,7 @@ import ast
 import pytest
 from blocks import block_of
 from drawn import emotions_coloured, traces
-from opening import open_page, said, subject_of
+from opening import hyphens, open_page, said, subject_of
 
 from pages.look.layers.maps_panel import ORDER_NAMES
 from pages.runtime.page_folders import folder_of, sections
@@ -39,6 +39,7 @@ def test_page_runs_and_asks_its_question(page, network):
     assert app.title[0].value == question
     assert app.selectbox(key="network").value == network
     assert all(colours == {LOOKS[name]} for name, colours in emotions_coloured(app).items()), emotions_coloured(app)
+    assert not hyphens(app)
     assert not app.text, "something of a link that names only the network was left out"
 
 

@@ -9,7 +9,7 @@ import pytest
 from bringing import bring, bring_faces, encoded, zipped_faces, zipped_portraits
 from foreign import conv, network
 from keras import layers
-from opening import arrive, open_page, press, said, session_of, subject_of
+from opening import arrive, hyphens, open_page, press, said, session_of, subject_of
 from skimage.data import astronaut
 
 from pages.components import chart
@@ -278,6 +278,7 @@ def test_every_recipe_gives_the_numbers_of_its_figure(page, query, drawn, tmp_pa
         app = open_page(page, **query)
     assert not app.exception
     assert not app.text, f"the link of this state is wrong: {[text.value for text in app.text]}"
+    assert not hyphens(app)
     assert drawn
     written(app, drawn, tmp_path)
     monkeypatch.chdir(tmp_path)

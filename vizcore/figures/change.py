@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from vizcore.figures.canvas import HEADROOM
 from vizcore.figures.series import colours_of
-from vizcore.words import share_text
+from vizcore.words import number_text, share_text
 
 _LETTER = 6.2  # pixels of the screen, about
 _PAST = "    "  # beside the end of a bar, where the mark may lie
@@ -76,9 +76,7 @@ def _layout(rows: int, ends: list[float], rooms: list[int]) -> dict:
 
 def _said(before: float, after: float, share: bool) -> str:
     """61.2% −37.0; nothing more than the number where it has not moved."""
-    times, form, number = (
-        (100, ".1f", escape(share_text(after))) if share else (1, ".2f", f"{after:.2f}".replace("-", "−"))
-    )
+    times, form, number = (100, ".1f", escape(share_text(after))) if share else (1, ".2f", number_text(after, ".2f"))
     change = f"{abs(after - before) * times:{form}}"
     if not float(change):
         return number

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from vizcore.figures.palette import Scale, data_uri, palette_png, palette_table
+from vizcore.words import number_text
 
 _GAP, _WIDE = 0.03, 0.035  # of the map's height: from the map to the bar, and across the bar
 NUMBERS = 52  # pixels beside the bar, for its numbers
@@ -50,14 +51,9 @@ def colour_bar(scale: Scale, right: float, top: float, bottom: float) -> ColourB
     places = ((high, top, "top"), ((low + high) / 2, (top + bottom) / 2, "middle"), (low, bottom, "bottom"))
     numbers = [
         {
-            "text": written(value), "x": end, "y": y, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": anchor,
-            "xshift": 4, "showarrow": False, "borderpad": 0, "font": {"size": 12},
+            "text": number_text(value), "x": end, "y": y, "xref": "x", "yref": "y", "xanchor": "left",
+            "yanchor": anchor, "xshift": 4, "showarrow": False, "borderpad": 0, "font": {"size": 12},
         }
         for value, y, anchor in places
     ]  # fmt: skip
     return ColourBar(end, [bar], numbers)
-
-
-def written(value: float) -> str:
-    """A number of a scale: three digits that count, with a true minus."""
-    return f"{value + 0.0:.3g}".replace("-", "−")

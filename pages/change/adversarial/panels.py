@@ -24,6 +24,7 @@ from vizcore.figures.map import face_figure, map_figure
 from vizcore.figures.series import looks_of
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import FGSM, PGD, Attack, Underway, attack, log_odds
+from vizcore.words import span_text
 
 LEVELS = np.arange(17)  # of 255 grey levels
 LESS, MORE = "less likely", "more likely"
@@ -113,7 +114,7 @@ def perturbation(this: Subject, label: int, asked: Asked, found: Attack) -> None
     chart.figure(
         map_figure(difference), key="perturbation", height=280, arrays={"difference": added},
         recipe=_recipe(this, label, asked, f"{{}}.images[{asked.level}] - image"),
-        alt=f"What was added to each pixel, from {difference.min():.1f} to {difference.max():.1f} grey levels",
+        alt=f"What was added to each pixel, {span_text(difference.min(), difference.max(), '.1f')} grey levels",
     )  # fmt: skip
     st.caption("What was added to each pixel, in grey levels: orange brighter, blue darker.")
 

@@ -16,6 +16,7 @@ from vizcore.data.strongest import before_logits
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
+from vizcore.words import number_text, span_text
 
 NEAREST, TYPICAL = 24, 8  # faces
 
@@ -33,11 +34,11 @@ def nearest_faces(this: Subject, seen: Looked) -> None:
         )  # fmt: skip
     with near:
         st.header("Its nearest", anchor=False)
-        below = [f"{cosine:.2f}" for cosine in cosines]
+        below = [number_text(cosine, ".2f") for cosine in cosines]
         words = [escaped(f"{seen.faces.names[number]}") for number in numbers]
         chart.figure(
             image_grid_figure(as_images(seen.faces.images[numbers]), words, below=below, columns=6), key="neighbours",
-            alt=f"The {len(numbers)} nearest faces, with cosines from {cosines[0]:.2f} to {cosines[-1]:.2f}",
+            alt=f"The {len(numbers)} nearest faces, with cosines {span_text(cosines[0], cosines[-1], '.2f')}",
             arrays={"faces": numbers, "cosines": cosines},
             recipe=of_faces_seen(this, f"seen.nearest(own, {NEAREST})[0]", *imports, before=lines, image=True),
         )  # fmt: skip
@@ -82,7 +83,7 @@ def typical_faces(this: Subject, seen: Looked) -> None:
             chart.figure(
                 image_grid_figure(
                     as_images(seen.faces.images[chosen]), [escaped(f"{seen.faces.names[number]}") for number in chosen],
-                    below=[f"{cosine:.2f}" for cosine in shown], columns=8,
+                    below=[number_text(cosine, ".2f") for cosine in shown], columns=8,
                 ),
                 key="typical" if part.start == 0 else "untypical", alt=f"{title}: {len(chosen)} faces",
                 arrays={"faces": chosen, "cosines": shown},

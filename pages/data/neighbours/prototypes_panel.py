@@ -15,6 +15,7 @@ from vizcore.data.faces import as_images
 from vizcore.data.prototypes import Speaking, prototypes_of
 from vizcore.data.strongest import before_logits
 from vizcore.figures.image_grid import image_grid_figure
+from vizcore.words import number_text
 
 PROTOTYPES = CRITICISMS = 8
 LEAST = PROTOTYPES + CRITICISMS
@@ -61,7 +62,7 @@ def _faces(this: Subject, seen: Looked, numbers: np.ndarray, found: Speaking, gi
     which, recipe = given
     places = found.prototypes if which == "prototypes" else found.criticisms
     chosen, shown = numbers[places], found.witness[places]
-    below = [f"{value:+.2g}".replace("-", "−") for value in shown] if which == "criticisms" else []
+    below = [number_text(value, "+.2g") for value in shown] if which == "criticisms" else []
     names = [escaped(f"{seen.faces.names[number]}") for number in chosen]
     chart.figure(
         image_grid_figure(as_images(seen.faces.images[chosen]), names, below=below, columns=8), key=which,

@@ -16,6 +16,7 @@ from vizcore.data.relevant import Relevance
 from vizcore.data.strongest import source_of
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import activation
+from vizcore.words import span_text
 
 SHOWN = 40  # faces at once
 RELEVANT = "Most relevant"
@@ -110,7 +111,7 @@ def _words(
         crop = f", cropped to the {size[0]}×{size[1]} pixels that its {unit} unit sees (grey: beyond the edge)"
     if values is None:
         return f"Drawn by chance, always the same ones{crop}."
-    ends = f"from {values[0]:.3g} to {values[-1]:.3g}"
+    ends = span_text(values[0], values[-1])
     if found is None:
         return f"{asked.which} first, by the largest number on the channel's map{crop}: {ends}."
     asked_of = f" {found.asked:,} faces drawn by chance were asked." if found.asked == channel_faces.ASKED else ""

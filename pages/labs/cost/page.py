@@ -9,6 +9,7 @@ from pages.components.lab.layout import controls, picture_and_controls
 from pages.components.recipe import Recipe
 from pages.state import bound, subject
 from vizcore.lessons.cost import POINTS, answers, curves
+from vizcore.words import number_text
 
 st.title(__doc__)
 subject.current()
@@ -22,11 +23,11 @@ with beside:
         found = curves(given, unit)
         at = bound.select_slider(
             "Weight", range(POINTS), name=cost.PLACE, default=cost.MIDDLE,
-            format_func=lambda place: f"{found.weight[place]:.2f}".replace("-", "−"),
+            format_func=lambda place: number_text(found.weight[place], ".2f"),
         )  # fmt: skip
         z = bound.select_slider(
             "z, the neuron's sum", range(len(cost.SUMS)), name=cost.SUM, default=cost.WRONG,
-            format_func=lambda place: f"{cost.SUMS[place]:.1f}".replace("-", "−"),
+            format_func=lambda place: number_text(cost.SUMS[place], ".1f"),
         )  # fmt: skip
     st.caption(
         f"A weight of the network `dense`, from one of its last hidden units to happiness, and what the network "

@@ -25,7 +25,7 @@ from vizcore.lessons.pooling import FURTHEST
 from vizcore.lessons.signals import grey_face
 from vizcore.network.cards import summary
 from vizcore.target import Target
-from vizcore.words import count_of
+from vizcore.words import count_of, number_text
 
 Choice = Mapping[str, Any]
 
@@ -53,7 +53,7 @@ def _brightest(this: Subject, choice: Choice, size: int) -> Finding | None:
         return None
     right = bool(values[place] >= values.max())
     more = "no number is larger" if right else "another number is larger"
-    return Finding(right, f"Row {place[0]}, column {place[1]} is {values[place]:.3g}: {more}.")
+    return Finding(right, f"Row {place[0]}, column {place[1]} is {number_text(values[place])}: {more}.")
 
 
 def _reads_the_corner(this: Subject, choice: Choice, size: int, kernel: int) -> Finding | None:
@@ -75,7 +75,8 @@ def _strong(this: Subject, choice: Choice, kernel: str, share: float) -> Finding
     if (place := _place(choice.get("place"), total.shape)) is None:
         return None
     value, most = float(total[place]), float(total.max())
-    return Finding(value >= share * most, f"The sum there is {value:.3g}; the largest of all is {most:.3g}.")
+    said = f"The sum there is {number_text(value)}; the largest of all is {number_text(most)}."
+    return Finding(value >= share * most, said)
 
 
 def _slopes(
@@ -87,7 +88,8 @@ def _slopes(
     slopes = {name: float(FUNCTIONS[name][1](z)) for name in ("sigmoid", "ReLU")}
     right = all(slopes[name] >= low for name, low in least.items())
     right &= all(slopes[name] <= high for name, high in (most or {}).items())
-    return Finding(right, f"At z = {z:.3g} the sigmoid's slope is {slopes['sigmoid']:.3g}, ReLU's {slopes['ReLU']:g}.")
+    said = f"At z = {number_text(z)} the sigmoid's slope is {slopes['sigmoid']:.3g}, ReLU's {slopes['ReLU']:g}."
+    return Finding(right, said)
 
 
 def _moved(this: Subject, choice: Choice, size: int, kind: str, by: int, more: float) -> Finding | None:
@@ -141,7 +143,7 @@ def _costs_most(this: Subject, choice: Choice, method: str, patches: int) -> Fin
         return None
     right = bool(values[place] >= values.max())
     more = "no patch counts for more" if right else "another counts for more"
-    return Finding(right, f"Row {place[0]}, column {place[1]} is {values[place]:.3g}: {more}.")
+    return Finding(right, f"Row {place[0]}, column {place[1]} is {number_text(values[place])}: {more}.")
 
 
 def _turns(this: Subject, choice: Choice) -> Finding | None:

@@ -14,6 +14,7 @@ from vizcore.figures.palette import scale_of
 from vizcore.figures.strip import PAGE
 from vizcore.figures.tiles import tiles_figure
 from vizcore.network.layers import LayerInfo
+from vizcore.words import span_text
 
 MOST, SLICES = 8, 16  # channels and slices that are shown
 ALIKE = 250  # pixels that two rows of four maps take in their column
@@ -64,7 +65,7 @@ def kernel_behind(this: Subject, layer: LayerInfo, channel: int) -> None:
             scale=about_zero(kernel), columns=min(len(ranked), SLICES),
         ),
         key="unit-kernel", height=min(110, PAGE // len(ranked) + 8),
-        alt=f"The filter behind channel {channel}{many}, from {kernel.min():.2g} to {kernel.max():.2g}",
+        alt=f"The filter behind channel {channel}{many}, {span_text(kernel.min(), kernel.max(), '.2g')}",
         arrays={"kernel": kernel},
         recipe=recipe.of_network(
             this.network, f"kernels_of(classifier, {behind!r})[..., {channel}]", "vizcore.filters import kernels_of"

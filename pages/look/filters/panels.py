@@ -14,6 +14,7 @@ from vizcore import filters
 from vizcore.figures.kernels import about_zero, colour_tiles_figure, kernel_figure
 from vizcore.figures.map import map_figure
 from vizcore.figures.tiles import tiles_figure
+from vizcore.words import span_text
 
 TILES = 256  # in one picture
 ORDER_NAMES = {
@@ -100,5 +101,5 @@ def one_filter(bank: Bank, number: int) -> None:
     st.caption(f":material/arrow_downward: Slid over what it reads{others}, it gives this map of the face")
     chart.figure(
         map_figure(map_), height=230, **_map_to_take(bank, number),
-        alt=f"The map that filter {number} makes of this face, from {map_.min():.3g} to {map_.max():.3g}",
+        alt=f"The map that filter {number} makes of this face, {span_text(map_.min(), map_.max())}",
     )  # fmt: skip

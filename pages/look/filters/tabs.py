@@ -117,7 +117,7 @@ def look_alikes(bank: Bank, ranked: np.ndarray, number: int) -> None:
                 _open_other(bank, number, number, other, float(cosines[number, other]), key="near")
         with st.expander("In formulas", icon=":material/function:"):
             st.latex(r"\cos(a,b) = \frac{k_a \cdot k_b}{\lVert k_a\rVert\,\lVert k_b\rVert}")
-            st.caption("Over all weights of two filters. 1: copies but for their scale; -1: opposites.")
+            st.caption("Over all weights of two filters. 1: copies but for their scale; −1: opposites.")
 
 
 def _choose_other(layer: str, number: int, pair: list[int]) -> None:

@@ -17,6 +17,7 @@ from vizcore.figures.kernels import kernel_figure
 from vizcore.figures.map import face_figure, histogram_figure, map_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
+from vizcore.words import number_text
 
 Place = tuple[int, int]
 
@@ -113,8 +114,9 @@ def _sees(field: ReceptiveField | None, box: tuple[int, int, int, int]) -> str:
         return ": the whole image"
     top, left, bottom, right = box
     inside, whole = f"{bottom - top}×{right - left}", f"{field.size[0]}×{field.size[1]}"
+    start = number_text(field.start[0], "g")
     cut = "" if inside == whole else f"; the rest of its receptive field of {whole} falls on the padding"
-    return f": {inside} of them{cut}. Stride {field.stride[0]} px; the first field starts at {field.start[0]}"
+    return f": {inside} of them{cut}. Stride {field.stride[0]} px; the first field starts at {start}"
 
 
 def _histogram(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int) -> None:
@@ -128,11 +130,12 @@ def _histogram(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int
 
 
 def _say_numbers(statistics: ChannelStatistics, channel: int) -> None:
-    words = (
-        f"mean {statistics.mean[channel]:.3g} · standard deviation {statistics.deviation[channel]:.3g} · "
-        f"maximum {statistics.maximum[channel]:.3g} · not zero {statistics.active[channel]:.0%}"
+    mean, deviation, most = (
+        number_text(each[channel]) for each in (statistics.mean, statistics.deviation, statistics.maximum)
     )
-    st.caption(words.replace("-", "−"))
+    st.caption(
+        f"mean {mean} · standard deviation {deviation} · maximum {most} · not zero {statistics.active[channel]:.0%}"
+    )
 
 
 def _kernel(this: Subject, layer: LayerInfo, channel: int) -> None:

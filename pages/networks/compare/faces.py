@@ -19,7 +19,7 @@ from vizcore.figures.kernels import about_zero
 from vizcore.figures.palette import scale_of
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import Trace, activation
-from vizcore.words import count_of
+from vizcore.words import count_of, number_text
 
 
 def compare_faces(this: Subject) -> None:
@@ -149,10 +149,11 @@ def _in_words(names: list[str], curve: np.ndarray, *, takes_off: bool) -> None:
     if curve[least] > 0.9999:
         st.write("Nowhere: to this network the two faces are the same.")
     else:
+        lowest, end = (number_text(curve[at], ".2f") for at in (least, last))
         st.write(
-            f"They are least alike in {names[least]} ({curve[least]:.2f})"
+            f"They are least alike in {names[least]} ({lowest})"
             + (f", after {least} of {last} layers with a kernel. " if least else " itself. ")
-            + ("They part to the very end." if least == last else f"In the end, in {names[last]}: {curve[last]:.2f}.")
+            + ("They part to the very end." if least == last else f"In the end, in {names[last]}: {end}.")
         )
     st.caption(
         "1: the two activations point the same way; 0: they have nothing in common; below 0: they are opposed. Values "
