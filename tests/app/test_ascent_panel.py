@@ -8,6 +8,7 @@ from pages.state import photo
 from vizcore.network.shipped import load
 from vizcore.run.gradients import value_of
 from vizcore.target import Target
+from vizcore.words import number_text
 
 
 def ascent_of_three_frames() -> None:
@@ -39,7 +40,7 @@ def test_the_curve_the_film_and_the_words_are_those_of_the_frames():
     classifier = load("fovea")
     image = photo.cut(photo.sample(), 0, classifier.image_shape).image
     of_face = float(value_of(classifier, image[None], Target("logits", 0))[0])
-    assert f"This face: {of_face:.3g}." in said
+    assert f"This face: {number_text(of_face)}." in said
     curves = [(numbers(curve["x"]).tolist(), numbers(curve["y"]).tolist()) for curve in traces(app, "rise")]
     assert ([0, 4, 8], [-1.5, 0.25, 3.75]) in curves
     shares = classifier.predictions(classifier.run(np.full((1, 48, 48, 1), 0.8, np.float32), ("logits",))["logits"])[0]

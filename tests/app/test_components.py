@@ -11,6 +11,7 @@ from pages.state import photo
 from vizcore.network.layers import Window
 from vizcore.network.shipped import load
 from vizcore.run.trace import activation, trace
+from vizcore.words import number_text
 
 
 def shown(script) -> AppTest:
@@ -224,7 +225,7 @@ def test_the_attribution_panel_says_what_the_map_adds_up_to(seen):
 
     classifier, found = seen
     total = METHODS["Gradient"](classifier, found.image, Target("logits", 1)).map.sum(dtype=float)
-    assert f"Sum {total:.3g}; this method promises none." in words(shown(script))
+    assert f"Sum {number_text(total)}; this method promises none." in words(shown(script))
 
 
 def test_channel_edits_are_rows_and_text():

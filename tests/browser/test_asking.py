@@ -26,9 +26,8 @@ def test_from_a_unit_of_a_layer_to_the_pixels_that_moved_it(visit):
 def test_why_one_emotion_rather_than_another(visit):
     page = visit("/ask-attribution?methods=Integrated+gradients&target=happiness&versus=fear")
     page.get_by_text("completeness asks for").wait_for()
-    total, promised = map(
-        float, re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", page.get_by_text("completeness asks for").inner_text())
-    )
+    words = page.get_by_text("completeness asks for").inner_text().replace("−", "-")
+    total, promised = map(float, re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", words))
     assert total == pytest.approx(promised, abs=0.15 * max(1, abs(promised)))
 
 
