@@ -29,9 +29,9 @@ def frame() -> None:
     }
     page = st.navigation(pages, position="hidden")
     links = side_room()
+    room = st.empty()  # there in every run: what stands below it keeps its place, and with it the keyboard's focus
     if engine.is_loading():
         side_links(links, asked())
-        room = st.empty()
         with room.container():
             st.title(page.title)
             with st.spinner("Loading the network. This takes a few seconds, once."):

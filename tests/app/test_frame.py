@@ -10,6 +10,7 @@ from skimage.data import astronaut
 from pages.components.frame import finder
 from pages.components.glossary import terms
 from pages.components.wording import answer_text
+from pages.runtime import engine
 from pages.runtime.page_folders import sections
 from vizcore.intake.samples import SAMPLES
 
@@ -27,6 +28,17 @@ def found_from(app) -> dict:
         if element.proto.json and "entries" in (data := json.loads(element.proto.json))
     )  # fmt: skip
     return data
+
+
+def test_what_stands_on_a_page_keeps_its_place_once_the_network_is_loaded(monkeypatch):
+    """Else the browser would begin everything anew at the next click, and the keyboard's focus would be lost."""
+    loading = iter((True, False))
+    monkeypatch.setattr(engine, "is_loading", lambda: next(loading))
+    app = open_page(LAYERS)
+    places = {number: child.type for number, child in app.main.children.items()}
+    app.run()
+    assert not app.exception
+    assert {number: child.type for number, child in app.main.children.items()} == places
 
 
 def test_the_bar_says_whose_face_which_network_its_answer_and_where():

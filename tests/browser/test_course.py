@@ -132,7 +132,6 @@ def test_a_filter_is_found_by_keyboard_and_by_a_finger_in_the_view_that_asks_for
     page.wait_for_url("**channel=0**")
     page.get_by_text("It is not 0.").wait_for()
     settle(page)
-    grid.focus()
     numbers, found = page.locator(".st-key-course-convolution-2-filters .numbers"), {}
     while 39 not in found:
         number, mean = filter_read(numbers)
