@@ -1,5 +1,6 @@
 """The stage's modules: their own tests, how they read what Python packs, and that they are one when bundled."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -103,6 +104,15 @@ def test_every_lab_is_one_module_that_node_reads(view, node, tmp_path):
     lines = f"import lab from {module.as_uri()!r}; console.log(typeof lab);"
     done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "function", done.stderr
+
+
+def test_every_module_exports_what_others_import_of_it(node):
+    """Bundled, it would do without: there all names are in one place."""
+    modules = [path.as_uri() for path in sorted(bundle.ASSETS.parents[2].rglob("assets/*.js"))]
+    lines = f"globalThis.addEventListener = () => {{}}; for (const one of {json.dumps(modules)}) await import(one);"
+    done = subprocess.run([node, "--input-type=module", "-e", lines], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(modules) > 100
 
 
 def first_line_of_code(module) -> str:

@@ -3,8 +3,8 @@
 import { Announcer } from "../../stage/assets/announce.js";
 import { ARROWS } from "../../stage/assets/arrows.js";
 import { make, write } from "../../stage/assets/dom.js";
+import { draw } from "../../stage/assets/svg.js";
 import { marksOf, shareOf, short } from "./log_axis.js";
-import { draw } from "./plot.js";
 import { inksOf, standing } from "./standing.js";
 
 // Each is of a colour, a shape and a size of its own, so that both are seen where they fall on one spot.
