@@ -1,12 +1,10 @@
 """Long work on a page with its chart in sight: what is known so far comes over the route of our own, frame by frame."""
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import numpy as np
 import streamlit as st
 
 from pages.components.job import computed
@@ -71,11 +69,4 @@ def _grows(room, sight: Sight) -> Generator[Preview]:
         block = waiting_block(stream.token, alt=sight.alt, height=sight.height, waits="Waiting for the first numbers …")
         with room.container():
             stage("chart", block, key=f"growing-{sight.name}")
-        last = [-np.inf]
-
-        def preview(make: Callable[[], Any]) -> None:
-            if (now := time.monotonic()) - last[0] >= PAUSE:
-                last[0] = now
-                stream.push(sight.draw(make()))
-
-        yield preview
+        yield stream.preview(sight.draw, PAUSE)

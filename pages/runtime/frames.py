@@ -5,17 +5,21 @@ visitor is told; one browser reads it, from the same site; what is held of it is
 """
 
 import asyncio
+import math
 import secrets
 import threading
+import time
 from collections import deque
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from pages.runtime.own_routes import own_route
+from vizcore.settings import Preview
 
 PATH = "fovea/frames"  # beside the pages
 MOST_FRAMES, MOST_BYTES = 128, 8 * 2**20  # that wait for their reader; beyond them the oldest goes
@@ -41,6 +45,18 @@ class FrameStream:
                 self._size -= len(self._waiting.popleft())
                 self.lost += 1
         self._wake()
+
+    def preview(self, draw: Callable[[Any], bytes], pause: float) -> Preview:
+        """What takes some of what it is offered, at most one in `pause` seconds, and pushes what `draw` makes of it."""
+        last = -math.inf
+
+        def take(make: Callable[[], Any]) -> None:
+            nonlocal last
+            if (now := time.monotonic()) - last >= pause:
+                last = now
+                self.push(draw(make()))
+
+        return take
 
     def end(self) -> None:
         """No frame comes any more: the reader is given what waits, and is done."""

@@ -26,6 +26,14 @@ def figure(page: Page, key: str, *, timeout: float | None = None) -> Locator:
     return page.locator(selector)
 
 
+def top_of_first(page: Page, selector: str) -> float:
+    """How many pixels down the screen the first picture begins, once the page stands still."""
+    picture = page.locator(selector).first
+    picture.wait_for()
+    settle(page)
+    return picture.bounding_box()["y"]
+
+
 def click_in(page: Page, key: str, x: float, y: float) -> None:
     """Click a point of the figure `key`, in the figure's own units; on a logarithmic axis, the logarithm.
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.driving import settle
+from browser.driving import settle, top_of_first
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,4 @@ def test_a_row_of_dots_is_read_by_pointer_and_by_keyboard(visit):
 )
 def test_on_a_phone_the_picture_is_on_the_first_screen(lab, visit):
     page = visit(f"/labs-{lab}", phone=True)
-    picture = page.locator(".stage :is(canvas, svg):visible").first
-    picture.wait_for()
-    settle(page)
-    assert picture.bounding_box()["y"] < 600, "of 844"
+    assert top_of_first(page, ".stage :is(canvas, svg):visible") < 600, "of 844"

@@ -1,7 +1,7 @@
 """A lab's controls on a phone: at the foot of the screen, beside each other, wherever the page stands."""
 
 import pytest
-from browser.driving import settle
+from browser.driving import settle, top_of_first
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -15,10 +15,7 @@ def strip_of(page: Page) -> dict:
 @pytest.mark.parametrize("lab", ["activation", "build", "colour", "convolution", "cost", "depth", "pooling"])
 def test_on_a_phone_the_controls_are_in_reach_and_the_picture_is_seen(lab, visit):
     page = visit(f"/labs-{lab}", phone=True)
-    picture = page.locator(":is(.stage, .js-plotly-plot) :is(canvas, svg):visible").first
-    picture.wait_for()
-    settle(page)
-    assert picture.bounding_box()["y"] < 600, "of 844"
+    assert top_of_first(page, ":is(.stage, .js-plotly-plot) :is(canvas, svg):visible") < 600, "of 844"
     strip = strip_of(page)
     assert strip["y"] + strip["height"] == pytest.approx(844, abs=1)
     assert strip["height"] < 120

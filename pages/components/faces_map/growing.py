@@ -1,9 +1,7 @@
 """The map of faces while it is being made: dots that move apart and together, frame by frame."""
 
-import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from functools import partial
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -12,7 +10,7 @@ from pages.components.faces_map.view import ASSETS, grouped
 from pages.components.stage.bundle import bundled, sheet
 from pages.components.stage.pack import pack
 from pages.components.stage.stage import live_view
-from pages.runtime.frames import PATH, FrameStream, open_stream
+from pages.runtime.frames import PATH, open_stream
 from vizcore.settings import Preview
 
 PAUSE = 0.05  # seconds between two frames at least: of few faces a step takes a thousandth
@@ -37,15 +35,9 @@ def growing_dots(
         js, css = bundled("growing_dots", ASSETS), sheet("faces_map", ASSETS)
         with room.container():
             live_view("growing_dots", js, block, key=key, css=css)
-        yield partial(_push, stream, [-np.inf])
+        yield stream.preview(_frame, PAUSE)
 
 
-def _push(
-    stream: FrameStream, last: list[float], make: Callable[[], tuple[int, int, Float[np.ndarray, "dots 2"]]]
-) -> None:
-    now = time.monotonic()
-    if now - last[0] < PAUSE:
-        return
-    last[0] = now
-    step, steps, places = make()
-    stream.push(pack({"places": places.astype(np.float32)}, step=step, steps=steps))
+def _frame(known: tuple[int, int, Float[np.ndarray, "dots 2"]]) -> bytes:
+    step, steps, places = known
+    return pack({"places": places.astype(np.float32)}, step=step, steps=steps)

@@ -47,13 +47,17 @@ def _place(text: Any, shape: Sequence[int]) -> tuple[int, int] | None:
     return (row, column) if row < shape[0] and column < shape[1] else None
 
 
-def _brightest(this: Subject, choice: Choice, size: int) -> Finding | None:
-    values = grey_face(this.trace.image, size)
+def _largest(values: np.ndarray, choice: Choice, none: str, other: str) -> Finding | None:
+    """Whether the cell that was chosen holds the largest number of all; then one reads `none`, else `other`."""
     if (place := _place(choice.get("cell"), values.shape)) is None:
         return None
     right = bool(values[place] >= values.max())
-    more = "no number is larger" if right else "another number is larger"
-    return Finding(right, f"Row {place[0]}, column {place[1]} is {number_text(values[place])}: {more}.")
+    row, column = place
+    return Finding(right, f"Row {row}, column {column} is {number_text(values[place])}: {none if right else other}.")
+
+
+def _brightest(this: Subject, choice: Choice, size: int) -> Finding | None:
+    return _largest(grey_face(this.trace.image, size), choice, "no number is larger", "another number is larger")
 
 
 def _reads_the_corner(this: Subject, choice: Choice, size: int, kernel: int) -> Finding | None:
@@ -139,11 +143,7 @@ def _costs_most(this: Subject, choice: Choice, method: str, patches: int) -> Fin
     target = Target(this.classifier.logits, int(this.trace.logits.argmax()))
     known = attribution_panel.known(this, target, METHODS[method], {})
     values = patches_of(known.found.map, patches) if known else np.zeros((0, 0))
-    if (place := _place(choice.get("cell"), values.shape)) is None:
-        return None
-    right = bool(values[place] >= values.max())
-    more = "no patch counts for more" if right else "another counts for more"
-    return Finding(right, f"Row {place[0]}, column {place[1]} is {number_text(values[place])}: {more}.")
+    return _largest(values, choice, "no patch counts for more", "another counts for more")
 
 
 def _turns(this: Subject, choice: Choice) -> Finding | None:

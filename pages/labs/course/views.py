@@ -154,10 +154,8 @@ def _attribution(
     if found is not None:
         attribution_panel.attribution_panel(this, target, found, 320, blend=0.7, least=0.0, magnitude=False)
         if patches:
-            values, title = (
-                trust_views.patches_of(found.found.map, patches),
-                f"Added up in {patches} × {patches} patches",
-            )
+            values = trust_views.patches_of(found.found.map, patches)
+            title = f"Added up in {patches} × {patches} patches"
             convolution.numbers_view(values, title, key=f"{key}-patches", on_choose=tell)
 
 
