@@ -63,6 +63,40 @@ def test_an_address_without_a_store_is_said(tmp_path):
         store.open_store(str(tmp_path))
 
 
+@pytest.fixture
+def bucket(monkeypatch) -> str:
+    """The address of an empty bucket, in an imitation of S3 on this machine."""
+    why = "moto is not installed: a store in a bucket is NOT tested"
+    boto3, server = pytest.importorskip("boto3", reason=why), pytest.importorskip("moto.server", reason=why)
+    imitation = server.ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    imitation.start()
+    host, port = imitation.get_host_and_port()
+    said = {"ENDPOINT_URL": f"http://{host}:{port}", "REGION": "eu-west-1", "ALLOW_HTTP": "true",
+            "ACCESS_KEY_ID": "nobody", "SECRET_ACCESS_KEY": "nothing"}  # fmt: skip
+    for name, value in said.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    there = {"CreateBucketConfiguration": {"LocationConstraint": said["REGION"]}}
+    boto3.client("s3", region_name=said["REGION"]).create_bucket(Bucket="institute", **there)
+    yield "s3://institute"
+    imitation.stop()
+
+
+@needs_it
+@pytest.mark.filterwarnings("ignore")  # of the imitation
+def test_a_bucket_is_an_address_as_a_folder_is(bucket):
+    with pytest.raises(ValueError, match="There is no store of faces at s3://institute/faces"):
+        store.open_store(f"{bucket}/faces")
+    seen, fewer = look_at(plain(), drawn(90)), look_at(plain(), drawn(20, seed=3))
+    store.write_store(f"{bucket}/faces", seen)
+    found = store.open_store(f"{bucket}/faces")
+    assert same(found.summary, seen.summary)
+    np.testing.assert_array_equal(found.embedding, seen.embedding)
+    numbers = np.array([89, 0, 31])
+    np.testing.assert_array_equal(found.faces.images[numbers], seen.faces.images[numbers])
+    store.write_store(f"{bucket}/faces", fewer)
+    np.testing.assert_array_equal(store.open_store(f"{bucket}/faces").logits, fewer.logits)
+
+
 def test_without_the_extra_one_sentence_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "lance", None)
     with pytest.raises(ModuleNotFoundError, match=r'pip install "fovea-cnn\[store\]"'):
