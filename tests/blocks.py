@@ -8,8 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 def block_of(app: AppTest) -> dict:
     """The facts of the one stage of a page, and under `arrays` its arrays."""
-    (block,) = (element.proto.bytes for element in app.get("bidi_component") if element.proto.bytes)
-    return read_block(block)
+    (block,) = blocks_of(app)
+    return block
+
+
+def blocks_of(app: AppTest) -> list[dict]:
+    """The same of every stage of a page, in their order."""
+    return [read_block(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes]
 
 
 def read_block(block: bytes) -> dict:
@@ -26,4 +31,4 @@ def read_block(block: bytes) -> dict:
 
 def stages(app: AppTest) -> int:
     """How many stages a page has."""
-    return sum(bool(element.proto.bytes) for element in app.get("bidi_component"))
+    return len(blocks_of(app))

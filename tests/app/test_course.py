@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from blocks import block_of
+from blocks import blocks_of
 from opening import arrive, follow, open_page, press, said, selection_of, setting_of, subject_of
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +13,8 @@ from pages.labs.course.findings import FINDINGS
 from pages.labs.course.views import LABS, VIEWS
 from pages.runtime.page_folders import folder_of
 from pages.state.link import from_query
+from vizcore.data.means import channel_means
+from vizcore.featurevis.gallery import shipped_gallery
 from vizcore.network.shipped import load
 
 CHAPTERS = chapters()
@@ -140,7 +142,8 @@ def test_what_is_to_be_found_in_a_view_is_answered_by_a_click_there():
 
 def test_the_filters_of_a_chapter_stand_by_number_with_what_is_asked_of_them():
     app = open_page(COURSE, course_chapter="looking", layer="conv1_1", channel=5)
-    block, first = block_of(app), subject_of(app).trace.activations["conv1_1"]
+    *_, block = blocks_of(app)
+    first = subject_of(app).trace.activations["conv1_1"]
     assert (block["ranked"], block["channel"]) == (list(range(40)), 5)
     assert [name for name, _ in block["said"]] == ["mean of its map", "largest number"]
     np.testing.assert_allclose(block["said"][0][1], first.mean((0, 1)), rtol=1e-4)
@@ -148,6 +151,19 @@ def test_the_filters_of_a_chapter_stand_by_number_with_what_is_asked_of_them():
     asked = [question for chapter in CHAPTERS.values() for question in chapter.questions if question.found_in]
     assert {question.found_in for question in asked} <= set(VIEWS)
     assert len(asked) == 2
+
+
+def test_what_channels_look_for_is_pointed_at_and_found_in_the_face_where_the_network_is_under_study():
+    grown, means, _ = blocks_of(app := open_page(COURSE, course_chapter="looking"))
+    np.testing.assert_array_equal(grown["arrays"]["tiles"], shipped_gallery("vgg10", "conv3_1"))
+    assert (grown["channels"], grown["called"][95], grown["chooses"]) == (96, "channel 95 of conv3_1", False)
+    assert "maps" not in grown["arrays"]
+    maps = subject_of(app).trace.activations["relu4_1"]
+    assert means["channels"] == maps.shape[-1]
+    shown = len(means["called"])
+    np.testing.assert_array_equal(means["arrays"]["maps"], np.moveaxis(maps[..., :shown], -1, 0))
+    found = channel_means("fovea", "relu4_1").images[:shown]
+    np.testing.assert_allclose(means["arrays"]["tiles"] / 255, found, atol=0.5 / 255 + 1e-6)
 
 
 def test_a_question_about_what_a_network_has_not_says_so():

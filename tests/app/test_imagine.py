@@ -10,6 +10,7 @@ from opening import link_of, open_page, press, setting_of, subject_of
 
 from pages.components.ascent import FILM, Ascent
 from pages.components.settings_form import key_of
+from pages.components.stage import looks_block
 from pages.imagine.inversion import panels
 from vizcore.featurevis import VISUALIZATIONS, Frame
 
@@ -116,19 +117,35 @@ def test_the_gallery_shows_every_channel_and_the_one_that_is_chosen():
     app = open_page(GALLERY, network="lenet5", layer="logits", channel=3)
     assert not app.exception
     assert "Click one." in captions(app)
-    assert [heading.value for heading in app.header] == ["Sadness"]
-    (every,) = (numbers(each["customdata"]) for each in traces(app, "gallery") if "customdata" in each)
+    block, this = block_of(app), subject_of(app)
+    assert block["called"] == list(this.classifier.labels)
+    assert (block["channel"], block["chooses"], block["ranked"]) == (3, True, list(range(8)))
+    assert "maps" not in block["arrays"]
+    np.testing.assert_allclose(dict(block["said"])["on this face"], this.trace.logits, rtol=1e-6)
+    still = open_page(GALLERY, network="lenet5", layer="logits", channel=3, drawn="figures")
+    assert stages(still) == 0
+    assert [heading.value for heading in still.header] == ["Sadness"]
+    (every,) = (numbers(each["customdata"]) for each in traces(still, "gallery") if "customdata" in each)
     assert every.tolist() == list(range(8))
 
 
-def test_the_gallerys_face_is_read_under_the_pointer():
+def test_what_the_channels_of_the_gallery_find_is_their_maps_of_this_face(monkeypatch):
     app = open_page(GALLERY, network="vgg10", layer="conv3_1", channel=4)
     assert not app.exception
-    block, this = block_of(app), subject_of(app)
-    np.testing.assert_array_equal(block["arrays"]["map0"], this.trace.activations["conv3_1"][..., 4])
-    app = open_page(GALLERY, network="vgg10", layer="conv3_1", channel=4, drawn="figures")
-    assert stages(app) == 0
-    assert traces(app, "gallery-map")
+    block, maps = block_of(app), subject_of(app).trace.activations["conv3_1"]
+    np.testing.assert_array_equal(block["arrays"]["maps"], np.moveaxis(maps, -1, 0))
+    (crops,) = (found for key, found in subject_of(app).results.items() if key[0] == "gallery crops")
+    np.testing.assert_array_equal(block["arrays"]["tiles"], (crops * 255 + 0.5).astype(np.uint8))
+    said = dict(block["said"])
+    np.testing.assert_allclose(said["on average on this face"], maps.mean((0, 1)), rtol=1e-4)
+    np.testing.assert_allclose(said["at most"], maps.max((0, 1)), rtol=1e-6)
+    still = open_page(GALLERY, network="vgg10", layer="conv3_1", channel=4, drawn="figures")
+    assert stages(still) == 0
+    assert traces(still, "gallery-map")
+    monkeypatch.setattr(looks_block, "MOST", 10_000)
+    large = open_page(GALLERY, network="vgg10", layer="conv3_1", channel=4)
+    assert "In figures, for it cannot follow the pointer: its pictures are too much" in captions(large)
+    assert traces(large, "gallery")
 
 
 def test_the_gallery_says_what_has_no_channels():

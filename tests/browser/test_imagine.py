@@ -2,6 +2,10 @@
 
 import pytest
 from browser.driving import click_in, figure, settle, shot
+from browser.staging import read
+
+from pages.state import photo
+from vizcore.run.trace import trace
 
 pytestmark = pytest.mark.browser
 RUNNING = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'running'"
@@ -47,12 +51,30 @@ def test_from_a_channel_of_a_layer_to_the_image_that_excites_it(visit):
     assert page.get_by_label("Channel", exact=True).input_value() == "4"
 
 
-def test_a_click_in_the_gallery_chooses_a_channel_and_leads_on(visit):
+def test_a_channel_of_the_gallery_is_read_under_the_pointer_and_chosen_by_a_click(visit, shipped):
     page = visit("/imagine-gallery?layer=conv1_1&channel=5")
     page.set_default_timeout(240_000)
-    figure(page, "gallery")
-    click_in(page, "gallery", 1, 1)
-    page.get_by_role("heading", name="Channel 0").wait_for()
+    stage = page.locator(".st-key-gallery-stage")
+    stage.locator(".tiles").wait_for()
+    settle(page)
+    seen = trace(shipped, photo.cut(photo.sample(), 0, shipped.image_shape).image)
+    here = seen.activations["conv1_1"][..., 0]
+    box = stage.locator(".tiles").bounding_box()
+    page.mouse.move(box["x"] + 12, box["y"] + 12)
+    stage.locator(".name:text-is('Channel 0')").wait_for()
+    found = stage.locator(".numbers").inner_text().removesuffix(". A click keeps it.").split(", at most ")
+    assert read(found[0].split()[-1]) == pytest.approx(float(here.mean()), rel=5e-3)
+    assert read(found[1]) == pytest.approx(float(here.max()), rel=5e-3)
+    face = stage.locator(".one-look .map")
+    middle = face.bounding_box()
+    page.mouse.move(middle["x"] + middle["width"] * 24.5 / 48, middle["y"] + middle["height"] * 20.5 / 48)
+    stage.locator(".one-look .value:not(:empty)").wait_for()
+    assert read(stage.locator(".one-look .value").inner_text()) == pytest.approx(
+        float(here[20, 24]), rel=5e-3, abs=5e-4
+    )
+    page.mouse.click(box["x"] + 12, box["y"] + 12)
+    page.wait_for_url("**channel=0**")
+    settle(page)
     assert page.get_by_role("alert").count() == 0
     page.get_by_role("link", name="Watch it grow, in other ways too").click()
     page.get_by_role("heading", name="Which image would maximally activate this?").wait_for()

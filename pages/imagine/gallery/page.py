@@ -24,21 +24,21 @@ if layer.channels > MOST:
     st.stop()
 with fields:
     channel = channel_picker.choose_channel(this, layer, activation(this.classifier, this.trace, layer.name))
-    live = layer.has_maps and choose_drawn()
-every, one = st.columns([7, 3], gap="large")
-with every:
-    st.caption(
-        "For each channel an image, grown from noise, that maximally activates it; of that, what its strongest unit "
-        "sees. Click one."
-    )
-    tiles = panels.tiles_of(this, layer)
-    images = None if tiles is None else panels.crops_of(this, layer, tiles)
-    if images is not None:
-        panels.every_channel(this, layer, images, channel)
+    live = choose_drawn()
+st.caption(
+    "For each channel an image, grown from noise, that maximally activates it; of that, what its strongest unit sees. "
+    "Click one."
+)
+tiles = panels.tiles_of(this, layer)
+images = None if tiles is None else panels.crops_of(this, layer, tiles)
 if images is not None:
-    with one:
-        panels.one_channel(this, layer, images, channel, live=live)
-        link_to(
-            "imagine/feature_visualization", "Watch it grow, in other ways too",
-            at=target_picker.asking_about(this, layer, channel),
-        )  # fmt: skip
+    if not (live and panels.live_channels(this, layer, images, channel)):
+        every, one = st.columns([7, 3], gap="large")
+        with every:
+            panels.every_channel(this, layer, images, channel)
+        with one:
+            panels.one_channel(this, layer, images, channel)
+    link_to(
+        "imagine/feature_visualization", "Watch it grow, in other ways too",
+        at=target_picker.asking_about(this, layer, channel),
+    )  # fmt: skip

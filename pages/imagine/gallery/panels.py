@@ -3,10 +3,12 @@
 import math
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import channel_picker, chart, recipe
@@ -14,8 +16,9 @@ from pages.components.ascent import enlarged, watched
 from pages.components.job import computed, memoized
 from pages.components.recipe import Recipe
 from pages.components.stage import stage
+from pages.components.stage.chosen import whole
 from pages.components.stage.frames_block import images_block
-from pages.components.stage.linked_block import Laid, linked_block
+from pages.components.stage.looks_block import looks_block
 from pages.components.wording import channel_name
 from pages.runtime import engine
 from pages.state.subject import Subject
@@ -112,7 +115,7 @@ def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -
     """Every channel's picture; a click chooses one."""
     names = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
     chart.figure(
-        image_grid_figure(images, names, chosen=chosen, columns=math.ceil(math.sqrt(1.2 * len(names)))), key="gallery",
+        _grid_figure(images, names, chosen), key="gallery",
         alt=f"The image that maximally activates each of {count_of(layer.channels, 'channel')}; number "
         f"{chosen} is chosen",
         arrays={"images": images}, on_click=channel_picker.choose,
@@ -120,8 +123,12 @@ def every_channel(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -
     )  # fmt: skip
 
 
-def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int, *, live: bool) -> None:
-    """One channel's picture enlarged, and below it what the channel makes of the face, `live` under the pointer."""
+def _grid_figure(images: Batch, names: list[str], chosen: int) -> go.Figure:
+    return image_grid_figure(images, names, chosen=chosen, columns=math.ceil(math.sqrt(1.2 * len(names))))
+
+
+def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int) -> None:
+    """One channel's picture enlarged, and below it what the channel makes of the face."""
     name = channel_name(layer, this.classifier, channel)
     st.header(name.capitalize(), anchor=False)
     chart.figure(
@@ -135,20 +142,46 @@ def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int, *,
         gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
         st.caption(f"For this face it gives {gives}.")
         return
-    look: dict[str, Any] = {
-        "key": "gallery-map", "arrays": {"map": value},
-        "recipe": recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
-    }  # fmt: skip
-    if live:
-        block = linked_block(this.trace.image, [Laid("In this face", value, "Where it finds what it looks for.")])
-        stage("linked", block, key="gallery-face")
-        chart.take_along(lambda: face_figure(this.trace.image, over=value), **look)
-        return
     chart.figure(
-        face_figure(this.trace.image, over=value), height=SIDE + 40,
-        alt=f"The map of {name} for the face under study, laid over it", **look,
+        face_figure(this.trace.image, over=value), height=SIDE + 40, key="gallery-map", arrays={"map": value},
+        alt=f"The map of {name} for the face under study, laid over it",
+        recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )  # fmt: skip
     st.caption("Where it finds it in this face.")
+
+
+def live_channels(this: Subject, layer: LayerInfo, images: Batch, chosen: int) -> bool:
+    """Every channel's picture on the stage; where they cannot be, why, and False."""
+    values = activation(this.classifier, this.trace, layer.name).astype(np.float32)
+    called = [channel_name(layer, this.classifier, channel) for channel in range(layer.channels)]
+    flat = values.reshape(-1, layer.channels)
+    said = {"on this face": flat.mean(axis=0)} if len(flat) == 1 else {
+        "on average on this face": flat.mean(axis=0), "at most": flat.max(axis=0)
+    }  # fmt: skip
+    found = (this.trace.image, values) if layer.has_maps else None
+    try:
+        title = f"What it looks for{_how_much(this, images)}"
+        block = looks_block(images, called, channels=layer.channels, chosen=chosen, found=found, said=said, title=title)
+    except ValueError as why:
+        st.caption(f"In figures, for it cannot follow the pointer: {why}.")
+        return False
+    stage("looks", block, key="gallery-stage", on_choose=partial(_chosen, layer.channels))
+    with chart.take_along_row("gallery"):
+        st.caption("Every channel")
+        draw = partial(_grid_figure, images, called, chosen)
+        chart.take_along(draw, key="gallery", arrays={"images": images}, recipe=_recipe(this, layer))
+        if found is not None:
+            st.caption("What they find")
+            chart.take_along(
+                lambda: face_figure(this.trace.image, over=values[..., chosen]), key="gallery-map",
+                arrays={"map": values}, recipe=recipe.of_activation(this.network, layer.name, ""),
+            )  # fmt: skip
+    return True
+
+
+def _chosen(count: int, choice: Mapping[str, Any]) -> None:
+    if (channel := whole(choice, "channel", count)) is not None:
+        channel_picker.choose(channel)
 
 
 def _how_much(this: Subject, images: Batch) -> str:

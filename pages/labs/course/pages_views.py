@@ -15,6 +15,7 @@ from pages.components.recipe import Recipe
 from pages.components.stage import stage
 from pages.components.stage.chosen import whole
 from pages.components.stage.filters_block import filters_block, fitting
+from pages.components.stage.looks_block import looks_block
 from pages.labs.course import questions
 from pages.state.session import selection
 from pages.state.subject import Subject
@@ -27,9 +28,9 @@ from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.reliability import reliability_figure
 from vizcore.network.cards import FOLDER
 from vizcore.network.history import read_history
-from vizcore.words import count_of
+from vizcore.run.trace import activation
 
-MOST = 64  # filters or channels in a paragraph
+MOST, PICTURES = 64, 128  # filters, or pictures of channels, in a paragraph
 NO_CONVOLUTION = "The network under study has no convolution over a picture: choose another one to see this."
 _NETS = (
     Net(
@@ -122,8 +123,9 @@ def gallery_view(this: Subject, key: str, network: str, layer: str) -> None:
     if tiles is None:
         st.caption("These pictures do not come with this copy: the page below makes them.")
         return
-    given = f"shipped_gallery({network!r}, {layer!r})[:{MOST}] / np.float32(255)"
-    _grid(tiles[:MOST] / np.float32(255), layer, f"{key}-grown", given, "vizcore.featurevis.gallery", "shipped_gallery")
+    call = f"shipped_gallery({network!r}, {layer!r})[:{PICTURES}] / np.float32(255)"
+    recipe = Recipe(call, imports=("vizcore.featurevis.gallery import shipped_gallery",))
+    _looks(this, (network, layer), tiles / np.float32(255), "What it looks for", f"{key}-grown", recipe)
 
 
 def means_view(this: Subject, key: str, network: str, layer: str) -> None:
@@ -132,8 +134,23 @@ def means_view(this: Subject, key: str, network: str, layer: str) -> None:
     if found is None:
         st.caption("These means do not come with this copy.")
         return
-    given = f"channel_means({network!r}, {layer!r}).images[:{MOST}]"
-    _grid(found.images[:MOST], layer, f"{key}-means", given, "vizcore.data.means", "channel_means")
+    call = f"channel_means({network!r}, {layer!r}).images[:{PICTURES}]"
+    recipe = Recipe(call, imports=("vizcore.data.means import channel_means",))
+    _looks(this, (network, layer), found.images, "The mean of what excites it", f"{key}-means", recipe)
+
+
+def _looks(this: Subject, of: tuple[str, str], pictures: np.ndarray, title: str, key: str, recipe: Recipe) -> None:
+    """A picture of each of the first channels of a layer of a network; beside it the face, for the one under study."""
+    network, layer = of
+    images, maps = pictures[:PICTURES], None
+    called = [f"channel {channel} of {layer}" for channel in range(len(images))]
+    if network == this.network:
+        maps = this.trace.image, activation(this.classifier, this.trace, layer)
+    stage("looks", looks_block(images, called, channels=len(pictures), found=maps, title=title), key=key)
+    chart.take_along(
+        lambda: image_grid_figure(images, called, columns=16),
+        key=f"{key}-pictures", arrays={"images": images}, recipe=recipe,
+    )  # fmt: skip
 
 
 def reliability_view(this: Subject, key: str, network: str) -> None:
@@ -150,12 +167,4 @@ def reliability_view(this: Subject, key: str, network: str) -> None:
         alt=", ".join(f"sure by {sure[some]:.0%}, right in {right[some]:.0%}" for some in np.flatnonzero(bins.counts)),
         arrays={"right": bins.right, "faces": bins.counts, "confidence": bins.confidence},
         recipe=Recipe(f"shipped_bins({network!r}).right", imports=("vizcore.data.means import shipped_bins",)),
-    )  # fmt: skip
-
-
-def _grid(images: np.ndarray, layer: str, key: str, call: str, module: str, name: str) -> None:
-    chart.figure(
-        image_grid_figure(images, [f"{layer}, channel {channel}" for channel in range(len(images))], columns=16),
-        key=key, arrays={"images": images}, alt=f"A picture for each of {count_of(len(images), 'channel')} of {layer}",
-        recipe=Recipe(call, imports=(f"{module} import {name}",)),
     )  # fmt: skip

@@ -46,7 +46,8 @@ export class Grid {
   say() {
     const { ranked } = this.block, told = this.hovered >= 0 && !this.kind && this.place;
     const held = told ? tileHolds(this.block, this.hovered, this.place, this.palettes.levels) : "";
-    const name = this.hovered < 0 ? "" : ` · ${this.kind?.[0] ?? "channel"} ${ranked[this.hovered]}${held}`;
+    const called = this.block.called?.[this.hovered] ?? `${this.kind?.[0] ?? "channel"} ${ranked[this.hovered]}`;
+    const name = this.hovered < 0 ? "" : ` · ${called}${held}`;
     write(this.caption, this.what() + (this.block.steps ? ", steps line by line" : "") + name);
   }
 

@@ -1,23 +1,14 @@
 // Maps over the face, side by side: the same place in all of them, with what each says there. A map of fewer places than
 // the face has pixels is stretched over it.
 import { Announcer } from "./announce.js";
-import { faceImage } from "./canvas.js";
 import { Palettes } from "./colours.js";
 import { make, write } from "./dom.js";
 import { number } from "./format.js";
-import { overlaid } from "./overlay.js";
+import { mapOver } from "./overlay.js";
 import { link, Picture } from "./pictures.js";
 import { Ramp } from "./ramp.js";
 
-const LEAST = 200, HOW = { blend: 0.7, least: 0 }; // pixels of a picture that stands beside another; as vizcore.figures.overlay lays maps over the face
-
-// A map's values at every pixel of the face.
-export function stretched(values, [rows, columns], [height, width]) {
-  return Float32Array.from({ length: height * width }, (_, pixel) => {
-    const row = Math.floor((Math.floor(pixel / width) * rows) / height), column = Math.floor(((pixel % width) * columns) / width);
-    return values[row * columns + column];
-  });
-}
+const LEAST = 200; // pixels of a picture that stands beside another
 
 // The place of a map that lies over a place of another one: the middle of it counts.
 export const across = (place, from, to) => place.map((at, axis) => Math.min(Math.floor(((at + 0.5) * to[axis]) / from[axis]), to[axis] - 1));
@@ -64,12 +55,10 @@ export class LinkedView {
   }
 
   draw() {
-    const { arrays } = this.block, [height, width] = arrays.face.shape;
+    const { arrays } = this.block;
     this.pictures.forEach((picture, n) => {
-      const under = faceImage(arrays[`face${n}`] ?? arrays.face).data; // some lie over a face of their own
-      const values = stretched(picture.values, picture.size, [height, width]);
-      const colours = this.palettes.image(values, width, height, 0, picture.scale).data;
-      picture.put(new ImageData(overlaid(under, values, colours, HOW), width), picture.size);
+      const face = arrays[`face${n}`] ?? arrays.face; // some lie over a face of their own
+      picture.put(mapOver(face, picture.values, picture.size, picture.scale, this.palettes), picture.size);
       picture.ramp.take(picture.scale, this.palettes);
     });
   }
