@@ -7,12 +7,14 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
-from blocks import block_of, stages
+from blocks import blocks_of, stages
 from bringing import bring, encoded
 from opening import go_to, link_of, open_page, press, said, session_of, subject_of
 from skimage.data import astronaut
 
+from pages.components.stage import beside_block
 from pages.components.stage.colours import face_of
+from pages.networks.compare import views
 from pages.state import photo
 from pages.state.session import MAIN, SECOND
 from vizcore.network import cards, shipped
@@ -86,7 +88,7 @@ def test_three_networks_at_every_depth(three):
     for depth, expected in ((0, "Depth 0 of 7"), (50, "Depth 4 of 7"), (100, "Depth 7 of 7")):
         app.slider(key="depth").set_value(depth).run()
         assert not app.exception
-        assert expected in said(app)
+        assert expected in said(app) + " ".join(part["note"] for block in blocks_of(app) for part in block["parts"])
     app.multiselect(key="networks").set_value([]).run()
     assert "Choose at least two" in said(app)
 
@@ -196,9 +198,15 @@ def test_where_they_say_the_same_a_face_that_divides_them_is_a_click_away():
 def test_the_channel_that_differs_most_is_on_the_stage_over_each_face(folder):
     app = open_page(COMPARE, compare=FACES, layer="relu3_1")
     assert not app.exception
-    block, this = block_of(app), subject_of(app)
+    (beside, block), this = blocks_of(app), subject_of(app)
     other = next(seen for seen in compared(app).values() if not np.array_equal(seen.image, this.trace.image))
     a, b = (activation(this.classifier, seen, "relu3_1") for seen in (this.trace, other))
+    assert beside["together"]
+    for number, expected in enumerate((a, b, a - b)):
+        ranked = beside["parts"][number]["ranked"]
+        np.testing.assert_allclose(
+            beside["arrays"][f"values{number}"], np.moveaxis(expected[..., ranked], -1, 0), atol=1e-5
+        )
     channel = int(abs(a - b).mean(axis=(0, 1)).argmax())
     assert f"Channel {channel} of relu3" in said(app)
     arrays = block["arrays"]
@@ -209,6 +217,31 @@ def test_the_channel_that_differs_most_is_on_the_stage_over_each_face(folder):
     first, second_, difference = (one["scale"] for one in block["maps"])
     assert first == second_
     assert difference["low"] == -difference["high"]
+
+
+def test_maps_of_networks_are_on_the_stage_each_on_its_own_scale(three, monkeypatch):
+    app = open_page(COMPARE, networks=["fovea", "toy_lenet5"], depth=30)
+    (block,) = blocks_of(app)
+    seen = {name: seen for (name, _), seen in compared(app).items()}
+    for number, (part, name) in enumerate(zip(block["parts"], ("fovea", "toy_lenet5"), strict=True)):
+        layer = part["title"].rpartition(" · ")[2]
+        maps = activation(shipped.SHIPPED.load(name), seen[name], layer)
+        assert part["ranked"] == np.argsort(-abs(maps).mean((0, 1)), kind="stable")[:16].tolist()
+        np.testing.assert_array_equal(block["arrays"][f"values{number}"], np.moveaxis(maps[..., part["ranked"]], -1, 0))
+        assert part["scale"]["high"] == pytest.approx(abs(maps).max() if part["scale"]["signed"] else maps.max())
+    assert not block["together"]
+    monkeypatch.setattr(beside_block, "MOST", 1000)
+    large = open_page(COMPARE, networks=["fovea", "toy_lenet5"], depth=30)
+    assert not stages(large)
+    assert "In figures, for they cannot follow the pointer" in said(large)
+
+
+@pytest.mark.parametrize(
+    "choice", [{"part": 2, "channel": 0}, {"part": 0, "channel": 16}, {"channel": 1}, {"part": "0"}]
+)
+def test_what_was_chosen_on_no_map_opens_nothing(choice, monkeypatch):
+    monkeypatch.setattr(views, "open_layer", lambda *_, **__: pytest.fail("a page was opened"))
+    views._chosen([("conv1", "lenet5", 16), ("conv2", "vgg10", 32)], choice)
 
 
 def test_of_layers_without_maps_there_is_no_channel_on_the_stage(folder):

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from browser.driving import click_in, figure, photograph, settle, upload
-from browser.staging import part
+from browser.staging import part, read
 from playwright.sync_api import expect
 
 from vizcore.network.cards import shipped_names
+from vizcore.network.shipped import load
 
 pytestmark = pytest.mark.browser
 FACES = "/networks-compare?compare=Faces+in+one+network"
@@ -38,7 +39,13 @@ def test_a_second_photo_is_compared_and_forgotten_and_a_click_opens_a_layer(visi
     click_in(page, "parting", 3, curve(page)[3])
     page.wait_for_url(re.compile("layer=relu2_1"))
     settle(page)
-    click_in(page, "face-a-maps", 11, 11)
+    tiles = page.locator(".st-key-compare-faces .tiles").first
+    tiles.hover(position={"x": 12, "y": 12})
+    values = page.locator(".st-key-compare-faces .value")
+    expect(values.first).to_contain_text("row 3, column 3: ")
+    a, b, difference = (read(text.split()[-1]) for text in values.all_inner_texts())
+    assert difference == pytest.approx(a - b, rel=1e-2, abs=2e-3)
+    tiles.click(position={"x": 12, "y": 12})
     page.get_by_role("heading", name="What did each layer make of it?").wait_for()
     settle(page)
     assert "layer=relu2_1" in page.url
@@ -66,9 +73,17 @@ def test_two_networks_and_a_click_opens_the_layer_of_the_other(visit):
     page.get_by_text(re.compile("^They (dis)?agree$")).wait_for()
     settle(page)
     other = shipped_names()[1]
-    maps = figure(page, f"depth-{other}")
-    strongest = maps.evaluate("plot => plot.calcdata[1][0].data")
-    click_in(page, f"depth-{other}", *maps.evaluate("plot => [plot.calcdata[1][0].x, plot.calcdata[1][0].y]"))
+    maps = page.locator(".st-key-compare-depth .tiles").nth(1)
+    maps.hover(position={"x": 6, "y": 6})
+    here, there = page.locator(".st-key-compare-depth .value").all()
+    expect(there).to_contain_text(", row ")
+    rows = [int(re.search(r"row (\d+)", one.inner_text())[1]) for one in (here, there)]
+    titles = [title.split(" · ") for title in page.locator(".st-key-compare-depth .name").all_inner_texts()]
+    sides = [load(network).by_name[layer].output_shape[0] for network, layer in titles]
+    assert sides[0] != sides[1]
+    assert rows[0] == int((rows[1] + 0.5) * sides[0] / sides[1]), "the middle of a place lies over it"
+    strongest = there.inner_text().removeprefix("Channel ").split(",")[0]
+    maps.click(position={"x": 6, "y": 6})
     page.get_by_role("heading", name="What did each layer make of it?").wait_for()
     settle(page)
     assert f"network={other}" in page.url

@@ -1,18 +1,19 @@
 """One face through several networks: what each says, and what each sees at the same depth."""
 
 from collections.abc import Sequence, Set
-from functools import partial
 from itertools import combinations
 
 import numpy as np
 import streamlit as st
 
 from pages.components import chart
-from pages.components.channel_grid import MOST_LABELS, Look, calibrated, channel_grid, choose_count, height_of
-from pages.components.layer_picker import open_layer
+from pages.components.channel_grid import MOST_LABELS, Look, calibrated, choose_count
 from pages.components.page_links import link_to
 from pages.components.recipe import Recipe
+from pages.components.stage.drawn import choose_drawn
 from pages.components.wording import shape, share_text
+from pages.networks.compare import views
+from pages.networks.compare.views import View
 from pages.runtime import engine
 from pages.state import bound, networks, portraits
 from pages.state.session import selection
@@ -109,39 +110,34 @@ def _layers(looks: list[Look]) -> None:
     st.header("At the same depth", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = bound.slider("Depth", 0, 100, default=30, step=5, format="%d%%", name="depth", width=420)
-        count = choose_count()
+        count, live = choose_count(), choose_drawn()
     st.caption(
         "Depth counts the layers with a kernel (convolutions and dense layers) on the longest way from the image (0%) "
         "to the logits (100%). Shown is the last activation before the next of them, the channels with the largest "
         "average absolute value first, each network on its own colour scale. A click opens the layer."
     )
-    for column, look in zip(st.columns(len(looks), gap="medium"), looks, strict=True):
-        with column:
-            _network(look, at_depth(look[0], share / 100), count, SIDES[len(looks)])
+    found = [_view(look, at_depth(look[0], share / 100), count) for look in looks]
+    views.draw(found, "compare-depth", live=live, side=SIDES[len(looks)])
 
 
-def _network(look: Look, depth: int, count: int, side: int) -> None:
+def _view(look: Look, depth: int, count: int) -> View:
     classifier, seen = look
     steps = milestones(classifier)
-    layer = steps[depth]
+    layer, title = steps[depth], networks.title(classifier.name)
     field = engine.receptive_fields(classifier)[layer.name]
     sees = f"{field.size[0]}×{field.size[1]} pixels" if field else "up to the whole image"
-    st.markdown(f"**{networks.title(classifier.name)}** · {layer.name}")
-    st.caption(f"Depth {depth} of {len(steps) - 1} · {shape(layer)} · a unit sees {sees}")
     values = activation(classifier, seen, layer.name)
     ranked = np.argsort(-channel_statistics(values).magnitude, kind="stable")[:count]
-    figure = channel_grid(layer, values, ranked, classifier)
-    chart.figure(
-        figure, key=f"depth-{classifier.name}", height=height_of(figure, side),
-        alt=f"The {len(ranked)} strongest of {count_of(layer.channels, 'channel')} of {layer.name} in "
-        f"{networks.title(classifier.name)}",
-        arrays={"activation": values, f"image_{classifier.name}": seen.image},
-        recipe=Recipe(
+    return View(
+        f"depth-{classifier.name}", f"{title} · {layer.name}",
+        f"Depth {depth} of {len(steps) - 1} · {shape(layer)} · a unit sees {sees}", classifier, layer, values, ranked,
+        f"The {len(ranked)} strongest of {count_of(layer.channels, 'channel')} of {layer.name} in {title}",
+        {"activation": values, f"image_{classifier.name}": seen.image},
+        Recipe(
             f"activation(classifier, seen, {layer.name!r})", classifier.name,
             ("vizcore.run.trace import activation, trace",), numbers=f"depth-{classifier.name}",
             before=(f"seen = trace(classifier, given[{f'image_{classifier.name}'!r}])",),
         ),
-        on_click=partial(open_layer, layer.name, network=classifier.name),
     )  # fmt: skip
 
 

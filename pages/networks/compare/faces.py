@@ -1,15 +1,16 @@
 """Two faces through one network: what is said of each, one layer of each, and where in the network they part."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 
 from pages.components import chart, face_b, recipe
-from pages.components.channel_grid import MOST_LABELS, calibrated, channel_grid, choose_count, height_of
-from pages.components.layer_picker import choose, choose_layer, open_layer
+from pages.components.channel_grid import MOST_LABELS, calibrated, choose_count
+from pages.components.layer_picker import choose, choose_layer
+from pages.components.stage.drawn import choose_drawn
 from pages.components.wording import escaped, strongest_answer
+from pages.networks.compare import views
 from pages.networks.compare.one_channel import on_both_faces
+from pages.networks.compare.views import View
 from pages.state import portraits
 from pages.state.subject import Subject
 from vizcore.comparison import by_label, channel_differences, cosines, milestones, total_variation
@@ -76,7 +77,7 @@ def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
     st.header("One layer, face by face", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layer = choose_layer(this)
-        count = choose_count()
+        count, live = choose_count(), choose_drawn()
     a, b = (activation(this.classifier, trace, layer.name) for trace in seen)
     differ = channel_differences(a, b)
     ranked = np.argsort(-differ, kind="stable")[:count]
@@ -86,20 +87,18 @@ def _layer(this: Subject, seen: list[Trace]) -> LayerInfo:
         "Face B": (b, shared, "face-b-maps", "b"),
         "A − B": (a - b, about_zero((a - b)[..., ranked]), "difference-maps", "a - b"),
     }
-    for column, (title, (values, scale, key, call)) in zip(st.columns(3, gap="large"), shown.items(), strict=True):
-        with column:
-            st.markdown(f"**{title}**")
-            figure = channel_grid(layer, values, ranked, this.classifier, scale)
-            chart.figure(
-                figure, key=key, height=height_of(figure, 290),
-                alt=f"{title}: {count_of(len(ranked), 'channel')} of {layer.name} that differ most",
-                arrays={"activation": values},
-                recipe=recipe.of_faces(
-                    this.network, call, "vizcore.run.trace import activation",
-                    before=(f"a, b = (activation(classifier, seen, {layer.name!r}) for seen in (a, b))",),
-                ),
-                on_click=partial(open_layer, layer.name),
-            )  # fmt: skip
+    of_layer = f"{count_of(len(ranked), 'channel')} of {layer.name} that differ most"
+    found = [
+        View(
+            key, title, "", this.classifier, layer, values, ranked, f"{title}: {of_layer}", {"activation": values},
+            recipe.of_faces(
+                this.network, call, "vizcore.run.trace import activation",
+                before=(f"a, b = (activation(classifier, seen, {layer.name!r}) for seen in (a, b))",),
+            ),
+            scale,
+        ) for title, (values, scale, key, call) in shown.items()
+    ]  # fmt: skip
+    views.draw(found, "compare-faces", live=live, side=290, together=True)
     st.caption(_about(layer, differ, ranked))
     if layer.has_maps and differ.any():
         on_both_faces(this, seen, layer, [a, b], int(ranked[0]))

@@ -1,7 +1,7 @@
 // The stage's modules by themselves, each against numbers that are known by hand.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
+import { across, corner, extent, fit, tileAt } from "../../../pages/components/stage/assets/canvas.js";
 import { about0, Palettes, scaleOf } from "../../../pages/components/stage/assets/colours.js";
 import { Announcer } from "../../../pages/components/stage/assets/announce.js";
 import { additions, chainMaps, strongestFirst } from "../../../pages/components/stage/assets/additions.js";
@@ -17,7 +17,6 @@ import { histogram } from "../../../pages/components/stage/assets/histogram.js";
 import { covered, fold, stepsALine } from "../../../pages/components/stage/assets/fold.js";
 import { heaviest, loudest, origin } from "../../../pages/components/stage/assets/follow.js";
 import { filterMap, withWeights } from "../../../pages/components/stage/assets/convolve.js";
-import { across } from "../../../pages/components/stage/assets/linked.js";
 import { Life } from "../../../pages/components/stage/assets/life.js";
 import { probability } from "../../../pages/components/stage/assets/unit.js";
 import { look, reads } from "../../../pages/components/stage/assets/window.js";

@@ -55,6 +55,9 @@ export function tileAt(grid, count, x, y) {
 export const clamped = (at, size) => Math.min(Math.max(at, 0), size - 1);
 export const cellAt = (share, size) => clamped(Math.floor(share * size), size);
 
+// The place of a map that lies over a place of another one: the middle of it counts.
+export const across = (place, from, to) => place.map((at, axis) => Math.min(Math.floor(((at + 0.5) * to[axis]) / from[axis]), to[axis] - 1));
+
 // The place of a tile under a point, of as many rows and columns as it has.
 export function placeIn(grid, tile, [x, y], [rows, columns]) {
   const [left, top] = corner(grid, tile);

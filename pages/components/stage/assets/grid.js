@@ -71,12 +71,12 @@ export class Grid {
     return (this.block.gridScale ?? this.block.mapsSigned).signed;
   }
 
-  // The chosen tile, the hovered one, and the same place on every map.
+  // The chosen tile, the hovered one, and the same place on every map; nowhere where `place` is null.
   show(place, ink) {
     if (this.tiles.hidden || !this.grid) return;
     this.place = place;
     this.say();
-    const [count] = this.block.arrays.tiles.shape, { height, width: across, to } = this.folded, { grid } = this, [row, column] = to(place);
+    const [count] = this.block.arrays.tiles.shape, { height, width: across, to } = this.folded, { grid } = this, [row, column] = place ? to(place) : [];
     this.pen = this.kept ?? (this.kept = sharp(this.marks, ...extent(grid)));
     this.pen.clearRect(0, 0, ...extent(grid));
     const cell = [grid.width / across, grid.height / height], chosen = this.block.ranked.indexOf(this.block.channel);
@@ -84,7 +84,7 @@ export class Grid {
     this.pen.lineWidth = 1.5;
     for (let tile = 0; tile < count; tile++) {
       const [x, y] = corner(grid, tile);
-      if (this.block.maps && grid.width > 16) {
+      if (place && this.block.maps && grid.width > 16) {
         const side = Math.max(4, cell[0]);
         this.pen.strokeRect(x + (column + 0.5) * cell[0] - side / 2, y + (row + 0.5) * cell[1] - side / 2, side, side);
       }

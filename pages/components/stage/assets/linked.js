@@ -1,6 +1,7 @@
 // Maps over the face, side by side: the same place in all of them, with what each says there. A map of fewer places than
 // the face has pixels is stretched over it.
 import { Announcer } from "./announce.js";
+import { across } from "./canvas.js";
 import { Palettes } from "./colours.js";
 import { make, write } from "./dom.js";
 import { number } from "./format.js";
@@ -9,9 +10,6 @@ import { link, Picture } from "./pictures.js";
 import { Ramp } from "./ramp.js";
 
 const LEAST = 200; // pixels of a picture that stands beside another
-
-// The place of a map that lies over a place of another one: the middle of it counts.
-export const across = (place, from, to) => place.map((at, axis) => Math.min(Math.floor(((at + 0.5) * to[axis]) / from[axis]), to[axis] - 1));
 
 // A box around pixels of the face.
 function outline([top, left, bottom, right], [height, width]) {
