@@ -153,6 +153,32 @@ def test_the_filters_of_a_chapter_stand_by_number_with_what_is_asked_of_them():
     assert len(asked) == 2
 
 
+def test_what_was_not_right_of_one_face_is_not_said_of_another():
+    def script(image, channel):
+        from pages.labs.course.chapters import CHAPTER, chapters
+        from pages.labs.course.pages_views import _filter_chosen
+        from pages.labs.course.questions import questions, told
+        from pages.state import subject
+        from pages.state.session import select, set_setting
+
+        select(image="")
+        set_setting(CHAPTER, ("convolution",))
+        _filter_chosen("conv1_1", 40, {"channel": channel})
+        told("image", 1, {"cell": "board-0-0"})
+        select(image=image)
+        for name in ("image", "convolution"):
+            questions(subject.current(), chapters()[name])
+
+    wrong = (int(subject_of(open_page(COURSE)).trace.activations["conv1_1"].mean((0, 1)).argmax()) + 1) % 40
+    same, other = (
+        AppTest.from_function(script, args=(image, wrong), default_timeout=300).run() for image in ("", "delighted")
+    )
+    assert not same.exception
+    assert said(same).count("Not yet") == 2
+    assert not other.exception
+    assert "Not yet" not in said(other)
+
+
 def test_what_channels_look_for_is_pointed_at_and_found_in_the_face_where_the_network_is_under_study():
     grown, means, _ = blocks_of(app := open_page(COURSE, course_chapter="looking"))
     np.testing.assert_array_equal(grown["arrays"]["tiles"], shipped_gallery("vgg10", "conv3_1"))

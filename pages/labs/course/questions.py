@@ -10,11 +10,13 @@ from pages.labs.course.chapters import CHAPTER, Chapter, Question, chapters
 from pages.labs.course.findings import FINDINGS, Choice, Finding
 from pages.state import subject
 from pages.state.bound import value_of
-from pages.state.session import session, set_setting, setting
+from pages.state.session import set_setting, setting
 from pages.state.subject import Subject
 
-_FOUND = "course found"  # the draft: {question: what was found last in the view that it is about}
-_CLICKED = "course clicked"  # the draft: {question: the number that was clicked last and is wrong}
+_FOUND, _CLICKED = (
+    "course found",
+    "course clicked",
+)  # with a question's name, what was found or clicked last, of a subject
 DONE = "course_done"  # the setting: `chapter-number` of every question that was answered
 
 
@@ -37,18 +39,19 @@ def questions(this: Subject, chapter: Chapter) -> None:
         name = f"{chapter.name}-{number + 1}"
         key = f"asked-{name}"
         if question.do:
-            _done_in_a_view(name, f"{number + 1}. {question.ask}")
+            _done_in_a_view(this, name, f"{number + 1}. {question.ask}")
             continue
         try:
-            right_answer(this, question)
+            right = right_answer(this, question)
         except ValueError as why:
             st.caption(f"{number + 1}. {question.ask} {why}")
             continue
         given = _ask(this, question, number, key, partial(_answered, name, key, question))
-        if name in done():
+        clicked_last = this.results.get((_CLICKED, name))
+        if name in done() or is_right(given, right, question.within):
             st.caption(":material/check_circle: Right.")
-        elif given is not None or name in _wrong():
-            said = f"It is not {_wrong()[name]:g}. " if given is None else ""
+        elif given is not None or clicked_last is not None:
+            said = f"It is not {clicked_last:g}. " if given is None else ""
             st.caption(f":material/circle: Not yet. {said}Look again at the view, and try another answer.")
 
 
@@ -61,27 +64,23 @@ def _ask(this: Subject, question: Question, number: int, key: str, answered) -> 
     return st.number_input(label, value=None, key=key, on_change=answered, format="%g", width=420, placeholder=hint)
 
 
-def _wrong() -> dict[str, int]:
-    return session().drafts.get(_CLICKED, {})
-
-
 def clicked(view: str, number: int) -> None:
     """From a view's callback: a number was clicked there, and answers what its chapter asks to be found there."""
-    chapter, wrong = chapters().get((setting(CHAPTER) or ("",))[-1]) or next(iter(chapters().values())), {}
+    chapter = chapters().get((setting(CHAPTER) or ("",))[-1]) or next(iter(chapters().values()))
+    this = subject.current()
     for place, question in enumerate(chapter.questions, 1):
         if question.found_in != view:
             continue
         name = f"{chapter.name}-{place}"
-        if is_right(number, right_answer(subject.current(), question), question.within):
+        if is_right(number, right_answer(this, question), question.within):
             set_setting(DONE, tuple(sorted(done() | {name})))
         else:
-            wrong[name] = number
-    session().drafts[_CLICKED] = wrong
+            this.results[_CLICKED, name] = number
 
 
-def _done_in_a_view(name: str, label: str) -> None:
+def _done_in_a_view(this: Subject, name: str, label: str) -> None:
     """A question without a field: what is done in the view answers it."""
-    found = session().drafts.get(_FOUND, {}).get(name)
+    found = this.results.get((_FOUND, name))
     with st.container(key=f"asked-{name}"):
         st.markdown(f":small[{label}]")
         if name in done():
@@ -100,18 +99,19 @@ def listener(chapter: str, part: int) -> Callable[[Choice], None] | None:
 
 def told(name: str, part: int, choice: Choice) -> None:
     """Something was chosen in the view of a paragraph: what that answers becomes part of the link."""
-    chapter, found = chapters()[name], session().drafts.setdefault(_FOUND, {})
+    chapter, this = chapters()[name], subject.current()
     for number, question in enumerate(chapter.questions, 1):
         if not question.do or question.part != part:
             continue
         own, options = f"{name}-{number}", chapter.parts[part - 1].options
         try:
-            finding = FINDINGS[question.do](subject.current(), choice, **options, **question.given)
+            finding = FINDINGS[question.do](this, choice, **options, **question.given)
         except ValueError as why:
             finding = Finding(False, str(why))
-        if finding is None or (own in done() and own in found and found[own].right and not finding.right):
+        before = this.results.get((_FOUND, own))
+        if finding is None or (own in done() and before and before.right and not finding.right):
             continue
-        found[own] = finding
+        this.results[_FOUND, own] = finding
         if finding.right:
             set_setting(DONE, tuple(sorted(done() | {own})))
 
