@@ -1,5 +1,6 @@
 """A page as a link opens it, and what belongs to the visitor who opened it."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -85,10 +86,23 @@ HYPHEN = re.compile(r"(?<![\w\-−–—/.])-\d")  # for a minus, not between wo
 
 def hyphens(app: AppTest) -> list[str]:
     """Numbers below zero in a page's words that have a hyphen for a minus; formulas and code have theirs."""
-    words = re.sub(
-        r"\$[^$]*\$|`[^`]*`", "", said(app) + "".join(f" | {each.value} | {each.delta}" for each in app.metric)
-    )
+    metrics = "".join(f" | {each.value} | {each.delta}" for each in app.metric)
+    words = re.sub(r"\$[^$]*\$|`[^`]*`", "", " | ".join([said(app) + metrics, *_drawn_words(app)]))
     return [words[max(found.start() - 30, 0) : found.end() + 10] for found in HYPHEN.finditer(words)]
+
+
+def _drawn_words(app: AppTest) -> list[str]:
+    """What stands in the figures of a page, is shown where the pointer rests, or is read to who cannot see."""
+    found: list[str] = []
+    for chart in app.get("plotly_chart"):
+        spec = json.loads(chart.proto.spec)
+        found.append(chart.proto.alt)
+        for trace in spec["data"]:
+            for name in ("text", "customdata", "hovertext"):
+                given = trace.get(name)
+                found += [each for each in (given if isinstance(given, list) else [given]) if isinstance(each, str)]
+        found += spec["layout"].get("xaxis", {}).get("ticktext", [])
+    return [str(each) for each in found]
 
 
 def said(app: AppTest) -> str:

@@ -3,6 +3,8 @@
 import numpy as np
 from jaxtyping import Float, UInt8
 
+from vizcore.words import span_text
+
 Image = Float[np.ndarray, "height width channels"]  # float32, in [0, 1]
 Batch = Float[np.ndarray, "batch height width channels"]  # float32, in [0, 1]
 Picture = UInt8[np.ndarray, "height width 3"]  # sRGB as decoded: what people look at
@@ -55,7 +57,7 @@ def _checked(given, wanted: tuple[int | str, ...], kind: str, any_range: bool = 
     if not np.isfinite([low, high]).all():
         raise ValueError(f"{expected}; got numbers that are not finite")
     if not any_range and not -_ROUNDING <= low <= high <= 1 + _ROUNDING:
-        raise ValueError(f"{expected}; got numbers from {low:.4g} to {high:.4g}")
+        raise ValueError(f"{expected}; got numbers {span_text(low, high, '.4g')}")
     return given
 
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
+from vizcore.words import span_text
+
 Progress = Callable[[float], None]  # is told the share that is done, 0 to 1, and may raise to stop the work
 
 
@@ -63,4 +65,4 @@ def check(function: Callable, settings: Mapping[str, object]) -> None:
     for name, value in settings.items():
         for bounds in getattr(known[name][0], "__metadata__", ()):
             if isinstance(bounds, Range) and not bounds.low <= value <= bounds.high:
-                raise ValueError(f"{name} is from {bounds.low:g} to {bounds.high:g}, not {value:g}")
+                raise ValueError(f"{name} is {span_text(bounds.low, bounds.high, 'g')}, not {value:g}")

@@ -30,11 +30,11 @@ def ascent_images(this: Subject, target: Target, way: FeatureVisualization, sett
     """What it ends with, and what the network says of it."""
     frame = found.last
     chart.figure(
-        image_grid_figure(frame.images, [f"{value:.4g}" for value in frame.values]),
+        image_grid_figure(frame.images, [number_text(value, ".4g") for value in frame.values]),
         key="excites",
         height=480,
-        alt=f"{way.name}: what maximally activates {target_picker.named(this, target)}; {frame.values.max():.3g} at "
-        f"step {frame.step}",
+        alt=f"{way.name}: what maximally activates {target_picker.named(this, target)}; "
+        f"{number_text(frame.values.max())} at step {frame.step}",
         arrays={"images": frame.images, "values": frame.values},
         recipe=recipe.of_image(this.network, f"[*{call_of(way, target, settings)}][-1].images", *CALL_IMPORTS),
     )
@@ -78,7 +78,7 @@ def ascent_film(found: Ascent, given: Recipe) -> None:
     """
     st.header("How it grew", anchor=False)
     images = np.stack([frame.images[0] for frame in found.film])
-    names = [f"step {frame.step}: {frame.values[0]:.4g}" for frame in found.film]
+    names = [f"step {frame.step}: {number_text(frame.values[0], '.4g')}" for frame in found.film]
     chart.figure(
         image_grid_figure(images, names, columns=len(images)),
         key="film",

@@ -20,7 +20,7 @@ from vizcore.attribution.zero import why_zero
 from vizcore.figures.attribution import attribution_figure
 from vizcore.settings import Preview, unseen
 from vizcore.target import Target
-from vizcore.words import number_text
+from vizcore.words import number_text, span_text
 
 IMPORTS = ("vizcore.attribution import METHODS", "vizcore.target import Target")  # of what `map_in_python` says
 
@@ -98,8 +98,8 @@ def attribution_panel(this: Subject, target: Target, one: Answer, height: int, *
     found = one.found
     chart.figure(
         _figure(this, one, **look),
-        alt=f"{one.method.name}: which pixels moved {target_picker.named(this, target)}; from {found.map.min():.3g} to "
-        f"{found.map.max():.3g}",
+        alt=f"{one.method.name}: which pixels moved {target_picker.named(this, target)}; "
+        f"{span_text(found.map.min(), found.map.max())}",
         height=height,
         **_to_take(this, target, one),
     )

@@ -19,6 +19,7 @@ from vizcore.data.relevant import ASKED, Relevance, relevance_of
 from vizcore.data.strongest import places, source_of
 from vizcore.network.layers import LayerInfo
 from vizcore.settings import Preview, Progress
+from vizcore.words import number_text
 
 _IN_SIGHT = 8  # faces, while they are asked
 IMPORTS = (
@@ -49,7 +50,7 @@ def relevance(this: Subject, seen: Looked, layer: str, channel: int, label: int 
 
     def so_far(found: Relevance) -> bytes:
         numbers, values = found.top(seen.channels.place(layer, channel), _IN_SIGHT, label)
-        names, words = [f"{value:.2g}" for value in values], f"{found.asked:,} of {many:,} faces"
+        names, words = [number_text(value, ".2g") for value in values], f"{found.asked:,} of {many:,} faces"
         return chart_block(pictures=seen.faces.images[numbers], names=names, words=words)
 
     try:

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.state.subject import Subject
+from vizcore.words import number_text
 
 
 def from_logits(this: Subject) -> None:
@@ -42,8 +43,8 @@ def _softmax(this: Subject) -> None:
         else "is the temperature: 1, for nobody has calibrated this network"
     )
     st.caption(
-        f"T = {temperature:.3f} {fitted}; m = {scaled.max():.3f} is the largest z / T, taken off so that no "
-        "exponential overflows."
+        f"T = {temperature:.3f} {fitted}; m = {number_text(scaled.max(), '.3f')} is the largest z / T, taken off so "
+        "that no exponential overflows."
     )
     _table(
         [

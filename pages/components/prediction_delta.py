@@ -12,6 +12,7 @@ from pages.state import bound
 from pages.state.subject import Subject
 from vizcore.figures.change import change_figure
 from vizcore.interventions import answers, log_odds
+from vizcore.words import number_text
 
 SHARE, ODDS, NUMBER = "probability", "log-odds", "number"
 MOST = 12  # classes that are drawn
@@ -51,7 +52,7 @@ def prediction_delta(
         change_figure(was[moved], now[moved], [escaped(labels[i]) for i in moved], share=way == SHARE),
         key="changed-prediction",
         alt=f"The {way} of each class: "
-        + ", ".join(f"{labels[i]} {was[i]:{form}} before, {now[i]:{form}} now" for i in moved),
+        + ", ".join(f"{labels[i]} {number_text(was[i], form)} before, {number_text(now[i], form)} now" for i in moved),
         arrays={"now": now, "before": was, "labels": np.array(labels)},
         recipe=recipe_of(f"{called}(classifier, {{}})", f"vizcore.interventions import {called}"),
     )
@@ -78,7 +79,7 @@ def in_words(this: Subject, logits: np.ndarray) -> str:
         return f"Strongest now: {strongest}; {labels[was]} {answer_text(this.classifier, after[was])}"
     if this.classifier.outputs != "numbers" and f"{before[now]:.1%}" == f"{after[now]:.1%}":
         odds = [log_odds(this.classifier, given)[now] for given in (this.trace.logits, logits)]
-        return f"Still {labels[now]}: log-odds {odds[0]:.2f} → {odds[1]:.2f}"
+        return f"Still {labels[now]}: log-odds {number_text(odds[0], '.2f')} → {number_text(odds[1], '.2f')}"
     form = ".4g" if this.classifier.outputs == "numbers" else ".1%"
     return f"Still {labels[now]}: {before[now]:{form}} → {after[now]:{form}}"
 

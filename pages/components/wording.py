@@ -4,6 +4,7 @@ import numpy as np
 
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers import COUNTED, Block, LayerInfo
+from vizcore.words import number_text
 from vizcore.words import share_text as finer_share
 
 STEPS = "Steps run from left to right, line by line."  # of a sequence that is drawn as a picture
@@ -46,7 +47,7 @@ def listed(channels: tuple[int, ...], most: int = 24) -> str:
 
 def answer_text(classifier: Classifier, value: float) -> str:
     """One answer as people read it: 87%, or 3.21 where it is a number."""
-    return f"{value:.3g}" if classifier.outputs == "numbers" else share_text(value)
+    return number_text(value) if classifier.outputs == "numbers" else share_text(value)
 
 
 def share_text(share: float) -> str:

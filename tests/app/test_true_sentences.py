@@ -83,7 +83,7 @@ def test_the_most_negative_is_not_called_the_strongest():
     values = subject_of(open_page(LAYERS, network=DRAWN, layer="conv2_1")).trace.activations["conv2_1"]
     below, above = -values.min(axis=(0, 1)), values.max(axis=(0, 1))
     for channel, word in (
-        (int((below - above).argmax()), "Most negative: -"),
+        (int((below - above).argmax()), "Most negative: −"),
         (int((above - below).argmax()), "Strongest: "),
     ):
         app = open_page(CHANNEL, network=DRAWN, layer="conv2_1", channel=channel)

@@ -95,7 +95,7 @@ def test_a_target_that_is_no_class_is_checked_in_its_own_units():
     unit = {"target": "one unit", "layer": "conv2_1", "row": 3, "column": 4}
     app = open_page(PAGE, network="vgg10", methods="Gradient", trust=trust.PIXELS, **unit)
     assert not app.exception
-    assert any(re.search(r"Area -?[\d.e-]+; random orders", caption.value) for caption in app.caption)
+    assert any(re.search(r"Area −?[\d.e−]+; random orders", caption.value) for caption in app.caption)
 
 
 def test_randomised_weights_on_the_page():

@@ -199,7 +199,7 @@ BAD = {  # what somebody may hand over, and how the sentence says what came
     "float64": (GOOD.astype(np.float64), r"got float64: give image.astype\(np.float32\)"),
     "float16": (GOOD.astype(np.float16), r"got float16: give image.astype\(np.float32\)"),
     "0 to 255": (255 * GOOD / GOOD.max(), r"got numbers from [\d.]+ to 255"),
-    "-1 to 1": (2 * GOOD - 1, "got numbers from -"),
+    "-1 to 1": (2 * GOOD - 1, "got numbers from −"),
     "not a number": (np.where(BRIGHTEST, np.float32(np.nan), GOOD), "got numbers that are not finite"),
     "infinite": (np.where(BRIGHTEST, np.float32(np.inf), GOOD), "got numbers that are not finite"),
     "without channels": (GOOD[..., 0], r"got shape \((1, )?8, 8\)"),

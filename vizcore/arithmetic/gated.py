@@ -10,6 +10,7 @@ import numpy as np
 from vizcore.arithmetic.sequence import Read, read_by, weighed
 from vizcore.arithmetic.working import Line, Terms, Unit, Working, features, weight_of
 from vizcore.network.graph import Operation
+from vizcore.words import number_text
 
 _AFTER = r"y = z\,y_{t-1} + (1 - z)\,g, \quad g = \tanh(s_x + r\,s_y)"
 _BEFORE = r"y = z\,y_{t-1} + (1 - z)\,g, \quad g = \tanh(s)"
@@ -38,13 +39,18 @@ def gated_recurrent(unit: Unit, layer: Operation | None = None) -> Working:
     g = float(cell.act(before))
     lines = (
         *(
-            Line(symbol, f"{words}: {meaning}; before its function {total:.6g}, bias {shift:.6g}", value)
+            Line(
+                symbol,
+                f"{words}: {meaning}; before its function {number_text(total, '.6g')}, "
+                f"bias {number_text(shift, '.6g')}",
+                value,
+            )
             for (words, (symbol, meaning)), total, shift, value in zip(
                 _GATES.items(), sums, shifts, (z, r), strict=True
             )
         ),
         *more,
-        Line("g", f"candidate: what is new; before its function {before:.6g}", g),
+        Line("g", f"candidate: what is new; before its function {number_text(before, '.6g')}", g),
         Line("y_{t-1}", "its own output a step before", float(told[own])),
     )
     formula = _AFTER if read.layer.cell.reset_after else _BEFORE
@@ -89,7 +95,7 @@ def _candidate(read: Read, cell: _Cell, told: np.ndarray, r: float) -> tuple[lis
     if not cell.reset_after:
         known = np.concatenate([read.here, cell.gates(read.here, told)[cell.units :] * told])
         terms = weighed(known, cell.both[:, at], len(read.here), "candidate, of outputs that were reset")
-        line = Line("s", f"sum of {terms.count} products and bias {came:.6g}", terms.sum + came)
+        line = Line("s", f"sum of {terms.count} products and bias {number_text(came, '.6g')}", terms.sum + came)
         return [terms], [line], line.value
     inputs = features(
         "candidate: input × weight", read.here, cell.kernel[:, at], bars_title="Candidate: input × weight"
@@ -99,7 +105,7 @@ def _candidate(read: Read, cell: _Cell, told: np.ndarray, r: float) -> tuple[lis
         bars_title="Candidate: its layer's own outputs a step before × weight; all that × the reset gate",
     )  # fmt: skip
     lines = [
-        Line("s_x", f"of the input, bias {came:.6g}", inputs.sum + came),
-        Line("s_y", f"of all outputs a step before, bias {recalled:.6g}", memory.sum + recalled),
+        Line("s_x", f"of the input, bias {number_text(came, '.6g')}", inputs.sum + came),
+        Line("s_y", f"of all outputs a step before, bias {number_text(recalled, '.6g')}", memory.sum + recalled),
     ]
     return [inputs, memory], lines, lines[0].value + r * lines[1].value

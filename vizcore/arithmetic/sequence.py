@@ -8,6 +8,7 @@ import numpy as np
 from vizcore.arithmetic.activations import plain_function
 from vizcore.arithmetic.working import Line, Terms, Unit, Working, features, weight_of
 from vizcore.network.graph import Operation
+from vizcore.words import number_text
 
 _GATES = (  # of a long short-term memory, in the order in which Keras keeps them
     ("i", "input gate", "how much of the new is let in"),
@@ -85,7 +86,11 @@ def remembered(read: Read, terms: list[Terms], sums: list[float], shifts: list[f
     i, f, g, o = (float(each) for each in (gate(sums[0]), gate(sums[1]), act(sums[2]), gate(sums[3])))
     now = f * last + i * g
     lines = [
-        Line(symbol, f"{words}: {meaning}; before its function {total:.6g}, bias {shift:.6g}", value)
+        Line(
+            symbol,
+            f"{words}: {meaning}; before its function {number_text(total, '.6g')}, bias {number_text(shift, '.6g')}",
+            value,
+        )
         for (symbol, words, meaning), total, shift, value in zip(_GATES, sums, shifts, (i, f, g, o), strict=True)
     ]
     lines += [Line("c_{t-1}", "memory a step before", last), Line("c", "memory now", now)]

@@ -10,7 +10,7 @@ from jaxtyping import Float, Int
 from vizcore.figures.canvas import CHOSEN, HEADROOM, clickable
 from vizcore.figures.palette import Scale, half_strength, scale_of
 from vizcore.figures.series import colours_of
-from vizcore.words import share_text
+from vizcore.words import number_text, share_text
 
 _MOST_NAMES, _MOST_NUMBERS = 16, 7  # of units below their bars; so many numbers have room on a phone
 
@@ -40,10 +40,10 @@ def outputs_figure(
         y=[escape(labels[i]) for i in ranked],
         orientation="h",
         marker={"color": colours_of([labels[i] for i in ranked], len(ranked) - 1)},
-        text=[escape(share_text(float(value))) if share else f"{value:.4g}" for value in shown],
+        text=[escape(share_text(float(value))) if share else number_text(value, ".4g") for value in shown],
         textposition="outside",
         cliponaxis=False,
-        customdata=[escape(share_text(float(value), ".2%")) if share else f"{value:.4g}" for value in shown],
+        customdata=[escape(share_text(float(value), ".2%")) if share else number_text(value, ".4g") for value in shown],
         hovertemplate="%{y}: %{customdata}<extra></extra>",
     )
     layout = {
@@ -92,7 +92,7 @@ def units_figure(
     How much is told by the height alone, so that short bars are seen as well as tall ones, by day and by night.
 
     Args:
-        values: one a unit; not a number where it is not known yet, and no bar stands.
+        values: one a unit; not a number where it is not known yet, and neither bar nor name stands.
         names: shown on hover, one a unit.
         ids: returned by a click, one a unit.
         chosen: the id of the unit to outline.
@@ -110,16 +110,17 @@ def units_figure(
         x=places, y=values, marker=marker, customdata=list(ids),
         hoverinfo="skip", unselected={"marker": {"opacity": 1}},
     )  # fmt: skip
-    hover = [f"{name}<br>{value:.4g}" for name, value in zip(names, values, strict=True)]
-    layout = _units_layout(ids, names, heights | {"title": {"text": up}}, across)
+    hover = [f"{name}<br>{number_text(value, '.4g')}" for name, value in zip(names, values, strict=True)]
+    told = names if len(names) <= _MOST_NAMES else [str(unit) for unit in ids]
+    words = [word if known else "" for word, known in zip(told, np.isfinite(values), strict=True)]
+    layout = _units_layout(words, heights | {"title": {"text": up}}, across)
     return go.Figure([bars, clickable(places, values, hover, ids)], layout)
 
 
-def _units_layout(ids: Sequence[int], names: Sequence[str], up: dict, across: str) -> dict:
-    count = len(names)
+def _units_layout(words: list[str], up: dict, across: str) -> dict:
+    count = len(words)
     few = count <= _MOST_NAMES
     every = 1 if few else -(-count // _MOST_NUMBERS)
-    words = list(names) if few else [str(unit) for unit in ids]
     look = {} if few else {"tickangle": 0, "tickfont": {"size": 10}}
     return {
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from vizcore.figures.canvas import CHOSEN, LEGEND, clickable
 from vizcore.figures.series import SERIES
+from vizcore.words import number_text
 
 
 def depth_figure(
@@ -37,7 +38,7 @@ def depth_figure(
     first = next(iter(curves.values()))
     hover = [f"<b>{name}</b>" for name in names]
     for what, curve in curves.items():
-        hover = [f"{text}<br>{what}: {value:.3f}" for text, value in zip(hover, curve, strict=True)]
+        hover = [f"{text}<br>{what}: {number_text(value, '.3f')}" for text, value in zip(hover, curve, strict=True)]
     points = clickable(places, np.nan_to_num(first), hover, list(ids))
     points.showlegend = False
     return go.Figure([*lines, points], _layout(curves, names, ids, chosen, title))

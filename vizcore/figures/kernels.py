@@ -11,6 +11,7 @@ from vizcore.arrays import Map
 from vizcore.figures.canvas import CLEAR, bare, clickable, outline
 from vizcore.figures.colour_bar import NUMBERS, colour_bar
 from vizcore.figures.palette import Scale, data_uri, grey_png
+from vizcore.words import number_text
 
 _PRINTED = 7  # cells along the side of a kernel up to which its weights are written into them
 _CLICKABLE = 48  # filters up to which every pair of them is a place to click
@@ -104,7 +105,10 @@ def similarity_figure(
     if count <= _CLICKABLE:
         rows, columns = np.divmod(np.arange(count * count), count)
         pairs = [[int(ids[row]), int(ids[column])] for row, column in zip(rows, columns, strict=True)]
-        names = [f"filters {a} and {b}<br>cosine {v:.2f}" for (a, b), v in zip(pairs, cosines.ravel(), strict=True)]
+        names = [
+            f"filters {a} and {b}<br>cosine {number_text(v, '.2f')}"
+            for (a, b), v in zip(pairs, cosines.ravel(), strict=True)
+        ]
         traces.append(clickable(columns, rows, names, pairs))
     else:
         numbers = [str(number) for number in ids]

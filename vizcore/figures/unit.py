@@ -7,6 +7,7 @@ from jaxtyping import Bool
 from vizcore.arrays import Map
 from vizcore.figures.canvas import bare
 from vizcore.figures.palette import Scale, scale_of
+from vizcore.words import number_text
 
 _LEGIBLE = 81  # cells; more than these get no printed numbers, only hover
 
@@ -44,7 +45,7 @@ def _numbers(values, inside, scale: Scale) -> go.Scatter:
     """The numbers themselves, black or white, whichever is easier to read on the cell's colour."""
     rows, columns = np.divmod(np.arange(values.size), values.shape[1])
     shown = np.ones(values.shape, bool) if inside is None else inside
-    text = [f"{value + 0.0:.3g}" if there else "·" for value, there in zip(values.ravel(), shown.ravel(), strict=True)]
+    text = [number_text(value) if there else "·" for value, there in zip(values.ravel(), shown.ravel(), strict=True)]
     colours = ["#000000" if light else "#ffffff" for light in scale.is_light(values).ravel()]
     size = 14 if values.shape[1] <= 5 else 10
     return go.Scatter(

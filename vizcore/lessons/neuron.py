@@ -62,5 +62,5 @@ def parsed(text: str, count: int) -> tuple[Weights, ...]:
     """
     found = tuple(tuple(float(number) for number in each.split(",")) for each in text.split(";"))
     if len(found) != count or any(len(each) != 3 for each in found) or not np.all(np.abs(found) <= LARGEST):
-        raise ValueError(f"expected {count} times three numbers from -{LARGEST:g} to {LARGEST:g}")
+        raise ValueError(f"expected {count} times three numbers from −{LARGEST:g} to {LARGEST:g}")
     return found  # ty: ignore[invalid-explicit-return]  # of three each

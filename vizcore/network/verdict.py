@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from vizcore.network.classifier import Classifier
-from vizcore.words import count_of
+from vizcore.words import count_of, number_text
 
 _NAMED = 4  # answers in a sentence
 SURE = 0.5  # below this the most likely label is more likely wrong than right
@@ -66,10 +66,10 @@ def _several(said: np.ndarray, labels: Sequence[str]) -> str:
 def _number(said: np.ndarray, labels: Sequence[str]) -> str:
     """The number that it gives, or the largest of several."""
     if len(said) == 1:
-        return f"The network says: {said[0]:.4g}"
+        return f"The network says: {number_text(said[0], '.4g')}"
     if said.min() == said.max():
-        return f"All of its {len(said):,} numbers are {said[0]:.4g}"
-    return f"The largest of its {len(said)} numbers is {labels[int(said.argmax())]}, {said.max():.4g}"
+        return f"All of its {len(said):,} numbers are {number_text(said[0], '.4g')}"
+    return f"The largest of its {len(said)} numbers is {labels[int(said.argmax())]}, {number_text(said.max(), '.4g')}"
 
 
 _SENTENCES = {"softmax": _one, "sigmoid": _several, "numbers": _number}

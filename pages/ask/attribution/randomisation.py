@@ -20,7 +20,7 @@ from vizcore.faithfulness import Stage, cascading_randomisation
 from vizcore.figures.attribution import attribution_figure
 from vizcore.figures.depth_curve import depth_figure
 from vizcore.target import Target
-from vizcore.words import count_of
+from vizcore.words import count_of, number_text
 
 STAGES = 6  # networks with ever more layers randomised
 SIDE = 120  # pixels of a small map
@@ -152,17 +152,17 @@ def verdict(stages: Sequence[Stage]) -> str:
     last, every = alike[-1], stages[-1]
     if last is every:
         return (
-            f"With every layer shuffled it is still much the same (rank correlation {last.similarity.spearman:.2f}): "
-            "it shows the face more than what the network has learnt."
+            "With every layer shuffled it is still much the same (rank correlation "
+            f"{number_text(last.similarity.spearman, '.2f')}): it shows the face more than what the network has learnt."
         )
     return (
         f"With the upper {len(last.layers)} of {len(every.layers)} layers shuffled it is still much the same (rank "
-        f"correlation {last.similarity.spearman:.2f}): what those have learnt hardly shows in it."
+        f"correlation {number_text(last.similarity.spearman, '.2f')}): what those have learnt hardly shows in it."
     )
 
 
 def _said(rank: float) -> str:
-    return f"{rank:.2f}" if np.isfinite(rank) else "none, for one of the maps is flat"
+    return number_text(rank, ".2f") if np.isfinite(rank) else "none, for one of the maps is flat"
 
 
 def _alt(one: Answer, stage: Stage) -> str:

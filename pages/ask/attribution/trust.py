@@ -19,6 +19,7 @@ from vizcore.faithfulness import Curve, Curves, Faithfulness, faithfulness, rand
 from vizcore.figures.gains import gains_figure
 from vizcore.figures.removal import removal_figure
 from vizcore.target import Target
+from vizcore.words import number_text
 
 NEITHER, PIXELS, WEIGHTS = "Neither", "Take the pixels away", "Randomise the weights"
 ORDERS = 5  # random ones, of the pixels
@@ -114,7 +115,7 @@ def _way(this: Subject, target: Target, one: Answer, found: Faithfulness, way: s
     chart.figure(
         _figure(this, target, way, own, chance), key=f"trust-{way}",
         alt=f"{way.capitalize()} curve of {one.method.name} for {target_picker.named(this, target)}: area "
-        f"{own.area:.3g}; of random orders {min(areas):.3g} to {max(areas):.3g}",
+        f"{number_text(own.area)}; of random orders {number_text(min(areas))} to {number_text(max(areas))}",
         arrays={"map": own.scores, "shares": own.shares, "random": np.array([curve.scores for curve in chance])},
         recipe=recipe.of_image(
             this.network,
@@ -145,7 +146,7 @@ def _ranking(this: Subject, target: Target, answers: Sequence[Answer], found: di
         chart.figure(
             gains_figure(deletion, insertion, names, luck=luck, shares=shares), key="gains",
             alt="By how much each map beats random orders, deletion and insertion. "
-            + "; ".join(f"{n} {d:+.3g}, {i:+.3g}" for n, d, i in zip(names, deletion, insertion, strict=True)),
+            + "; ".join(_gained(*each) for each in zip(names, deletion, insertion, strict=True)),
             arrays={"deletion": np.array(deletion), "insertion": np.array(insertion), "methods": np.array(names)},
             recipe=recipe.of_image(
                 this.network,
@@ -170,6 +171,10 @@ def _ranking(this: Subject, target: Target, answers: Sequence[Answer], found: di
         )
 
 
+def _gained(name: str, deletion: float, insertion: float) -> str:
+    return f"{name} {number_text(deletion, '+.3g')}, {number_text(insertion, '+.3g')}"
+
+
 def _choose(name: str) -> None:
     set_setting("trusted", (name,))
 
@@ -180,4 +185,4 @@ def _is_class(this: Subject, target: Target) -> bool:
 
 
 def _said(area: float, shares: bool) -> str:
-    return f"{area:.0%}" if shares else f"{area:.3g}"
+    return f"{area:.0%}" if shares else number_text(area)

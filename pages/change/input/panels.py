@@ -16,6 +16,7 @@ from vizcore.figures.series import looks_of
 from vizcore.figures.sweep import sweep_figure
 from vizcore.interventions import TRANSFORMS, Sweep, Transform, sweep
 from vizcore.network.layers import LayerInfo
+from vizcore.words import span_text
 
 MOST = 8  # labels in one figure
 
@@ -65,8 +66,8 @@ def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, fo
             looks=[looks[i] for i in order],
         ),
         key="sweep",
-        alt=f"What the network says for each class while the face is changed ({name.lower()}), from "
-        f"{transform.low:g} to {transform.high:g} {transform.unit}",
+        alt=f"What the network says for each class while the face is changed ({name.lower()}), "
+        f"{span_text(transform.low, transform.high, 'g')} {transform.unit}",
         arrays={"probabilities": found.answers, "amounts": found.amounts, "labels": np.array(labels)},
         recipe=_recipe(this, name, layer, "answers"),
     )

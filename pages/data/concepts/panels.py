@@ -10,6 +10,7 @@ from vizcore.data.concepts import Concepts, without
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.overlay import overlay_figure
 from vizcore.figures.palette import scale_of
+from vizcore.words import number_text, span_text
 
 ACROSS = 4  # concepts in a row
 
@@ -43,7 +44,7 @@ def _maps(this: Subject, chosen: Choice, amounts: np.ndarray) -> None:
             with room:
                 chart.figure(
                     overlay_figure(this.trace.image, part, scale=scale), key=f"concept-{number}", height=170,
-                    alt=f"Concept {number + 1} laid over the face, from {part.min():.3g} to {part.max():.3g}",
+                    alt=f"Concept {number + 1} laid over the face, {span_text(part.min(), part.max())}",
                     arrays={"amounts": part}, recipe=in_python(this, chosen, f"amounts[..., {number}]"),
                 )  # fmt: skip
                 st.caption(f"Concept {number + 1}" if part.any() else f"Concept {number + 1}: not in this face.")
@@ -57,7 +58,7 @@ def _effects(this: Subject, chosen: Choice, changes: np.ndarray, answer: int) ->
     chart.figure(
         outputs_figure(changes, names, share=False), key="concept-effects",
         alt="By how much the logit falls without each: "
-        + ", ".join(f"{name} {change:.2f}" for name, change in zip(names, changes, strict=True)),
+        + ", ".join(f"{name} {number_text(change, '.2f')}" for name, change in zip(names, changes, strict=True)),
         arrays={"changes": changes},
         recipe=in_python(this, chosen, f"face.logits[{answer}] - off[:, {answer}]", parts, off),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from vizcore.data.strongest import source_of
 from vizcore.figures.plane import RISING, groups_of
 from vizcore.figures.series import MAIN, OTHER
 from vizcore.run.trace import activation
+from vizcore.words import number_text
 
 LABEL, ANSWER, RIGHT, CHANNEL = "label", "answer", "right or wrong", "channel"
 
@@ -79,7 +80,7 @@ def _by_channel(this: Subject, seen: Looked) -> Colouring | None:
     if values is None:
         return None
     groups, edges = in_fifths(values)
-    names = [f"up to {edge:.3g}" for edge in edges] + [f"up to {values.max():.3g}"]
+    names = [f"up to {number_text(edge)}" for edge in edges] + [f"up to {number_text(values.max())}"]
     sentence = (
         f"Colours: how much a face excites channel {channel} of {escaped(source)}, by the largest number on its map, "
         "in fifths of the faces; equal numbers stay together."

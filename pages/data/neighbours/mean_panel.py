@@ -13,6 +13,7 @@ from vizcore.data.strongest import before_logits
 from vizcore.figures.bars import outputs_figure
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.figures.map import face_figure
+from vizcore.words import number_text
 
 _IMPORT = "vizcore.data.means import confusion_means, label_centres"
 _LINES = (
@@ -64,7 +65,7 @@ def _bars(this: Subject, cosines: np.ndarray, names: list[str], lines: tuple[str
     chart.figure(
         outputs_figure(cosines, names, share=False), key="neighbours-cosines",
         alt="Cosine of each label's mean with the face under study: "
-        + ", ".join(f"{name} {cosine:.2f}" for name, cosine in zip(names, cosines, strict=True)),
+        + ", ".join(f"{name} {number_text(cosine, '.2f')}" for name, cosine in zip(names, cosines, strict=True)),
         arrays={"cosines": cosines, "labels": np.array(names)},
         recipe=recipe.of_image(
             this.network, "similarities(centres, own)", *imports,

@@ -15,12 +15,13 @@ from vizcore.figures.bars import outputs_figure
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import activation
+from vizcore.words import number_text
 
 
 def grid(this: Subject, seen: Looked, found, recipe: Recipe) -> None:
     """Every face, as much of it as the unit sees, with the channel's number below it."""
     numbers, values, images, inside = found
-    below = [] if values is None else [f"{value:.2g}" for value in values]
+    below = [] if values is None else [number_text(value, ".2g") for value in values]
     names = [escaped(str(seen.faces.names[number])) + _said(this, seen, number) for number in numbers]
     chart.figure(
         image_grid_figure(images, names, below=below, columns=8), key="top-faces",
@@ -49,7 +50,7 @@ def mean(this: Subject, layer: LayerInfo, channel: int, images: np.ndarray, insi
             numbers="top-faces",
         ),
     )  # fmt: skip
-    here = f"{activation(this.classifier, this.trace, layer.name)[..., channel].max():.3g}"
+    here = number_text(activation(this.classifier, this.trace, layer.name)[..., channel].max())
     st.caption(f"The mean of these {len(images)}. In the face under study its largest number is {here}.")
 
 
@@ -68,7 +69,7 @@ def by_label(this: Subject, seen: Looked, layer: str, channel: int, found: Relev
     chart.figure(
         outputs_figure(values, labels, share=False), key="top-by-label",
         alt=f"{number}, on average over the faces of each label: "
-        + ", ".join(f"{label} {value:.3g}" for label, value in zip(labels, values, strict=True)),
+        + ", ".join(f"{label} {number_text(value)}" for label, value in zip(labels, values, strict=True)),
         arrays={"means": values, "labels": np.array(labels)},
         recipe=of_faces_seen(
             this, f"{of}.by_label.means[{known.tolist()}, seen.channels.place({layer!r}, {channel})]",

@@ -11,6 +11,7 @@ from vizcore.figures.bars import outputs_figure
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.run.trace import activation
+from vizcore.words import number_text
 
 EXCITING, RELEVANT = "Most exciting", "Most relevant"
 ADJECTIVE = {EXCITING: "strongest", RELEVANT: "most relevant"}
@@ -38,7 +39,9 @@ def one_channel(this: Subject, layer: LayerInfo, found: ChannelMeans, channel: i
     chart.figure(
         outputs_figure(values, this.classifier.labels, share=False), key="means-by-label",
         alt=f"{number}, on average over the training faces of each label: "
-        + ", ".join(f"{label} {value:.3g}" for label, value in zip(this.classifier.labels, values, strict=True)),
+        + ", ".join(
+            f"{label} {number_text(value)}" for label, value in zip(this.classifier.labels, values, strict=True)
+        ),
         arrays={"means": values, "labels": np.array(this.classifier.labels)},
         recipe=recipe.Recipe(f"{call}.by_label[:, {channel}]", imports=imports),
     )  # fmt: skip
@@ -61,13 +64,13 @@ def _words(this: Subject, layer: LayerInfo, found: ChannelMeans, channel: int, w
     if which == RELEVANT:
         return (
             f"No face, but the mean of {count}: of {faces:,} training faces drawn by chance those whose answer owes "
-            f"most to this channel, {value:.3g} on average (RelMax: what LRP-ε sends back through it, in the logit's "
-            f"units), each cropped to the {height}×{width} pixels that its most relevant unit sees."
+            f"most to this channel, {number_text(value)} on average (RelMax: what LRP-ε sends back through it, in the "
+            f"logit's units), each cropped to the {height}×{width} pixels that its most relevant unit sees."
         )
     return (
         f"No face, but the mean of {count}: of {faces:,} training faces those with the largest number on its map, "
-        f"{value:.3g} on average, each cropped to the {height}×{width} pixels that the unit sees. In the face under "
-        f"study its largest is {_here(this, layer, channel):.3g}."
+        f"{number_text(value)} on average, each cropped to the {height}×{width} pixels that the unit sees. In the face "
+        f"under study its largest is {number_text(_here(this, layer, channel))}."
     )
 
 

@@ -14,7 +14,7 @@ from vizcore.figures.palette import scale_of
 from vizcore.figures.strip import PAGE
 from vizcore.figures.tiles import tiles_figure
 from vizcore.network.layers import LayerInfo
-from vizcore.words import span_text
+from vizcore.words import number_text, span_text
 
 MOST, SLICES = 8, 16  # channels and slices that are shown
 ALIKE = 250  # pixels that two rows of four maps take in their column
@@ -35,7 +35,7 @@ def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int
     shown = values[..., list(others)].astype(np.float32)
     chart.figure(
         tiles_figure(
-            shown, [f"channel {other}: correlation {alike[other]:.2f}" for other in others], list(others),
+            shown, [f"channel {one}: correlation {number_text(alike[one], '.2f')}" for one in others], list(others),
             scale=scale_of(values), columns=4,
         ),
         key="unit-alike", height=ALIKE, on_click=channel_picker.choose, arrays={"correlations": alike},
@@ -44,9 +44,9 @@ def most_alike(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int
             "vizcore.activations.likeness import correlations", "vizcore.run.trace import activation",
         ),
         alt="The most similar maps: "
-        + ", ".join(f"channel {other} with a correlation of {alike[other]:.2f}" for other in others),
+        + ", ".join(f"channel {other} with a correlation of {number_text(alike[other], '.2f')}" for other in others),
     )  # fmt: skip
-    ends = dict.fromkeys(f"{alike[other]:.2f}" for other in (others[0], others[-1]))
+    ends = dict.fromkeys(number_text(alike[other], ".2f") for other in (others[0], others[-1]))
     st.caption(f"By how much they correlate with its own map of this face: {' to '.join(ends)}. A click opens one.")
 
 

@@ -17,6 +17,7 @@ from vizcore.data.relevant import Relevance
 from vizcore.data.strongest import source_of
 from vizcore.figures.image_grid import image_grid_figure
 from vizcore.network.layers import LayerInfo
+from vizcore.words import number_text
 
 MOST = 4  # faces of each kind
 KEPT_APART = ("BatchNormalization", "Dropout", "ReLU")  # unlike some of `kinds.FOLLOWING`, these mix no channels
@@ -72,7 +73,7 @@ def _grid(
     """Some of the faces, with the channel's number, or its relevance, below each."""
     numbers, values = ranked
     images, _, size = channel_faces.cropped(this, seen, numbers, layer, channel, relevant=found is not None)
-    below = [f"{value:.2g}" for value in values]
+    below = [number_text(value, ".2g") for value in values]
     kind = "whose answer owes most to it (RelMax)" if found is not None else "that excite it most"
     chart.figure(
         image_grid_figure(images, [escaped(str(seen.faces.names[n])) for n in numbers], below=below, columns=MOST),

@@ -20,6 +20,7 @@ from vizcore.figures.map import face_figure, map_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
 from vizcore.target import Target
+from vizcore.words import number_text, span_text
 
 MAP, ATTRIBUTION = "unit-map", "unit-attribution"  # keys
 FOUND, MOVED = "What it found in this face", "Which pixels moved it"
@@ -32,7 +33,7 @@ def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: i
     st.header(FOUND, anchor=False)
     if values.ndim == 1:
         others = int((np.asarray(values) < values[channel]).sum())
-        st.metric("Activation", f"{values[channel] + 0.0:.4g}")
+        st.metric("Activation", number_text(values[channel], ".4g"))
         more = (
             f"; larger than {others:,} of the other {layer.channels - 1:,} of this layer" if layer.channels > 1 else ""
         )
@@ -45,7 +46,7 @@ def in_this_face(this: Subject, layer: LayerInfo, values: np.ndarray, channel: i
     row, column = found.place
     chart.figure(
         found.figure, key=MAP, height=SIDE,
-        alt=f"The map of channel {channel} over the face, {found.map.min():.3g} to {found.map.max():.3g}; a box around "
+        alt=f"The map of channel {channel} over the face, {span_text(found.map.min(), found.map.max())}; a box around "
         f"what the strongest unit, at row {row}, column {column}, sees",
         arrays={"map": found.map}, recipe=found.recipe,
     )  # fmt: skip
@@ -94,12 +95,12 @@ def _sequence(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int)
     strongest = row, column
     chart.figure(
         map_figure(chosen, chosen=strongest, sequence=is_sequence(layer.output_shape)), key=MAP, height=SIDE,
-        alt=f"The {chosen.size} numbers of channel {channel}, {chosen.min():.3g} to {chosen.max():.3g}",
+        alt=f"The {chosen.size} numbers of channel {channel}, {span_text(chosen.min(), chosen.max())}",
         arrays={"map": chosen}, recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )  # fmt: skip
     steps = is_sequence(layer.output_shape)
     where = f"at step {strongest[0]} of {len(chosen)}. {STEPS}" if steps else f"at row {strongest[0]} of {len(chosen)}."
-    st.caption(f"Strongest: {chosen[strongest]:.3g}, {where} It has no place on the face.")
+    st.caption(f"Strongest: {number_text(chosen[strongest])}, {where} It has no place on the face.")
 
 
 def _extreme(chosen: np.ndarray, place: tuple[int, int], field: ReceptiveField | None, box) -> str:
@@ -110,7 +111,7 @@ def _extreme(chosen: np.ndarray, place: tuple[int, int], field: ReceptiveField |
     whole = f"{field.size[0]}×{field.size[1]}" if field else inside
     cut = "" if inside == whole else f"; the rest of its receptive field of {whole} falls on the padding"
     where = f"at row {place[0]}, column {place[1]}"
-    return f"{kind}: {value:.3g}, {where}. That unit sees the {inside} pixels in the box{cut}."
+    return f"{kind}: {number_text(value)}, {where}. That unit sees the {inside} pixels in the box{cut}."
 
 
 def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
@@ -122,7 +123,7 @@ def which_pixels(this: Subject, layer: LayerInfo, channel: int) -> None:
     found = one.found.map
     chart.figure(
         attribution_figure(this.trace.image, found, blend=0.7, numbers=False), key=ATTRIBUTION, height=SIDE,
-        alt=f"{METHOD}: which pixels moved {target_picker.named(this, target)}; {found.min():.3g} to {found.max():.3g}",
+        alt=f"{METHOD}: which pixels moved {target_picker.named(this, target)}; {span_text(found.min(), found.max())}",
         arrays={"map": found}, recipe=recipe_of(this, target, one),
     )  # fmt: skip
     st.caption(moved_note(found))

@@ -14,6 +14,7 @@ from pages.state import bound
 from vizcore import filters
 from vizcore.figures.kernels import about_zero, response_figure, similarity_figure
 from vizcore.figures.tiles import tiles_figure
+from vizcore.words import number_text
 
 
 def in_numbers(statistics: filters.KernelStatistics, effect: np.ndarray) -> list[Numbers]:
@@ -94,7 +95,7 @@ def look_alikes(bank: Bank, ranked: np.ndarray, number: int) -> None:
     with picture:
         chart.figure(
             similarity_figure(cosines[np.ix_(ranked, ranked)], ranked.tolist(), number), key="similarity", height=440,
-            alt=f"How alike every two of {len(ranked)} filters are, from -1 to 1; filter {number} is outlined",
+            alt=f"How alike every two of {len(ranked)} filters are, from −1 to 1; filter {number} is outlined",
             arrays={"cosines": cosines},
             recipe=bank.recipe("similarity(kernels)", "vizcore.filters import similarity"),
             on_click=partial(_choose_other, bank.layer, number),
@@ -125,6 +126,6 @@ def _choose_other(layer: str, number: int, pair: list[int]) -> None:
 
 
 def _open_other(bank: Bank, number: int, a: int, b: int, cosine: float, key: str = "pair") -> None:
-    label = f"{a} and {b}: {cosine:.2f}" if key == "pair" else f"{b}: {cosine:.2f}"
+    label = f"{a} and {b}: {number_text(cosine, '.2f')}" if key == "pair" else f"{b}: {number_text(cosine, '.2f')}"
     other = a if b == number else b
     st.button(label, key=f"{key}-{a}-{b}", on_click=choose, args=(bank.layer, other), icon=":material/compare_arrows:")

@@ -17,7 +17,7 @@ from vizcore.figures.kernels import kernel_figure
 from vizcore.figures.map import face_figure, histogram_figure, map_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field import ReceptiveField
-from vizcore.words import number_text
+from vizcore.words import number_text, span_text
 
 Place = tuple[int, int]
 
@@ -25,7 +25,7 @@ Place = tuple[int, int]
 def channel_panel(this: Subject, layer: LayerInfo, values: np.ndarray, channel: int, place: Place | None) -> None:
     """The chosen channel, enlarged, where it lies on the face, and its kernel; a figure each."""
     if place is None:
-        st.metric(channel_name(layer, this.classifier, channel).capitalize(), f"{values[channel] + 0.0:.4f}")
+        st.metric(channel_name(layer, this.classifier, channel).capitalize(), number_text(values[channel], ".4f"))
     else:
         _map(this, layer, values[..., channel].astype(np.float32), place, channel)
 
@@ -69,7 +69,7 @@ def _map(this: Subject, layer: LayerInfo, chosen: np.ndarray, place: Place, chan
     chart.figure(
         map_figure(chosen, chosen=place, sequence=is_sequence(layer.output_shape)),
         key="map",
-        alt=f"Channel {channel}: {chosen.shape[0]} by {chosen.shape[1]}, {chosen.min():.3g} to {chosen.max():.3g}",
+        alt=f"Channel {channel}: {chosen.shape[0]} by {chosen.shape[1]}, {span_text(chosen.min(), chosen.max())}",
         arrays={"map": chosen},
         recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
         on_click=place_picker.choose_by_click(chosen.shape[1]),
@@ -123,7 +123,8 @@ def _histogram(this: Subject, layer: LayerInfo, chosen: np.ndarray, channel: int
     chart.figure(
         histogram_figure(chosen),
         key="histogram",
-        alt=f"Histogram of the map's values, {chosen.min():.3g} to {chosen.max():.3g}, mean {chosen.mean():.3g}",
+        alt=f"Histogram of the map's values, {span_text(chosen.min(), chosen.max())}; "
+        f"mean {number_text(chosen.mean())}",
         arrays={"map": chosen},
         recipe=recipe.of_activation(this.network, layer.name, f"[..., {channel}]"),
     )

@@ -55,7 +55,7 @@ def test_a_click_on_a_bar_gives_its_unit():
     np.testing.assert_array_equal(bars.y, [1, -2, 0.5])
     np.testing.assert_array_equal(points.x, bars.x)
     np.testing.assert_array_equal(points.y, bars.y)
-    assert points.text[1] == "unit 1<br>-2"
+    assert points.text[1] == "unit 1<br>−2"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,15 @@ def test_a_short_bar_is_as_strong_in_colour_as_a_tall_one(values, colours):
 def test_the_chosen_unit_is_outlined():
     assert list(units(1, 2, 3, chosen=11).data[0].marker.line.width) == [0, 3, 0]
     assert not any(units(1, 2, 3).data[0].marker.line.width)
+
+
+def test_what_is_not_known_yet_has_neither_bar_nor_name():
+    few = units(1, np.nan, 3)
+    assert list(few.layout.xaxis.ticktext) == ["unit 0", "", "unit 2"]
+    many = units(*np.where(np.arange(200) < 90, 1.0, np.nan))
+    known = [place < 90 for place in many.layout.xaxis.tickvals]
+    assert [bool(text) for text in many.layout.xaxis.ticktext] == known
+    assert not all(known)
 
 
 def test_names_are_written_only_where_there_is_room():

@@ -69,7 +69,7 @@ def test_pairs_of_few_filters_can_be_clicked():
     assert (heat.zmin, heat.zmax) == (-1, 1)
     place = list(zip(points.x, points.y, strict=True)).index((1, 0))
     assert points.customdata[place] == [7, 3]
-    assert points.text[place] == "filters 7 and 3<br>cosine -0.50"
+    assert points.text[place] == "filters 7 and 3<br>cosine −0.50"
     assert (figure.layout.shapes[0].y0, figure.layout.shapes[0].y1) == (0.5, 1.5)
 
 

@@ -20,13 +20,13 @@ def printed(figure) -> dict[tuple[int, int], str]:
 
 
 def test_numbers_stand_in_their_cells():
-    assert printed(board_figure(VALUES)) == {(0, 0): "1", (0, 1): "-2.5", (1, 0): "0", (1, 1): "0.123"}
+    assert printed(board_figure(VALUES)) == {(0, 0): "1", (0, 1): "−2.5", (1, 0): "0", (1, 1): "0.123"}
 
 
 def test_padding_is_a_dot_and_not_a_number():
     inside = np.array([[False, True], [True, True]])
     assert printed(board_figure(VALUES, inside=inside))[0, 0] == "·"
-    assert printed(board_figure(VALUES, inside=inside))[0, 1] == "-2.5"
+    assert printed(board_figure(VALUES, inside=inside))[0, 1] == "−2.5"
 
 
 def test_a_board_that_is_not_square():
