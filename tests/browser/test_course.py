@@ -161,6 +161,10 @@ def test_a_finger_moves_the_kernel_over_colours_and_reads_a_pooled_map(visit):
     pooled = page.locator(".st-key-pooling .picture:has-text('After pooling')").first
     pooled.locator(".frame").tap(position={"x": 3, "y": 3})
     expect(pooled.locator(".note")).to_contain_text("Row 0, column 0:")
+    page = visit("/labs-course?course_chapter=looking", phone=True)
+    grown = page.locator(".st-key-course-looking-0-grown")
+    grown.locator(".tiles").tap(position={"x": 50, "y": 10})
+    expect(grown.locator(".name")).to_have_text("Channel 1 of conv3_1")
 
 
 def test_the_course_is_read_from_the_first_chapter_to_the_last(visit):

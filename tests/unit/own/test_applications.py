@@ -17,7 +17,7 @@ from vizcore.run.overview import overview
 from vizcore.run.trace import trace
 from vizcore.target import Target
 
-SIDES = {"InceptionResNetV2": 75, "InceptionV3": 75, "Xception": 71, "NASNetLarge": 331, "NASNetMobile": 224}
+SIDES = {"InceptionResNetV2": 75, "InceptionV3": 75, "Xception": 71, "NASNetLarge": 96, "NASNetMobile": 96}
 NAMES = [name for name, made in vars(keras.applications).items() if inspect.isfunction(made)]
 FIRST = "MobileNetV3Small"  # of which the gates, the branches and the operations are many and the layers small
 

@@ -18,6 +18,7 @@ export class LooksView {
     this.grid = new Grid(life, choose, { kind: ["channel", "channels"] });
     this.grid.image = (tile) => this.picture(tile);
     this.grid.again = () => this.show();
+    life.on(this.grid.tiles, "pointerdown", (event) => this.grid.hover(this.grid.at(event))); // a finger does not hover
     this.numbers = make("p", "note numbers");
     this.grid.element.append(this.numbers);
     this.name = make("p", "name");
