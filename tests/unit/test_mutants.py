@@ -1,6 +1,7 @@
 """The kept list of faults can be planted: each old text stands where it says, once, and its tests are there."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from mutants.planting import ROOT, copy_of_the_tree, faults, planted
@@ -23,6 +24,33 @@ def test_it_can_be_planted(fault):
         path, *names = re.sub(r"\[.*", "", test).split("::")
         text = (ROOT / path).read_text(encoding="utf-8")
         assert all(f"def {name}(" in text for name in names), test
+
+
+NAMED = {test for fault in faults() for test in fault.tests}
+
+
+def too_late(named: set[str], items: list) -> set[str]:
+    """Those of which nothing is among the tests of the short run."""
+    short = [item.nodeid for item in items if not item.get_closest_marker("full")]
+    return {test for test in named if not any(re.match(re.escape(test) + r"($|\[|::)", one) for one in short)}
+
+
+def test_what_should_notice_is_in_the_short_run(request):
+    """Of the files that are collected with this one: `make test` collects every one."""
+    args = [str(arg) for arg in request.config.args]
+    if request.config.option.keyword or any("::" in arg for arg in args):
+        args = []  # of a file a part is collected, which says nothing of the rest
+    named = {test for test in NAMED if any((ROOT / test.split("::")[0]).is_relative_to(ROOT / arg) for arg in args)}
+    assert not too_late(named, request.session.items), "a fault names them, and the full matrix alone has them"
+
+
+def test_one_of_the_full_matrix_is_too_late():
+    def item(nodeid, *marks):
+        return SimpleNamespace(nodeid=nodeid, get_closest_marker=lambda name: name in marks)
+
+    items = [item("a.py::short[1]"), item("a.py::short[2]", "full"), item("a.py::whole[1]", "full"), item("b.py::x")]
+    named = {"a.py", "b.py", "c.py", "a.py::short", "a.py::short[1]", "a.py::short[2]", "a.py::whole", "b.py::x"}
+    assert too_late(named, items) == {"c.py", "a.py::short[2]", "a.py::whole"}
 
 
 def test_a_fault_is_in_the_copy_for_a_while_and_never_in_the_tree(tmp_path):
