@@ -24,10 +24,11 @@ def main(folder: Path) -> None:
     pdoc.render.configure(docformat="google", show_source=False, footer_text=f"Fovea {vizcore.__version__}")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        specs = ["vizcore"]
+        specs, found = [], set()
         for name in MODULES:  # a package comes before its modules; its `__all__` may leave some of them out
-            if name not in pdoc.extract.walk_specs(specs):
+            if name not in found:
                 specs.append(name)
+                found |= set(pdoc.extract.walk_specs([name]))
         pdoc.pdoc(*specs, output_directory=folder)
 
 

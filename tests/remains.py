@@ -31,18 +31,23 @@ class Remains:
         return [line for owner, thing in _everything() if (line := self._named(owner, thing))]
 
     def _named(self, owner: object, thing: object) -> str | None:
-        held = f"held by a {type(owner).__name__}"
+        if isinstance(thing, str):  # nearly everything is one, so it is asked first
+            known = len(thing) in self._lengths and _digest(thing) in self._texts
+            return f"a text of {len(thing)} characters, {_held_by(owner)}" if known else None
+        if isinstance(thing, bytes):
+            known = len(thing) > 1024 and any(start in thing for start in self._starts)
+            return f"{len(thing)} bytes, {_held_by(owner)}" if known else None
         if type(thing).__name__ == "EagerTensor":
             thing = thing.numpy() if thing.dtype.name in ("float32", "uint8") else None
         if isinstance(thing, np.ndarray):
             for shown in (thing, thing[0] if thing.ndim == 4 and len(thing) == 1 else thing):
                 if (shown.shape, shown.dtype) in self._shapes and fingerprint(shown) in self._prints:
-                    return f"array {self._prints[fingerprint(shown)]}, {held}"
-        elif isinstance(thing, bytes) and len(thing) > 1024 and any(start in thing for start in self._starts):
-            return f"{len(thing)} bytes, {held}"
-        elif isinstance(thing, str) and len(thing) in self._lengths and _digest(thing) in self._texts:
-            return f"a text of {len(thing)} characters, {held}"
+                    return f"array {self._prints[fingerprint(shown)]}, {_held_by(owner)}"
         return None
+
+
+def _held_by(owner: object) -> str:
+    return f"held by a {type(owner).__name__}"
 
 
 def fingerprint(array: np.ndarray) -> tuple:
@@ -57,14 +62,17 @@ def _digest(text: str) -> bytes:
 def _everything():
     """(owner, thing) for all that Python's collector can reach; it does not list what cannot be part of a cycle."""
     seen, waiting = set(), gc.get_objects()
-    own = {id(waiting), id(seen)}
+    own, kinds = {id(waiting), id(seen)}, {}
     seen.update(id(each) for each in waiting)
     while waiting:
         owner = waiting.pop()
         if id(owner) in own:
             continue
         for thing in gc.get_referents(owner):
-            if isinstance(thing, np.ndarray | bytes | str) or type(thing).__name__ == "EagerTensor":
+            kind = type(thing)
+            if kind not in kinds:
+                kinds[kind] = issubclass(kind, np.ndarray | bytes | str) or kind.__name__ == "EagerTensor"
+            if kinds[kind]:
                 yield owner, thing
             elif id(thing) not in seen:
                 seen.add(id(thing))

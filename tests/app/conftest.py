@@ -1,6 +1,7 @@
 """Pages are looked at here, not what an ascent becomes: every one stops after its first frames."""
 
 import shutil
+import time
 from collections.abc import Callable
 from functools import cache, partial, wraps
 from pathlib import Path
@@ -12,7 +13,7 @@ from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
 from pages.labs.depth import learning
 from pages.networks.networks import one_network
-from pages.runtime import engine
+from pages.runtime import engine, housekeeping
 from vizcore.featurevis import gallery as climbing
 from vizcore.featurevis import inversion as inversions
 from vizcore.featurevis.method import FeatureVisualization
@@ -35,6 +36,22 @@ def warmed_up():
     """Once a process a network is loaded and run behind the pages: not within the test that happens to be first."""
     if cards.shipped_names():
         engine.wait()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_is_left_for_a_while():
+    """A full collection looks at all that TensorFlow holds: every few seconds is for visitors, who come and go."""
+    collect, last = housekeeping.collect_garbage, time.monotonic()
+
+    def seldom() -> None:
+        nonlocal last
+        if time.monotonic() > last + 60:
+            collect()
+            last = time.monotonic()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(housekeeping, "collect_garbage", seldom)
+        yield
 
 
 @pytest.fixture(autouse=True)

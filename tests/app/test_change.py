@@ -17,21 +17,21 @@ INPUT, ADVERSARIAL = "change/input", "change/adversarial"
 
 
 def test_the_ranking_is_measured_and_one_click_switches_off():
-    app = open_page(RANKING, layer="relu4_2")
+    app = open_page(RANKING, network="lenet5", layer="tanh2")
     assert not app.exception
     this = subject_of(app)
     label = int(this.trace.logits.argmax())
-    effects = channel_effects(load(this.network), this.trace.image, "relu4_2", label)
+    effects = channel_effects(load(this.network), this.trace.image, "tanh2", label)
     app.slider(key="strongest_off").set_value(5).run()
     (link,) = (link for link in app.get("page_link") if "strongest" in link.proto.label)
     (edit,) = parse(parse_qs(link.proto.query_string)["edits"][0])
-    assert edit.layer == "relu4_2"
+    assert edit.layer == "tanh2"
     assert edit.factor == 0
     assert list(edit.channels) == np.argsort(-effects, kind="stable")[:5].tolist()
 
 
 def test_the_ranking_is_held_for_the_next_look(monkeypatch):
-    app = open_page(RANKING, layer="relu3_1")
+    app = open_page(RANKING, network="lenet5", layer="conv2")
     monkeypatch.setattr("vizcore.interventions.ranking.changed", lambda *_: pytest.fail("ranked again"))
     app.slider(key="strongest_off").set_value(3).run()
     assert not app.exception

@@ -44,7 +44,7 @@ def test_page_runs_and_asks_its_question(page, network):
 
 
 WITH_COLOURS = {
-    "look/predict": {}, "change/adversarial": {}, "change/input": {}, "change/channel_ablation": {},
+    "look/predict": {}, "change/adversarial": {"network": "lenet5"}, "change/input": {}, "change/channel_ablation": {},
     "data/mistakes": {"network": "fovea"}, "data/map": {"network": "fovea"}, "data/top_faces": {"network": "fovea"},
     "data/neighbours": {"network": "fovea"}, "labs/dropout": {"network": "fovea"},
 }  # fmt: skip

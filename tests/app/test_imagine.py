@@ -54,12 +54,12 @@ def test_several_at_once_are_drawn_with_their_values():
 
 
 def test_a_broken_link_opens_the_page_all_the_same_and_says_so():
-    app = open_page(PAGE, way="<b>x</b>", target="nonsense")
+    app = open_page(PAGE, network="lenet5", way="<b>x</b>", target="nonsense")
     assert not app.exception
     this = subject_of(app)
     answer = this.classifier.labels[int(this.trace.logits.argmax())]
     assert [text.value for text in app.text] == [
-        f"fovea knows no “nonsense”: this is {answer}, its answer.",
+        f"lenet5 knows no “nonsense”: this is {answer}, its answer.",
         "“Way” in the link cannot be “<b>x</b>” here and is as the page has it by itself.",
     ]
     assert app.selectbox(key="target").value == answer

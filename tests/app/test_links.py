@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from drawn import traces
+from matrix import few
 from opening import arrive, follow, go_to, link_of, open_page, selection_of, session_of, subject_of
 
 from pages.components.settings_form import key_of
@@ -82,7 +83,14 @@ def test_a_number_field_that_is_emptied_is_as_the_page_has_it():
     assert isinstance(app.number_input(key="channel").value, int)
 
 
-@pytest.mark.parametrize("page", EVERY)
+# One that takes such a number of each kind, and each that says how it is read.
+READ_SO = {
+    *("look/layers", "look/filters", "look/predict", "ask/attribution", "change/input", "change/channel_ablation"),
+    *("change/kernel", "data/top_faces", "imagine/feature_visualization", "labs/why_convolution", "networks/compare"),
+}
+
+
+@pytest.mark.parametrize("page", few(EVERY, READ_SO))
 def test_numbers_of_thousands_of_digits_open_the_page(page):
     """And so do all parameters that any page takes as numbers."""
     names = ["channel", "row", "column", "page", "filters_page", "turned", "frame", "level", "depth", "seed", "least"]
@@ -113,9 +121,9 @@ def test_a_link_and_the_selection_are_one():
 
 
 def test_settings_survive_a_visit_to_another_page():
-    app = open_page(INPUT, layer="relu2_1")
+    app = open_page(INPUT, network="lenet5", layer="tanh2", methods="Gradient")
     app.slider(key="amount-turn").set_value(10.0).run()
-    chosen = {"layer": ["relu2_1"], "amount-turn": ["10"]}
+    chosen = {"network": ["lenet5"], "layer": ["tanh2"], "methods": ["Gradient"], "amount-turn": ["10"]}
     assert link_of(app) == chosen
     go_to(app, ATTRIBUTION)
     assert link_of(app) == chosen

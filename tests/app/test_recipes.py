@@ -18,7 +18,6 @@ from pages.data.map import arrangement
 from pages.state import own_networks
 from vizcore import intake
 
-full = pytest.mark.full
 UNIT = {"target": "one unit", "layer": "relu2_1", "channel": 3, "row": 4, "column": 5}
 BOX = ["9.5,9.5", "30.5,9.5", "30.5,20.5", "9.5,20.5"]
 EDITS = "relu2_1:5*2.5;relu4_2:3,7*0"
@@ -59,7 +58,7 @@ STATES = {
     "channel of the logits": ("look/channel", {"network": "lenet5", "layer": "logits"}),
     "attribution, quick": ("ask/attribution", {"methods": QUICK, "network": "lenet5", "target": "happiness",
                                                "versus": "fear"}),
-    "attribution, slow": pytest.param("ask/attribution", {"methods": SLOW, "network": "lenet5"}, marks=full),
+    "attribution, slow": ("ask/attribution", {"methods": SLOW, "network": "lenet5"}),
     "attribution of a unit": ("ask/attribution", {"methods": TWO, **UNIT}),
     "attribution of a channel": ("ask/attribution", {"methods": ["Integrated gradients", "LRP-ε"],
                                                      "target": "a channel", "layer": "conv2", "channel": 4,
@@ -68,8 +67,8 @@ STATES = {
     "attribution, settings": ("ask/attribution", {"methods": "Occlusion", "network": "lenet5", "occlusion-patch": 12,
                                                   "occlusion-stride": 4}),
     "trust, pixels": ("ask/attribution", {"methods": TWO, "network": "lenet5", "trust": "Take the pixels away"}),
-    "trust, pixels of a unit": pytest.param("ask/attribution", {"methods": "Gradient", "trust": "Take the pixels away",
-                                                                **UNIT}, marks=full),
+    "trust, pixels of a unit": ("ask/attribution", {"methods": "Gradient", "trust": "Take the pixels away",
+                                                                **UNIT}),
     "trust, weights": ("ask/attribution", {"methods": "Gradient", "network": "dense",
                                            "trust": "Randomise the weights"}),
     "field on the face": ("ask/receptive_field", {"network": "lenet5", "layer": "conv2", "channel": 3, "row": 4,
@@ -100,8 +99,8 @@ STATES = {
     "visualization from the face": ("imagine/feature_visualization", {"network": "lenet5", "way": "DeepDream",
                                                                       "target": "fear"}),
     "visualization of a unit": ("imagine/feature_visualization", {"way": "Pixels", **UNIT}),
-    "visualization, MaCo": pytest.param("imagine/feature_visualization", {"way": "MaCo"}, marks=full),
-    "visualization, accentuation": pytest.param("imagine/feature_visualization", {"way": "Accentuation"}, marks=full),
+    "visualization, MaCo": ("imagine/feature_visualization", {"way": "MaCo"}),
+    "visualization, accentuation": ("imagine/feature_visualization", {"way": "Accentuation"}),
     "inversion": ("imagine/inversion", {"network": "dense", "layer": "relu2", "layer_row": "yes",
                                         "inversion-seed": 3}),
     "gallery, shipped": ("imagine/gallery", {"network": "vgg10", "layer": "conv3_1", "channel": 5}),
@@ -128,13 +127,13 @@ STATES = {
     "the course, channels": ("labs/course", {"course_chapter": "looking"}),
     "the course, learning": ("labs/course", {"course_chapter": "learning"}),
     "the course, depth": ("labs/course", {"course_chapter": "depth"}),
-    "the course, trust": ("labs/course", {"course_chapter": "trust"}),
+    "the course, trust": ("labs/course", {"course_chapter": "trust", "network": "lenet5"}),
     "the course, what moved it": ("labs/course", {"course_chapter": "moved", "network": "lenet5"}),
     "cost": ("labs/cost", {"cost_unit": "1", "cost_at": 7}),
     "branches": ("labs/branches", {"branches_counted": "multiplications"}),
     "what it costs": ("labs/running_costs", {"costs_networks": ["lenet5", "googlenet"]}),
     "depth before training": ("labs/depth", {"depths": "20", "scheme": "He, 2015", "size_of": "activations"}),
-    "depth after training": pytest.param("labs/depth", {"depths": "20", "when": "after training"}, marks=full),
+    "depth after training": ("labs/depth", {"depths": "20", "when": "after training"}),
     "digits": ("labs/digits", {"digits_optimizer": "momentum", "digits_shuffled": "true", "example": 7}),
     "gradient descent": ("labs/gradient_descent", {"descent_plane": "two single weights", "descent_start": "-1.5,2"}),
     "backpropagation": ("labs/backpropagation", {"back_digit": 12, "back_number": "back kernel 8", "back_steps": 2}),
@@ -183,6 +182,16 @@ STATES = {
     "layers, attention": ("look/layers", {"network": "sequence", "layer": "heads", "channel": 2, "row": 7,
                                           "column": 0, "drawn": "figures"}),
     "layers, along a sequence": ("look/layers", {"network": "sequence", "layer": "along"}),
+}  # fmt: skip
+
+
+REPEATED = {  # each draws figures of a kind that another state draws too, or that a test of its page looks at
+    "attribution, slow", "trust, pixels of a unit", "visualization, MaCo", "visualization, accentuation",
+    "depth after training",
+    "predict, branches", "channel with a shipped image", "attribution without convolution", "ablation",
+    "ablation, of face B", "patching, left and right", "input, turned and covered", "adversarial, towards",
+    "kernel, retyped", "visualization from the face", "visualization of a unit", "concepts of real faces",
+    "concepts of faces", "map, in figures", "map, a channel", "map, t-SNE",
 }  # fmt: skip
 
 
@@ -264,7 +273,7 @@ def open_with_faces(page, folder, query, data, monkeypatch):
 @pytest.mark.parametrize(
     ("page", "query"),
     [
-        pytest.param(*getattr(state, "values", state), marks=getattr(state, "marks", ()), id=name)
+        pytest.param(*state, marks=pytest.mark.full if name in REPEATED else (), id=name)
         for name, state in STATES.items()
     ],
 )  # fmt: skip
@@ -339,7 +348,7 @@ def differs(expected: np.ndarray, result) -> str | None:
 def test_every_page_is_among_the_states():
     from pages.runtime.page_folders import sections
 
-    pages = {getattr(state, "values", state)[0] for state in STATES.values()}
+    pages = {page for page, _ in STATES.values()}
     assert pages == {folder.name for every in sections().values() for folder in every} - {WITHOUT_FIGURES}
 
 

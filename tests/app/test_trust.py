@@ -71,7 +71,7 @@ def test_nothing_is_checked_until_that_is_asked_for(monkeypatch):
 def test_deletion_and_insertion_of_several_maps_are_worked_out_once(monkeypatch, tmp_path):
     runs, real = [], trust.faithfulness
     monkeypatch.setattr(trust, "faithfulness", lambda *a, **k: runs.append(a) or real(*a, **k))
-    app = open_page(PAGE, network="vgg10", trust=trust.PIXELS)
+    app = open_page(PAGE, network="lenet5", methods="Gradient", trust=trust.PIXELS)
     app.multiselect(key="methods").set_value(["Gradient", "Grad-CAM"]).run()
     assert not app.exception
     assert any("Which of these maps is the most faithful here?" in each.value for each in app.markdown)
@@ -92,8 +92,8 @@ def test_deletion_and_insertion_of_several_maps_are_worked_out_once(monkeypatch,
 
 
 def test_a_target_that_is_no_class_is_checked_in_its_own_units():
-    unit = {"target": "one unit", "layer": "conv2_1", "row": 3, "column": 4}
-    app = open_page(PAGE, network="vgg10", methods="Gradient", trust=trust.PIXELS, **unit)
+    unit = {"target": "one unit", "layer": "conv2", "row": 3, "column": 4}
+    app = open_page(PAGE, network="lenet5", methods="Gradient", trust=trust.PIXELS, **unit)
     assert not app.exception
     assert any(re.search(r"Area −?[\d.e−]+; random orders", caption.value) for caption in app.caption)
 

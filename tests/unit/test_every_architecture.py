@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 MOST_PARAMETERS = {"vgg13": 9_000_000}  # the network of FER+ as published; every other has at most 5 M
 
 
-DEEPER = ("plain56", "resnet56")  # the same steps as in those of 20 layers, more often
+DEEPER = ("plain20", "plain56", "resnet56", "vgg10", "vgg13")  # no other steps than resnet20 and fovea have
 
 
 @pytest.fixture(params=[pytest.param(n, marks=pytest.mark.full if n in DEEPER else ()) for n in ARCHITECTURES])
@@ -111,7 +111,7 @@ def test_every_room_knows_its_steps(name):
             assert filters.kernels_of(classifier, step.name).shape[-1] == step.channels
 
 
-LONG = ("googlenet", "plain56", "resnet56", "vgg13")  # the larger of each family: a minute together
+LONG = ("alexnet", "fovea", "googlenet", "plain56", "resnet56", "vgg10", "vgg13")  # a minute together
 BY_HEART = {"steps": 10, "rate": 1e-3, "falls_to": 0.25}
 OTHERWISE = {
     # 55 convolutions without shortcuts: that they are so hard to train is what they are here to show.

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import yaml
 from building import built
+from matrix import few
 
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.cards import FOLDER, read_card, shipped_names, summary
@@ -84,7 +85,7 @@ def test_which_networks_have_checkpoints():
     assert {path.name for path in (FOLDER / "checkpoints").iterdir()} == CHECKPOINTED <= set(NAMES)
 
 
-@pytest.mark.parametrize("learner", sorted(CHECKPOINTED))
+@pytest.mark.parametrize("learner", few(sorted(CHECKPOINTED), ("lenet5",)))
 def test_checkpoints_are_this_network_as_it_learned(learner):
     """After 0, 1, 2, 4, 8, … epochs, each nearer to what it came to than the one before."""
     checkpoints = checkpoints_of(learner)
@@ -239,6 +240,9 @@ def test_the_app_reads_the_same_faces_alike(classifier, card, judged):
     assert int((logits.argmax(axis=1) == faces.majority).sum()) == card.figures["sample"]["right"]
 
 
+@pytest.mark.parametrize(
+    "name", few(NAMES or ["none"], ("dense", "fovea", "googlenet", "lenet5", "resnet20")), scope="module", indirect=True
+)
 def test_no_channel_of_a_face_goes_far_beyond_the_reference(classifier, judged):
     """`largest` was taken over all training faces: a new face stays within about twice that."""
     images = judged.images[:20].astype(np.float32) / 255

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from matrix import few
 
 from vizcore.network.architectures import ARCHITECTURES
 from vizcore.network.flatten import flatten
@@ -19,7 +20,10 @@ def randomised(name):
     return model
 
 
-@pytest.mark.parametrize("name", ["vgg10", "googlenet", "resnet20", "mini_xception", "alexnet", "lenet5"])
+EVERY_STEP = ("vgg10", "googlenet", "resnet20", "mini_xception", "alexnet", "lenet5")
+
+
+@pytest.mark.parametrize("name", few(EVERY_STEP, EVERY_STEP[1:]))
 def test_without_edits_every_step_is_the_networks_to_the_last_bit(name):
     model = randomised(name)
     steps = [operation.name for operation in model.operations]

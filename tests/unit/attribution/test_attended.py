@@ -40,7 +40,7 @@ def no_biases(x):
     x = layers.Conv2D(4, 3, use_bias=False, name="conv")(x)
     x = layers.MultiHeadAttention(2, 3, use_bias=False, name="heads")(x, x)
     x = layers.Reshape((x.shape[1] * x.shape[2], 4), name="places")(x)
-    x = layers.Conv1D(4, 3, padding="causal", strides=2, use_bias=False, name="along")(x)
+    x = layers.Conv1D(4, 3, padding="causal", strides=4, use_bias=False, name="along")(x)
     x = layers.Attention(name="one")([x, x])
     x = layers.LSTM(5, use_bias=False, return_sequences=True, go_backwards=True, name="memory")(x)
     x = layers.GRU(4, use_bias=False, return_sequences=True, name="gated")(x)

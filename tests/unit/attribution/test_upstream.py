@@ -103,7 +103,13 @@ def untrained(name):
 
 
 SHIPPED = [f"models/{name}" for name in shipped_names()]
-QUICK = {*ARCHITECTURES, "models/fovea", "models/resnet20_24"} - {"plain56", "resnet56"}  # of each kind of step one
+QUICK = {*ARCHITECTURES, "models/fovea"} - {
+    "plain20",
+    "plain56",
+    "resnet56",
+    "vgg10",
+    "vgg13",
+}  # of each kind of step one
 
 
 @pytest.mark.parametrize(

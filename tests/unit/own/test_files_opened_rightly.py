@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from foreign import conv, network, rows
 from keras import layers
+from matrix import few
 
 from vizcore.network.files.opening import open_file
 
@@ -29,7 +30,7 @@ def trained(model):
     return model
 
 
-@pytest.mark.parametrize("ending", ["keras", "h5"])
+@pytest.mark.parametrize("ending", few(("keras", "h5"), ("keras",)))
 def test_what_a_layer_holds_has_the_weights_of_the_file(ending, tmp_path):
     """PReLU as the activation of four kinds of layers, and a Normalization along time, as it was adapted."""
     prelu, inner = layers.PReLU, layers.Normalization()

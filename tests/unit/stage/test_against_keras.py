@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from every_kind import BUILDS, SEQUENCES, single
+from matrix import few
 
 from pages.components.stage.layer_block import Shown, layer_block
 from pages.components.stage.pack import pack
@@ -114,7 +115,8 @@ def subject(name: str) -> Subject:
     return Subject(name, classifier.identity, sample, 0, cut, trace(classifier, cut.image))
 
 
-@pytest.mark.parametrize("name", shipped_names())
+# The default, no convolution, strides and tanh, branches, sums: the others have the same kinds of layers.
+@pytest.mark.parametrize("name", few(shipped_names(), ("fovea", "dense", "lenet5", "googlenet", "resnet20")))
 def test_every_layer_of_every_shipped_network(name, worked_out):
     this = subject(name)
     activations, blocks, asked = this.trace.activations, [], []

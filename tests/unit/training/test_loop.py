@@ -129,7 +129,11 @@ def resumed_after(build, recipe, batches, folder, monkeypatch) -> keras.Model:
 
 
 # An epoch is four batches: killed between two epochs, in the middle, at the last batch.
-@pytest.mark.parametrize(("batches", "average", "rarity"), [(4, 0, 0), (6, 0, 0), (7, 0, 0), (6, 0.9, 0.5)])
+# In the epoch's first batch, in one inside, in its last; with an average of the weights, whose batches a rarity draws.
+BATCHES = [(6, 0.9, 0.5), *(pytest.param(batches, 0, 0, marks=pytest.mark.full) for batches in (4, 6, 7))]
+
+
+@pytest.mark.parametrize(("batches", "average", "rarity"), BATCHES)
 def test_a_killed_training_goes_on_to_exactly_the_same_weights(
     tmp_path, monkeypatch, at_once, batches, average, rarity
 ):
@@ -293,7 +297,7 @@ def test_fewer_faces_than_a_batch_are_one_batch(tmp_path):
     assert len(rows(tmp_path)) == 2
 
 
-@pytest.mark.parametrize(("epochs", "warm_up"), [(1, 2), (2, 0), (2, 2)])
+@pytest.mark.parametrize(("epochs", "warm_up"), [(1, 2), (2, 0), pytest.param(2, 2, marks=pytest.mark.full)])
 def test_fewer_epochs_than_the_warm_up_and_no_warm_up(tmp_path, epochs, warm_up):
     trained = train(network, faces(), faces(), Recipe(epochs=epochs, batch=4, warm_up=warm_up), tmp_path)
     assert len(rows(tmp_path)) == epochs
