@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from browser.driving import SHOTS, settle
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+DESK = {"width": 1440, "height": 1000}
 PHONE = {  # a telephone held upright
     "viewport": {"width": 390, "height": 844},
     "user_agent": "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36",
@@ -71,6 +73,20 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, address):
+    """A function: path → a page opened afresh by a new visitor."""
+    with visiting(chromium, address) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def tour(chromium, address):
+    """The first page, of a visitor who goes on to others: his browser loads what is around them once."""
+    with visiting(chromium, address) as open_page:
+        yield open_page()
+
+
+@contextmanager
+def visiting(chromium, address):
     """A function: path → a page opened afresh by a new visitor.
 
     No page may have reached the network, or tried what the content security policy forbids.
@@ -78,7 +94,7 @@ def visit(chromium, address):
     contexts, pages = [], []
 
     def open_page(path: str = "/", *, dark: bool = False, phone: bool = False, patient: bool = True) -> Page:
-        screen = PHONE if phone else {"viewport": {"width": 1440, "height": 1000}}
+        screen = PHONE if phone else {"viewport": DESK}
         context = chromium.new_context(**screen, color_scheme="dark" if dark else "light")
         contexts.append(context)
         page = context.new_page()

@@ -70,8 +70,8 @@ def test_a_zip_is_dropped_looked_at_drawn_around_and_forgotten(visit):
 
 def test_dots_find_their_neighbours_while_one_watches(visit):
     page = visit("/data-batch?network=dense")
-    upload(page, "faces.zip", zipped_faces(560))
-    page.get_by_text("560 faces: yours.").wait_for(timeout=240_000)
+    upload(page, "faces.zip", zipped_faces(200))
+    page.get_by_text("200 faces: yours.").wait_for(timeout=240_000)
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="Map", exact=True).click()
     page.locator(".st-key-faces-map .field").wait_for()
     settle(page)

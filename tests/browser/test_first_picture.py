@@ -4,12 +4,13 @@ import re
 
 import pytest
 from browser.driving import settle, top_of_first
+from matrix import few
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lab", ["why_convolution", "branches"])
+@pytest.mark.parametrize("lab", few(("why_convolution", "branches"), ("branches",)))
 def test_the_first_picture_waits_for_no_library(lab, visit):
     page = visit("/labs-glossary")
     page.route("**/*lotly*.js", lambda route: route.abort())
@@ -37,9 +38,10 @@ def test_a_row_of_dots_is_read_by_pointer_and_by_keyboard(visit):
     expect(chart.locator("text").last).to_have_text("inception5b")
 
 
-@pytest.mark.parametrize(
-    "lab", ["activation", "branches", "colour", "convolution", "cost", "pooling", "why_convolution", "digits"]
-)
+LABS = ("activation", "branches", "colour", "convolution", "cost", "pooling", "why_convolution", "digits")
+
+
+@pytest.mark.parametrize("lab", few(LABS, ("branches", "digits")))  # without a strip of controls: see test_lab_controls
 def test_on_a_phone_the_picture_is_on_the_first_screen(lab, visit):
     page = visit(f"/labs-{lab}", phone=True)
     assert top_of_first(page, ".stage :is(canvas, svg):visible") < 600, "of 844"

@@ -4,6 +4,7 @@ import pytest
 from browser.driving import settle, shot
 from browser.staging import await_stage
 from browser.test_history import comes_to_show, view
+from matrix import few
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -16,7 +17,7 @@ def box_of(page, selector: str) -> dict:
     return page.locator(selector).first.bounding_box()
 
 
-@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("width", few((1024, 1440), (1024,)))
 def test_without_the_side_bar_the_bar_is_there_and_can_be_clicked(visit, width):
     page = visit(CONVOLUTION)
     page.set_viewport_size({"width": width, "height": 768})

@@ -2,6 +2,7 @@
 
 import pytest
 from browser.driving import settle, top_of_first
+from matrix import few
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -12,7 +13,10 @@ def strip_of(page: Page) -> dict:
     return page.locator(STRIP).bounding_box()
 
 
-@pytest.mark.parametrize("lab", ["activation", "build", "colour", "convolution", "cost", "depth", "pooling"])
+LABS = ("activation", "build", "colour", "convolution", "cost", "depth", "pooling")
+
+
+@pytest.mark.parametrize("lab", few(LABS, ("build", "convolution")))  # the most controls, and a picture of canvases
 def test_on_a_phone_the_controls_are_in_reach_and_the_picture_is_seen(lab, visit):
     page = visit(f"/labs-{lab}", phone=True)
     assert top_of_first(page, ":is(.stage, .js-plotly-plot) :is(canvas, svg):visible") < 600, "of 844"

@@ -46,7 +46,7 @@ def visits(page: Page, title: str, drawn: str, times: int) -> None:
     ("title", "drawn"),
     [
         ("Layers", ".stage .flow .line"),
-        ("Attribution", ".stage .maps canvas"),
+        pytest.param("Attribution", ".stage .maps canvas", marks=pytest.mark.full),
         ("Digits, live", ".learning .bar .note"),
     ],
 )

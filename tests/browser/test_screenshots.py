@@ -1,11 +1,14 @@
 """Every page as people see it: on a desk by day and by night, and on a phone. Kept by the test run, to be looked at."""
 
 import ast
+from operator import attrgetter
 
 import pytest
 from browser.accessibility import CONTRAST, NOT_OURS, covered_by_menus, faults, faults_of_charts
-from browser.conftest import PHONE
+from browser.conftest import DESK, PHONE
 from browser.driving import photograph, settle, shot, upload
+from browser.test_history import go_to
+from matrix import few
 from playwright.sync_api import Page
 
 from pages.runtime.page_folders import sections
@@ -15,6 +18,7 @@ NARROW = PHONE["viewport"]
 PICTURES = ".js-plotly-plot, .stage"
 WORDS = "labs/glossary"  # has links alone
 EMPTY = "networks/own"  # before somebody brings a network; what comes then is in test_own_network
+ADDRESS = attrgetter("address")
 PAGES = [folder for pages in sections().values() for folder in pages]
 
 
@@ -48,11 +52,21 @@ def fit_for_all(page: Page, folder, rules: list[str] | None = None) -> None:
         assert here <= excused, "Streamlit mended it: its line in not_ours.toml can go"
 
 
-@pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.address)
-def test_page_asks_its_question_and_draws_by_day_by_night_and_as_narrow_as_a_telephone(visit, folder):
+@pytest.mark.parametrize("folder", PAGES, ids=ADDRESS)
+def test_page_asks_its_question_and_draws(tour, folder):
+    tour.set_viewport_size(DESK)
+    go_to(tour, folder.title)
+    drawn(tour, folder, "light")
+    fit_for_all(tour, folder)
+
+
+# A look of the stage, of figures, of widgets and of a lab; the others are drawn of the same.
+BY_NIGHT = ("look-layers", "ask-attribution", "change-adversarial", "labs-convolution", "networks-networks")
+
+
+@pytest.mark.parametrize("folder", few(PAGES, [page for page in PAGES if page.address in BY_NIGHT]), ids=ADDRESS)
+def test_by_night_and_as_narrow_as_a_telephone_it_draws_too(visit, folder):
     page = visit(address_of(folder))
-    drawn(page, folder, "light")
-    fit_for_all(page, folder)
     page.emulate_media(color_scheme="dark")
     settle(page)
     drawn(page, folder, "dark")
