@@ -41,7 +41,7 @@ def address():
         port = probe.getsockname()[1]
     SHOTS.mkdir(exist_ok=True)
     log = SHOTS / f"server-{os.environ.get('PYTEST_XDIST_WORKER', 'only')}.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, Path(__file__).with_name("calm_server.py"), "app.py", f"--server.port={port}"]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     try:

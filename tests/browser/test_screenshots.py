@@ -27,14 +27,17 @@ def asked(folder) -> str:
     return ast.get_docstring(ast.parse(folder.script.read_text(encoding="utf-8")))
 
 
+def overflow(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
 def drawn(page: Page, folder, name: str) -> None:
     """It asks its question, has a figure, and fits on the screen; it is kept as a picture."""
     page.get_by_role("heading", name=asked(folder)).wait_for()
     expected = {EMPTY: "[data-testid=stFileUploader]", WORDS: "[data-testid=stPageLink]"}.get(folder.name, PICTURES)
     page.locator(expected).first.wait_for()
     assert page.get_by_role("alert").count() == 0
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, "the page is wider than the screen"
+    assert overflow(page) <= 0, "the page is wider than the screen"
     assert shot(page, f"{folder.address}-{name}").stat().st_size > 20_000
 
 
@@ -55,9 +58,16 @@ def fit_for_all(page: Page, folder, rules: list[str] | None = None) -> None:
 @pytest.mark.parametrize("folder", PAGES, ids=ADDRESS)
 def test_page_asks_its_question_and_draws(tour, folder):
     tour.set_viewport_size(DESK)
+    tour.emulate_media(color_scheme="light")
     go_to(tour, folder.title)
     drawn(tour, folder, "light")
     fit_for_all(tour, folder)
+    tour.emulate_media(color_scheme="dark")
+    settle(tour)
+    fit_for_all(tour, folder, [CONTRAST])
+    tour.set_viewport_size(NARROW)
+    settle(tour)
+    assert overflow(tour) <= 0, "the page is wider than the screen"
 
 
 # A look of the stage, of figures, of widgets and of a lab; the others are drawn of the same.
