@@ -77,6 +77,7 @@ BY_NIGHT = ("look-layers", "ask-attribution", "change-adversarial", "labs-convol
 @pytest.mark.parametrize("folder", few(PAGES, [page for page in PAGES if page.address in BY_NIGHT]), ids=ADDRESS)
 def test_by_night_and_as_narrow_as_a_telephone_it_draws_too(visit, folder):
     page = visit(address_of(folder))
+    drawn(page, folder, "light")
     page.emulate_media(color_scheme="dark")
     settle(page)
     drawn(page, folder, "dark")
