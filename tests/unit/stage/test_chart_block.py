@@ -120,7 +120,7 @@ def test_rows_have_their_names_their_bars_and_what_these_are_worth():
     assert bars["lying"]
     assert chart["y"]["ticks"] == [[0, "c"], [1, "b"], [2, "a"]]
     assert chart["y"]["range"] == [-0.5, 2.5], "the last of a list of bars is on top"
-    assert (bars["x"], bars["y"], bars["texts"]) == ([-0.1, 0.2, 0.5], [0, 1, 2], ["-0.1", "0.2", "0.5"])
+    assert (bars["x"], bars["y"], bars["texts"]) == ([-0.1, 0.2, 0.5], [0, 1, 2], ["−0.1", "0.2", "0.5"])
     assert chart["x"]["ticks"] == []
 
 
