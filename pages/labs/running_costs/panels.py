@@ -7,9 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.components import chart
 from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.job import memoized
+from pages.components.lab.dots import dots_view
 from pages.components.recipe import Recipe
 from pages.components.stage.chart_block import chart_block
 from pages.runtime import engine
@@ -27,9 +27,8 @@ def memory(names: Sequence[str]) -> None:
     table = np.array([[each.forward, each.training] for each in found])
     columns = {"a forward pass": table[:, 0] / 1e6, "a training step": table[:, 1] / 1e6}
     lines = [f"{name}: {a / 1e6:.3g} and {b / 1e6:.3g}" for name, (a, b) in zip(names, table, strict=True)]
-    chart.figure(
-        dots_figure(columns, names, form=".3g", log=True, across="megabytes"),
-        key="costs-memory", arrays={"bytes": table, "networks": np.array(names)},
+    dots_view(
+        columns, names, key="costs-memory", across="megabytes", arrays={"bytes": table, "networks": np.array(names)},
         alt="Megabytes for one picture. " + "; ".join(lines),
         recipe=Recipe(
             "[(each.forward, each.training) for each in found]",
