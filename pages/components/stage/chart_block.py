@@ -127,7 +127,7 @@ def _line(trace: go.Scatter) -> dict[str, Any]:
     symbol = (marker.symbol or "circle") if "markers" in mode else ""
     colours = _colours(marker.color)
     return {
-        "name": trace.name or "", "named": trace.showlegend is not False, "x": _numbers(trace.x),
+        "name": trace.name or "", "named": bool(trace.name) and trace.showlegend is not False, "x": _numbers(trace.x),
         "y": _numbers(trace.y), "colour": trace.line.color or next(iter(colours), None), "colours": colours,
         "opacity": trace.opacity or 1,
         "thick": (2 if trace.line.width is None else trace.line.width) if "lines" in mode else 0,

@@ -158,3 +158,9 @@ def test_a_map_over_a_face_is_clear_where_it_is_nothing():
     np.testing.assert_allclose(
         picture[0, 3], (1 - strong) * 102 + strong * palette_table(SEQUENTIAL)[-1].astype(float), atol=1
     )
+
+
+def test_only_what_has_a_name_stands_among_the_names():
+    looks = ({"name": "random"}, {}, {"name": "x", "showlegend": False})
+    lines = [go.Scatter(x=[0, 1], y=[1, 0], **look) for look in looks]
+    assert [line["named"] for line in drawn(go.Figure(lines))["lines"]] == [True, False, False]
