@@ -167,7 +167,6 @@ def test_a_finger_moves_the_kernel_over_colours_and_reads_a_pooled_map(visit):
     expect(grown.locator(".name")).to_have_text("Channel 1 of conv3_1")
 
 
-@pytest.mark.full  # tests/app/test_course.py opens every chapter; going on is in the tests around this one
 def test_the_course_is_read_from_the_first_chapter_to_the_last(visit):
     """Beside every paragraph something is drawn; a step back is the chapter before."""
     page, every = visit("/labs-course"), list(chapters().items())

@@ -14,4 +14,9 @@ def palettes() -> Arrays:
 
 def face_of(image: Image) -> Arrays:
     """The image as the network received it, as the eye needs it."""
-    return {"face": (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)}
+    return {"face": pixels_of(image)}
+
+
+def pixels_of(images: np.ndarray) -> np.ndarray:
+    """Images as the eye needs them, uint8; what is beyond [0, 1] is black or white."""
+    return (np.clip(images, 0, 1) * 255 + 0.5).astype(np.uint8)

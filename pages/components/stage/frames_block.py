@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 
+from pages.components.stage.colours import pixels_of
 from pages.components.stage.pack import pack
 from pages.runtime.frames import PATH
 from vizcore.featurevis import Frame
@@ -36,6 +37,5 @@ def images_block(images: np.ndarray, values: np.ndarray, step: int, steps: int) 
         step: how many steps were taken.
         steps: how many will be.
     """
-    bytes_ = (np.clip(images, 0, 1) * 255 + 0.5).astype(np.uint8)
-    arrays = {"images": bytes_, "values": np.asarray(values, np.float32)}
+    arrays = {"images": pixels_of(images), "values": np.asarray(values, np.float32)}
     return pack(arrays, step=step, steps=steps, at=time.time() * 1000)

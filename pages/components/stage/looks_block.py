@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from jaxtyping import Num
+from jaxtyping import Float
 
-from pages.components.stage.colours import face_of, palettes
+from pages.components.stage.colours import face_of, palettes, pixels_of
 from pages.components.stage.pack import Arrays, pack
 from vizcore.arrays import Image
 
@@ -14,14 +14,14 @@ MOST = 4 * 2**20  # bytes of a block
 
 
 def looks_block(
-    pictures: Num[np.ndarray, "shown height width colours"], called: Sequence[str], *, channels: int,
+    pictures: Float[np.ndarray, "shown height width colours"], called: Sequence[str], *, channels: int,
     chosen: int | None = None, found: tuple[Image, np.ndarray] | None = None,
     said: Mapping[str, np.ndarray] | None = None, title: str = "What it looks for",
 ) -> bytes:  # fmt: skip
     """The block for the view `looks`.
 
     Args:
-        pictures: of the first channels of the layer, in [0, 1], or uint8.
+        pictures: of the first channels of the layer, in [0, 1].
         called: their names.
         channels: how many the layer has.
         chosen: the one under study; None where a click chooses none.
@@ -32,7 +32,7 @@ def looks_block(
     Raises:
         ValueError: the block would be too large.
     """
-    tiles = pictures if pictures.dtype == np.uint8 else (np.clip(pictures, 0, 1) * 255 + 0.5).astype(np.uint8)
+    tiles = pixels_of(pictures)
     arrays: Arrays = {"tiles": tiles}
     if found is not None:
         face, maps = found

@@ -1,26 +1,20 @@
 // What the channels of a layer look for, a picture each; of the one under the pointer, or in focus, the picture enlarged,
 // and where it finds that in this face.
-import { Announcer } from "./announce.js";
 import { faceImage, put } from "./canvas.js";
 import { Palettes, scaleOf } from "./colours.js";
 import { make, reveal, write } from "./dom.js";
 import { capital, number } from "./format.js";
-import { Grid } from "./grid.js";
+import { GridBeside, inWords } from "./grid_beside.js";
 import { mapOver } from "./overlay.js";
 import { link, Picture } from "./pictures.js";
 import { Ramp } from "./ramp.js";
 
 const FEW = 24; // pictures that are shown large
 
-export class LooksView {
+export class LooksView extends GridBeside {
   constructor(life, root, choose) {
-    Object.assign(this, { life, root });
-    this.grid = new Grid(life, choose, { kind: ["channel", "channels"] });
-    this.grid.image = (tile) => this.picture(tile);
-    this.grid.again = () => this.show();
+    super(life, root, choose, ["channel", "channels"]);
     life.on(this.grid.tiles, "pointerdown", (event) => this.grid.hover(this.grid.at(event))); // a finger does not hover
-    this.numbers = make("p", "note numbers");
-    this.grid.element.append(this.numbers);
     this.name = make("p", "name");
     this.large = make("canvas", "pixels", { role: "img" });
     this.title = make("figcaption");
@@ -29,50 +23,30 @@ export class LooksView {
     this.finds.element.insertBefore((this.ramp = new Ramp()).element, this.finds.note);
     this.finds.frame.setAttribute("aria-label", "Where it finds it in this face: arrow keys move over the places");
     link(life, this.finds, { move: (place) => this.point(place) });
-    this.announcer = new Announcer(life, root);
     const one = make("div", "one-look", {}, this.name, this.looks, this.finds.element);
     root.replaceChildren(make("div", "looks", {}, this.grid.element, one), this.announcer.element);
-    life.onWidth(root, () => this.resize());
-    life.on(root, "transitionend", (event) => event.target === root && this.resize()); // another theme: stage.css
   }
 
   take(block) {
-    Object.assign(this, { block, palettes: new Palettes(block.arrays.palettes), last: Math.max(block.ranked.indexOf(block.channel), 0) });
     this.grid.most = block.ranked.length > FEW ? 96 : 220; // pixels
-    this.grid.take(block, this.palettes);
     write(this.title, block.title);
     reveal(this.finds.element, Boolean(block.arrays.maps));
-    this.resize();
+    this.begin(block, new Palettes(block.arrays.palettes), []);
   }
 
-  picture(tile) {
+  image(tile) {
     const { tiles } = this.block.arrays, [, height, width, colours] = tiles.shape, size = height * width * colours;
     return faceImage(Object.assign(tiles.subarray(tile * size, (tile + 1) * size), { shape: [height, width, colours] }));
   }
 
-  resize() {
-    if (!this.block) return;
-    const narrow = this.root.clientWidth < 620;
-    this.root.classList.toggle("narrow", narrow);
-    this.ink = { accent: getComputedStyle(this.root).getPropertyValue("--st-primary-color").trim() };
-    this.grid.draw(this.grid.element.clientWidth, narrow);
-    this.shown = null;
-    this.show();
-  }
-
-  show() {
-    const { block, grid } = this, tile = grid.hovered < 0 ? this.last : grid.hovered; // the last one stays to be looked at
-    this.last = grid.from = tile;
-    grid.show([0, 0], this.ink);
-    if (tile === this.shown) return;
-    this.shown = tile;
-    const name = capital(block.called[tile]), said = block.said.map(([what, values]) => `${what} ${number(values[tile], 3)}`).join(", ");
+  lay(tile) {
+    const { block } = this, name = capital(block.called[tile]), words = inWords(block.said, tile), said = words ? `${name}: ${words}.` : "";
     write(this.name, name);
-    put(this.large, this.picture(tile));
+    put(this.large, this.image(tile));
     this.large.setAttribute("aria-label", `${block.title}: ${block.called[tile]}`);
-    write(this.numbers, [said ? `${name}: ${said}.` : "", block.chooses ? "A click keeps it." : ""].join(" ").trim());
+    write(this.numbers, [said, block.chooses ? "A click keeps it." : ""].join(" ").trim());
     if (block.arrays.maps) this.find(tile);
-    if (grid.hovered >= 0) this.announcer.say(said ? `${name}: ${said}.` : name);
+    return said || name;
   }
 
   // The map of a channel over the face.
