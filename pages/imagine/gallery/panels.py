@@ -29,7 +29,7 @@ from vizcore.figures.map import face_figure
 from vizcore.network.layers import LayerInfo
 from vizcore.receptive_field.crops import seen_by_strongest
 from vizcore.run.trace import activation
-from vizcore.words import count_of
+from vizcore.words import count_of, number_text
 
 SIDE, WIDEST = 205, 96  # pixels of one channel's picture; of one of many while they are made
 HELD = 32  # layers for all visitors; they show no face
@@ -139,7 +139,7 @@ def one_channel(this: Subject, layer: LayerInfo, images: Batch, channel: int) ->
     st.caption(f"What it looks for{_how_much(this, images)}.")
     value = activation(this.classifier, this.trace, layer.name)[..., channel].astype(np.float32)
     if not layer.has_maps:
-        gives = f"{float(value):.3g}" if value.ndim == 0 else f"{float(value.mean()):.3g} on average"
+        gives = number_text(value) if value.ndim == 0 else f"{number_text(value.mean())} on average"
         st.caption(f"For this face it gives {gives}.")
         return
     chart.figure(
