@@ -19,6 +19,12 @@ def description() -> str:
     )
 
 
+def resident(process: int | None = None) -> int:
+    """Bytes of a process that lie in memory; None for this one."""
+    statm = Path(f"/proc/{process or 'self'}/statm").read_text()
+    return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def _processor() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []

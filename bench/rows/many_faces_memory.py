@@ -3,11 +3,11 @@
 The faces themselves lie in memory from the beginning, and do not count, nor does what an index is read back as.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
 from bench.faces import faces, parts
+from bench.machine import resident
 from bench.result import Result
 from vizcore.data.index import build
 from vizcore.network import shipped
@@ -28,4 +28,4 @@ def _after(classifier, every: int, some: int) -> int:
     """Bytes of resident memory after an index of some of the faces."""
     with tempfile.TemporaryDirectory() as folder:
         build(classifier, parts(every)[: -(-some // 1024)], Path(folder), "faces")
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return resident()

@@ -1,53 +1,62 @@
-"""Memory that a visitor's faces leave behind: the slope of resident memory over the faces 30 to 300.
+"""Memory that a visitor's faces leave behind: the slope of the server's resident memory over the faces 30 to 300.
 
-One visitor of the whole app under Streamlit's AppTest, in a process of its own, uploads one photo after another on the
-page Predict: each is decoded, its faces are found, the largest is cut out, traced and drawn. The photos are made from
-scikit-image's astronaut, turned, cropped, scaled and brightened at random, one in five is noise without a face; JPEG,
-of many sizes. After every tenth photo the visitor pauses, as people do, so that the app's housekeeping collects what
-the clicks left in cycles, and the process reads its own resident memory; the slope is that of least squares.
+One visitor of the app over Streamlit's websocket uploads one photo after another on the page Predict: each is decoded,
+its faces are found, the largest is cut out, traced and drawn. The photos are made from scikit-image's astronaut,
+turned, cropped, scaled and brightened at random, one in five is noise without a face; JPEG, of many sizes. After every
+tenth photo the visitor pauses, as people do, so that the app's housekeeping collects what the clicks left in cycles,
+and the resident memory of the server's process is read; the slope is that of least squares.
 """
 
+import asyncio
 import io
-import os
-import time
-from pathlib import Path
+import urllib.parse
 
 import numpy as np
 from PIL import Image, ImageEnhance
 from skimage.data import astronaut
-from streamlit.testing.v1 import AppTest
 
+from bench.machine import resident
 from bench.result import Result
-from bench.server import ROOT
-from pages.runtime import engine, housekeeping
+from bench.server import Server, serving
+from bench.visitor import Visitor, visiting
+from pages.runtime import housekeeping
 
 FIRST, LAST, TARGET = 30, 300, 20
 PAUSE = 10  # photos from pause to pause
+UPLOADER = "A photo of a face"
 
 
 def measure(quick: bool) -> list[Result]:
     """One line."""
     first, last = (10, 31) if quick else (FIRST, LAST)
-    engine.start()
-    engine.wait()
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
-    faces, kilobytes = [], []
-    for number in range(last):
-        _upload(app, _photo(number))
-        if number >= first and number % PAUSE == 0:
-            time.sleep(housekeeping.QUIET + 1)
-            faces.append(number)
-            kilobytes.append(resident() / 1e3)
+    with serving("app.py") as server:
+        faces, kilobytes = zip(*asyncio.run(_visit(server, first, last)), strict=True)
     slope, _ = np.polyfit(faces, kilobytes, 1)
     how = f"faces {first} to {last}: {kilobytes[0] / 1e3:.1f} MB to {kilobytes[-1] / 1e3:.1f} MB"
     return [Result("memory a face", slope, "kB", at_most=TARGET, how=how)]
 
 
-def _upload(app: AppTest, data: bytes) -> None:
-    before = app.query_params.get("image")
-    app.file_uploader[0].set_value(("face.jpg", data, "image/jpeg")).run()
-    if app.exception or app.error or app.query_params.get("image") == before:  # a token for each photo
-        raise RuntimeError(f"the photo was not taken: {app.exception or app.error}")
+async def _visit(server: Server, first: int, last: int) -> list[tuple[int, float]]:
+    """(faces so far, kilobytes that the server holds then) at each pause."""
+    found = []
+    async with visiting(server) as visitor:
+        for number in range(last):
+            await _upload(visitor, _photo(number))
+            if number >= first and number % PAUSE == 0:
+                await asyncio.sleep(housekeeping.QUIET + 1)
+                found.append((number, resident(server.process.pid) / 1e3))
+    return found
+
+
+async def _upload(visitor: Visitor, data: bytes) -> None:
+    before = _image(visitor)
+    await visitor.upload(UPLOADER, "face.jpg", data)
+    if _image(visitor) == before:  # a token for each photo
+        raise RuntimeError("the photo was not taken")
+
+
+def _image(visitor: Visitor) -> list[str]:
+    return urllib.parse.parse_qs(visitor.query).get("image", [])
 
 
 def _photo(number: int) -> bytes:
@@ -62,8 +71,3 @@ def _photo(number: int) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=int(random.integers(60, 95)))
     return buffer.getvalue()
-
-
-def resident() -> int:
-    """Bytes of this process that lie in memory."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -9,8 +9,8 @@ everything up. What becomes of those whose networks have to make room is a test,
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from bench.machine import resident
 from bench.result import Result
-from bench.rows.memory import resident
 from bench.rows.own_network import TITLE, made
 from bench.server import ROOT
 from pages.runtime import engine

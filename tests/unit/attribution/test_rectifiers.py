@@ -13,6 +13,7 @@ import pytest
 from at_once import at_once
 from keras import layers, ops
 from unit.attribution.networks import network, picture
+from without_tensorflow import ON_JAX
 
 from vizcore.attribution import METHODS
 from vizcore.attribution.methods.deconvnet import deconvolved
@@ -220,7 +221,7 @@ print(json.dumps(found))
 def test_the_rules_are_the_same_on_jax(capsys):
     ended = subprocess.run(
         [sys.executable, "-c", ON_EITHER_BACKEND], cwd=ROOT, timeout=300, check=False, capture_output=True,
-        text=True, env=os.environ | {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu"},
+        text=True, env=os.environ | ON_JAX,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr[-3000:]
     exec(ON_EITHER_BACKEND, {})  # here it is TensorFlow's

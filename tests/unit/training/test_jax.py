@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from without_tensorflow import MISSING
+from without_tensorflow import MISSING, ON_JAX
 
 from vizcore.network import shipped
 from vizcore.network.cards import FOLDER
@@ -23,8 +23,7 @@ def on_jax(program: str, *arguments: str) -> str:
     """What a program prints in a process of its own, on JAX."""
     ended = subprocess.run(
         [sys.executable, "-c", MISSING + program, *arguments], cwd=ROOT,
-        env=os.environ | {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu"},
-        capture_output=True, text=True, timeout=300, check=False,
+        env=os.environ | ON_JAX, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr[-3000:]
     return ended.stdout

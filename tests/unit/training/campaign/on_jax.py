@@ -6,6 +6,7 @@
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import jax
@@ -26,6 +27,7 @@ from vizcore.training.stochastic_depth import with_stochastic_depth
 
 STILL = {"TURN": 0.0, "ZOOM": 0.0, "SHIFT": 0.0, "CONTRAST": 0.0, "BRIGHTNESS": 0.0}
 KEY = jax.random.key(0)
+once = partial(jax.jit, compiler_options={"xla_backend_optimization_level": 0})  # for a few steps
 
 
 def still() -> dict:
@@ -38,7 +40,7 @@ def still() -> dict:
 
 def changed(kept, images, targets, recipe):
     """`altered`, compiled."""
-    return jax.jit(altering.altered, static_argnums=4)(KEY, kept, images, targets, recipe)
+    return once(altering.altered, static_argnums=4)(KEY, kept, images, targets, recipe)
 
 
 def blended() -> list:
@@ -91,10 +93,10 @@ def beside_keras(radius: float) -> list:
     network = net()
     steps = steps_of(network, recipe, adjustment)
     indices, rates = np.tile(np.arange(8), (6, 1)), np.full(6, rate, "f4")
-    state, losses = jax.jit(steps)(begun(network), jnp.asarray(faces), jnp.asarray(targets), indices, rates, KEY)
+    state, losses = once(steps)(begun(network), jnp.asarray(faces), jnp.asarray(targets), indices, rates, KEY)
     images = faces.astype("f4") / 255
     first, second = ([np.zeros_like(w) for w in network.get_weights()] for _ in range(2))
-    slopes_at = jax.jit(jax.grad(lambda w: loss_of(network, w, images, targets, adjustment)))
+    slopes_at = once(jax.grad(lambda w: loss_of(network, w, images, targets, adjustment)))
     weights = network.get_weights()
     for count in range(1, 7):
         slopes = slopes_at(weights)
@@ -163,7 +165,7 @@ def same_faces() -> list:
     faces = jnp.asarray(random.integers(0, 256, (30, 6, 6, 1)).astype(np.uint8))
     recipe, adjustment = Recipe(weight_decay=0.0, label_smoothing=0.0, mixup=1.0, erasing=0.5), np.log([1, 2, 3, 4])
     views, state, found = Views(30, 3, 10, 4, passes=2), begun(network), []
-    steps = jax.jit(steps_of(network, recipe, adjustment, 1.0))
+    steps = once(steps_of(network, recipe, adjustment, 1.0))
     asked, targets = Asked(network), jnp.zeros((30, 4))
     for epoch in (0, 1, 2):
         indices, key = next(views[epoch])

@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from without_tensorflow import MISSING
+from without_tensorflow import MISSING, ON_JAX
 
 from vizcore.training.campaign.landing import land
 from vizcore.training.campaign.packing import pack
 from vizcore.training.emotions import EMOTIONS, NO_EMOTION
 
 ROOT = Path(__file__).parents[4]
-QUICKLY = "--xla_llvm_disable_expensive_passes=true"  # compiled for seconds of work, a fifth sooner
 PROGRAM = """
 import runpy
 sys.path.insert(0, ".")
@@ -48,8 +47,7 @@ def folder(tmp_path_factory) -> Path:
     pack(folder, folder / "faces.npz")
     ended = subprocess.run(
         [sys.executable, "-c", MISSING + PROGRAM, str(Path(__file__).with_name("on_jax.py")), str(folder)],
-        cwd=ROOT, env=os.environ | {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "XLA_FLAGS": QUICKLY},
-        capture_output=True, text=True, timeout=400, check=False,
+        cwd=ROOT, env=os.environ | ON_JAX, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr[-3000:]
     return folder
