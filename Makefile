@@ -20,12 +20,15 @@ run: $(VENV)/app $(BIN)/fovea $(if $(GPU),$(VENV)/gpu)  ## serve the app at http
 test test-all: export TF_NUM_INTRAOP_THREADS = 1
 test test-all: export TF_NUM_INTEROP_THREADS = 1
 
+# The app's tests come first, in the order of their names: some look through all of the process, while it is small.
+BY_FILE := --dist loadfile --no-loadscope-reorder
+
 test: check $(VENV)/browser  ## run every test that CI runs, the browser's included
-	$(BIN)/python -m pytest --ignore tests/browser -m "not full and not browser" -rs -n 2 --dist loadfile
+	$(BIN)/python -m pytest --ignore tests/browser -m "not full and not browser" -rs -n 2 $(BY_FILE)
 	$(BIN)/python -m pytest tests/browser -m "browser and not full" -rs -n 2
 
 test-all: check $(VENV)/browser  ## the same with the full matrix
-	$(BIN)/python -m pytest --ignore tests/browser -m "not browser" -rs -n 2 --dist loadfile
+	$(BIN)/python -m pytest --ignore tests/browser -m "not browser" -rs -n 2 $(BY_FILE)
 	$(BIN)/python -m pytest tests/browser -m browser -rs -n 2
 
 mutants: $(VENV)/dev  ## plant each of the known faults and see that the tests notice

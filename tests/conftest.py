@@ -22,6 +22,13 @@ def pytest_configure():
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def networks_stay():
+    """Tests ask for all networks in turns: what was read and compiled once stays, where the app holds four."""
+    if room := sys.modules.get("vizcore.network.shipped"):
+        room.SHIPPED._most = len(room.SHIPPED.names())
+
+
 @pytest.fixture(autouse=True)
 def main_module(monkeypatch):
     """A test of Streamlit's leaves its script as the main module, which a process that is spawned would run again."""

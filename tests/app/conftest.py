@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from pages.imagine.gallery import panels as gallery
 from pages.imagine.inversion import panels as inverting
@@ -28,6 +29,20 @@ def packages_are_searched_once():
     """AppTest looks through every installed package for components at each run, which takes longer than most pages."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs_are_waited_for_without_asking():
+    """AppTest asks a thousand times a second whether the script has ended, and each time the script has to pause."""
+    ask = local_script_runner.require_widgets_deltas
+
+    def wait(runner, timeout: float) -> None:
+        runner._script_thread.join(timeout)
+        ask(runner, 1 if runner.script_stopped() else 0)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
 
 
