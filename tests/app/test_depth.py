@@ -34,7 +34,7 @@ def measured(monkeypatch) -> list:
 @pytest.fixture
 def cheap(monkeypatch) -> None:
     """No gradient is sent through any network."""
-    monkeypatch.setattr(depth, "profiles", lambda this, asked: None)
+    monkeypatch.setattr(depth, "profiles", lambda this, asked, sight: None)
 
 
 def test_with_no_trained_network_each_untrained_one_is_measured_once(folder, measured):

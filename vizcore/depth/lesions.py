@@ -16,6 +16,7 @@ from vizcore.backend import parametrised
 from vizcore.network.classifier import Classifier
 from vizcore.network.layers.kinds import ACTIVATIONS
 from vizcore.run.replay import replay
+from vizcore.settings import Preview, unseen
 
 BlockSpan = tuple[str, str]  # the layer that it is given, and the one that ends it
 
@@ -51,6 +52,7 @@ def lesions(
     image: Image,
     blocks: tuple[BlockSpan, ...] | None = None,
     progress: Callable[[float], None] = lambda _: None,
+    preview: Preview = unseen,
 ) -> Lesions:
     """The logits without each block: its end gives what its beginning gave.
 
@@ -61,6 +63,7 @@ def lesions(
         image: (height, width, channels), in [0, 1].
         blocks: which to leave out; None for `blocks_of_two`.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered the answers so far; those that are not known yet are no numbers.
 
     Raises:
         KeyError: the network has no such layer.
@@ -75,7 +78,14 @@ def lesions(
         found.append(run(image[None], {"left out": left_out[None]})[classifier.logits][0])
         if number:
             progress(number / len(blocks))
-    return Lesions(blocks, found[0], np.stack(found[1:]) if blocks else np.empty((0, found[0].size), np.float32))
+        preview(lambda: _so_far(blocks, found))
+    return _so_far(blocks, found)
+
+
+def _so_far(blocks: tuple[BlockSpan, ...], found: list[np.ndarray]) -> Lesions:
+    without = np.full((len(blocks), found[0].size), np.nan, found[0].dtype)
+    without[: len(found) - 1] = np.reshape(found[1:], (len(found) - 1, found[0].size))
+    return Lesions(blocks, found[0], without)
 
 
 def _refuse_impossible(classifier: Classifier, blocks: tuple[BlockSpan, ...]) -> None:

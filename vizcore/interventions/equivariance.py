@@ -17,6 +17,7 @@ from vizcore.interventions.answer import answers
 from vizcore.interventions.transforms import Transform, known, moved
 from vizcore.network.classifier import Classifier
 from vizcore.run.gradients import parts
+from vizcore.settings import Preview, unseen
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,7 @@ def sweep(
     *,
     points: int = 25,
     progress: Callable[[float], None] = lambda _: None,
+    preview: Preview = unseen,
 ) -> Sweep:
     """What becomes of the prediction and of one layer while a face is changed more and more.
 
@@ -56,6 +58,7 @@ def sweep(
         layer: whose maps are measured.
         points: how many amounts.
         progress: is told the share that is done, and may raise to stop the work.
+        preview: is offered the sweep so far; what is not known yet is not a number.
 
     Raises:
         KeyError: the network has no such layer.
@@ -74,7 +77,17 @@ def sweep(
             equivariance.append(equivariance_error(transform, float(amount), still, values))
             invariance.append(_apart(_pooled(values), _pooled(still)))
         progress(part.stop / len(amounts))
-    return Sweep(amounts, np.concatenate(said), np.array(equivariance), np.array(invariance))
+        preview(lambda: _so_far(amounts, said, equivariance, invariance))
+    return _so_far(amounts, said, equivariance, invariance)
+
+
+def _so_far(amounts: np.ndarray, said: list[np.ndarray], equivariance: list[float], invariance: list[float]) -> Sweep:
+    known, missing = np.concatenate(said), len(amounts) - len(equivariance)
+    rest = [float("nan")] * missing
+    return Sweep(
+        amounts, np.pad(known, ((0, missing), (0, 0)), constant_values=np.nan), np.array(equivariance + rest),
+        np.array(invariance + rest),
+    )  # fmt: skip
 
 
 def equivariance_error(transform: Transform, amount: float, still: np.ndarray, values: np.ndarray) -> float:

@@ -17,7 +17,8 @@ with answer:
     picture = st.container()
     st.header("Do the maps follow the face? (equivariance)", anchor=False)
     layer = layer_picker.choose_layer(this, depth=0.5)
-    found = panels.swept(this, image, name, layer)
+with picture:
+    found = panels.swept(this, image, name, layer, amount)
 with face:
     shown = transform(image, amount)
     logits = this.classifier.run(shown[None], (this.classifier.logits,))[this.classifier.logits][0]

@@ -1,13 +1,15 @@
 """What becomes of the answer, and of one layer, while the face is changed more and more."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.change.input import region
 from pages.components import chart
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.recipe import Recipe
 from pages.components.settings_form import key_of
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.state import bound
 from pages.state.subject import Subject
@@ -19,6 +21,7 @@ from vizcore.network.layers import LayerInfo
 from vizcore.words import span_text
 
 MOST = 8  # labels in one figure
+_HEIGHT = 360  # pixels
 
 
 def choose_transform() -> tuple[str, Transform, float]:
@@ -33,13 +36,21 @@ def choose_transform() -> tuple[str, Transform, float]:
     return name, transform, amount
 
 
-def swept(this: Subject, image: Image, name: str, layer: LayerInfo) -> Sweep | None:
-    """The answers over all amounts; None where it was stopped."""
-    return computed(
-        this, ("sweep", name, layer.name, region.name_of()),
-        lambda report: sweep(this.classifier, image, TRANSFORMS[name], layer.name, progress=report),
-        f"{name}, more and more …",
-    )  # fmt: skip
+def swept(this: Subject, image: Image, name: str, layer: LayerInfo, amount: float) -> Sweep | None:
+    """The answers over all amounts, which are seen as they come; None where it was stopped."""
+
+    def work(report, preview) -> Sweep:
+        return sweep(this.classifier, image, TRANSFORMS[name], layer.name, progress=report, preview=preview)
+
+    sight = Sight(
+        lambda found: chart_block(_answers(this, name, amount, found)), "sweep", f"{_alt(name)}, so far", _HEIGHT
+    )
+    key = ("sweep", name, layer.name, region.name_of())
+    return computed_in_sight(this, key, work, f"{name}, more and more …", sight)
+
+
+def _alt(name: str) -> str:
+    return f"What the network says for each class while the face is changed ({name.lower()})"
 
 
 def _recipe(this: Subject, name: str, layer: LayerInfo, part: str) -> Recipe:
@@ -49,28 +60,35 @@ def _recipe(this: Subject, name: str, layer: LayerInfo, part: str) -> Recipe:
     )  # fmt: skip
 
 
+def _answers(this: Subject, name: str, amount: float, found: Sweep) -> go.Figure:
+    """A curve for each of the likeliest labels, as far as it is known."""
+    labels, shares = this.classifier.labels, this.classifier.outputs != "numbers"
+    order = np.sort(np.argsort(-np.nanmax(found.answers, axis=0), kind="stable")[:MOST])
+    looks = looks_of(labels)
+    return sweep_figure(
+        found.amounts,
+        {escaped(labels[i]): found.answers[:, i] for i in order},
+        TRANSFORMS[name].unit,
+        at=amount,
+        share=shares,
+        up="probability" if shares else "the number",
+        looks=[looks[i] for i in order],
+        height=_HEIGHT,
+    )
+
+
 def answers_figure(this: Subject, name: str, layer: LayerInfo, amount: float, found: Sweep) -> None:
     """The probability of the likeliest labels."""
-    labels, transform = this.classifier.labels, TRANSFORMS[name]
-    shares = this.classifier.outputs != "numbers"
-    order = np.sort(np.argsort(-found.answers.max(axis=0), kind="stable")[:MOST])
-    looks = looks_of(labels)
+    transform = TRANSFORMS[name]
     chart.figure(
-        sweep_figure(
-            found.amounts,
-            {escaped(labels[i]): found.answers[:, i] for i in order},
-            transform.unit,
-            at=amount,
-            share=shares,
-            up="probability" if shares else "the number",
-            looks=[looks[i] for i in order],
-        ),
+        _answers(this, name, amount, found),
         key="sweep",
-        alt=f"What the network says for each class while the face is changed ({name.lower()}), "
-        f"{span_text(transform.low, transform.high, 'g')} {transform.unit}",
-        arrays={"probabilities": found.answers, "amounts": found.amounts, "labels": np.array(labels)},
+        alt=f"{_alt(name)}, {span_text(transform.low, transform.high, 'g')} {transform.unit}",
+        arrays={
+            "probabilities": found.answers, "amounts": found.amounts, "labels": np.array(this.classifier.labels),
+        },
         recipe=_recipe(this, name, layer, "answers"),
-    )
+    )  # fmt: skip
 
 
 def equivariance_figure(this: Subject, name: str, layer: LayerInfo, amount: float, found: Sweep) -> None:

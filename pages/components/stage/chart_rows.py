@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ROOM = 0.08  # of the powers of ten beyond what is drawn, as a share of it
 
 
@@ -19,14 +20,14 @@ def numbered(figure: go.Figure) -> tuple[go.Figure, bool]:
         It, and whether it has rows.
     """
     rows = any(each.y is not None and len(each.y) and isinstance(each.y[0], str) for each in figure.data)
-    log = figure.layout.xaxis.type == "log"
-    if not (rows or log):
+    powers = [axis for axis in ("x", "y") if figure.layout[f"{axis}axis"].type == "log"]
+    if not (rows or powers):
         return figure, False
     figure = go.Figure(figure)
     if rows:
         _name_rows(figure)
-    if log:
-        _take_powers(figure)
+    for axis in powers:
+        _take_powers(figure, axis)
     return figure, rows
 
 
@@ -41,16 +42,25 @@ def _name_rows(figure: go.Figure) -> None:
     )
 
 
-def _take_powers(figure: go.Figure) -> None:
-    axis = figure.layout.xaxis
+def _take_powers(figure: go.Figure, along: str) -> None:
+    axis = figure.layout[f"{along}axis"]
     for each in figure.data:
-        each.x = [math.log10(x) if x and x > 0 else math.nan for x in each.x]
-    known = [x for each in figure.data for x in each.x if np.isfinite(x)] or [0.0, 1.0]
+        each[along] = [math.log10(value) if value and value > 0 else math.nan for value in each[along]]
+    known = [value for each in figure.data for value in each[along] if np.isfinite(value)] or [0.0, 1.0]
     room = _ROOM * ((max(known) - min(known)) or 1.0)
-    low, high = min(known) - room, max(known) + room
-    marks: Any = axis.tickvals if axis.tickvals is not None else 10.0 ** np.arange(math.ceil(low), math.floor(high) + 1)
+    low, high = axis.range or (min(known) - room, max(known) + room)  # as Plotly has it: in powers
+    step = int(axis.dtick or 1)
+    powers = np.arange(math.ceil(low / step) * step, math.floor(high) + 1, step)
+    marks: Any = axis.tickvals if axis.tickvals is not None else 10.0**powers
     marks = [float(mark) for mark in marks if low <= math.log10(mark) <= high]
+    named = _as_power if axis.exponentformat == "power" and axis.tickvals is None else lambda mark: f"{mark:g}"
     axis.update(
         type="linear", range=[low, high], tickvals=[math.log10(mark) for mark in marks],
-        ticktext=[f"{mark:g}" for mark in marks],
+        ticktext=[named(mark) for mark in marks],
     )  # fmt: skip
+
+
+def _as_power(number: float) -> str:
+    """0.001 as 10⁻³; 1 and 10 as they are, as Plotly writes them."""
+    exponent = round(math.log10(number))
+    return f"{number:g}" if exponent in (0, 1) else "10" + str(exponent).translate(_RAISED)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.components.job import computed, memoized
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.job import memoized
 from pages.components.lab.layout import controls
 from pages.components.learning.histories import WITH_SKIPS as WITH_SKIPS
 from pages.components.recipe import Recipe
@@ -99,21 +100,26 @@ def images_of(this: Subject, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     return {f"image_{SHIPPED[name]}": look(this, name)[1].image for name in names}
 
 
-def profiles(this: Subject, choice: Choice) -> Profiles | None:
-    """The profile of every network that was chosen; None where the visitor stopped it."""
+def profiles(this: Subject, choice: Choice, sight: Sight) -> Profiles | None:
+    """The profile of every network that was chosen, one in sight after the other; None where it was stopped."""
     measure = _trained if choice.trained else _untrained
     key = ("depth", choice.names, choice.trained, choice.normalised, choice.seed)
 
-    def work(report_progress) -> dict[str, Mapping[str, Profile]]:
-        found = {}
+    def work(report, preview) -> dict[str, Mapping[str, Profile]]:
+        found: dict[str, Mapping[str, Profile]] = {}
         for number, name in enumerate(choice.names):
-            report_progress(number / len(choice.names))
+            report(number / len(choice.names))
             own = ("depth", name, *key[2:])
             found[name] = memoized(this, own, lambda name=name: measure(this, name, choice))
+            preview(lambda: _of_scheme(found, choice))
         return found
 
-    found = computed(this, key, work, f"Sending gradients through {', '.join(choice.names)} …")
-    return None if found is None else {name: schemes[choice.scheme] for name, schemes in found.items()}
+    found = computed_in_sight(this, key, work, f"Sending gradients through {', '.join(choice.names)} …", sight)
+    return None if found is None else _of_scheme(found, choice)
+
+
+def _of_scheme(found: Mapping[str, Mapping[str, Profile]], choice: Choice) -> Profiles:
+    return {name: schemes[choice.scheme] for name, schemes in found.items()}
 
 
 def _untrained(this: Subject, name: str, choice: Choice) -> Mapping[str, Profile]:

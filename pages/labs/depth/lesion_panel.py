@@ -5,17 +5,21 @@ https://arxiv.org/abs/1605.06431
 """
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.labs.depth import choice
 from pages.state.subject import Subject
-from vizcore.depth.lesions import BlockSpan, lesions
+from vizcore.depth.lesions import BlockSpan, Lesions, lesions
 from vizcore.figures.dots import dots_figure
+from vizcore.network.classifier import Classifier
 
 WHOLE = "nothing left out"
+Found = dict[str, tuple[np.ndarray, tuple[BlockSpan, ...]]]  # of each network: what is left of its answer, the blocks
 
 
 def lesion_panel(this: Subject, asked: choice.Choice) -> None:
@@ -35,16 +39,18 @@ def lesion_panel(this: Subject, asked: choice.Choice) -> None:
 
 
 def _group(this: Subject, names: tuple[str, ...]) -> None:
-    found = {name: left for name in names if (left := _without(this, name))}
-    if len(found) < len(names):
-        return
+    found: Found = {}
+    for name in names:
+        left = _without(this, name, found)
+        if left is None:
+            return
+        found[name] = left
     rows = {name: row for name, (row, _) in found.items()}
-    _, left_out = found[names[0]]
-    blocks = [WHOLE, *(f"{begin} to {end}" for begin, end in left_out)]
+    blocks = _blocks(found)
     lost = "; ".join(f"{name}: {row[0]:.0%} whole, {row[1:].min():.0%} at worst" for name, row in rows.items())
     st.markdown(lost)
     chart.figure(
-        dots_figure(rows, [escaped(block) for block in blocks], across="probability of its own answer"),
+        _figure(found),
         key=f"lesions-{names[0]}",
         alt=f"Probability of the network's own answer without each of {len(blocks) - 1} blocks: {lost}",
         arrays={"probabilities": np.stack(list(rows.values())), "blocks": np.array(blocks)}
@@ -62,13 +68,42 @@ def _group(this: Subject, names: tuple[str, ...]) -> None:
     )
 
 
-def _without(this: Subject, name: str) -> tuple[np.ndarray, tuple[BlockSpan, ...]] | None:
-    """The probability of the whole network's answer, whole and without each block; and the blocks."""
+def _figure(found: Found) -> go.Figure:
+    """A dot for each network without each block, as far as it is known."""
+    rows = {name: row for name, (row, _) in found.items()}
+    return dots_figure(rows, [escaped(block) for block in _blocks(found)], across="probability of its own answer")
 
-    def work(report_progress) -> tuple[np.ndarray, tuple[BlockSpan, ...]]:
+
+def _blocks(found: Found) -> list[str]:
+    """What is left out, the same in all of them."""
+    _, left_out = next(iter(found.values()))
+    return [WHOLE, *(f"{begin} to {end}" for begin, end in left_out)]
+
+
+def _without(this: Subject, name: str, before: Found) -> tuple[np.ndarray, tuple[BlockSpan, ...]] | None:
+    """The probability of the whole network's answer, whole and without each block; and the blocks.
+
+    Meanwhile it is seen as it comes, beside what is known of others.
+    """
+
+    def work(report, preview) -> tuple[np.ndarray, tuple[BlockSpan, ...]]:
         classifier, seen = choice.look(this, name)
-        found = lesions(classifier, seen.image, progress=report_progress)
-        logits = np.stack([found.whole, *found.without])
-        return classifier.predictions(logits)[:, found.whole.argmax()], found.blocks
+        return _shares(
+            classifier,
+            lesions(
+                classifier, seen.image, progress=report,
+                preview=lambda make: preview(lambda: _shares(classifier, make())),
+            ),
+        )  # fmt: skip
 
-    return computed(this, ("lesions", name), work, f"Running {name} without each of its blocks …")
+    sight = Sight(
+        lambda so_far: chart_block(_figure(before | {name: so_far})), f"lesions-{name}",
+        f"Probability of {name}'s own answer without each of its blocks, so far", 360,
+    )  # fmt: skip
+    words = f"Running {name} without each of its blocks …"
+    return computed_in_sight(this, ("lesions", name), work, words, sight)
+
+
+def _shares(classifier: Classifier, found: Lesions) -> tuple[np.ndarray, tuple[BlockSpan, ...]]:
+    logits = np.stack([found.whole, *found.without])
+    return classifier.predictions(logits)[:, found.whole.argmax()], found.blocks

@@ -14,7 +14,7 @@ with curves:  # nothing has to be computed for them: they are there while gradie
     learning.learning_curves()
 with profiles:
     if asked.names:
-        found = choice.profiles(this, asked)
+        found = choice.profiles(this, asked, profile_panel.sight())
         if found:
             profile_panel.profile_panel(this, asked, found)
             profile_panel.formulas()

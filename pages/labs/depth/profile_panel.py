@@ -1,13 +1,17 @@
 """What gets through plain and residual networks, in curves and words."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components import chart
+from pages.components.growing_chart import Sight
 from pages.components.recipe import Recipe
+from pages.components.stage.chart_block import chart_block
 from pages.labs.depth import choice
 from pages.labs.depth.choice import Choice, Profiles
 from pages.state import bound
+from pages.state.session import setting
 from pages.state.subject import Subject
 from vizcore.figures.profile import profile_figure
 
@@ -36,14 +40,26 @@ def profile_panel(this: Subject, asked: Choice, found: Profiles) -> None:
         )
 
 
+def sight() -> Sight:
+    """How the curves look while gradients are still sent through networks."""
+    (size,) = setting("size_of") or (GRADIENTS,)
+    return Sight(
+        lambda found: chart_block(_figure(found, size)), "profile", f"Size of the {size}, layer by layer, so far", 420
+    )
+
+
+def _figure(found: Profiles, size: str) -> go.Figure:
+    return profile_figure(
+        {name: getattr(each, size) for name, each in found.items()},
+        {name: each.layers for name, each in found.items()},
+        choice.WITH_SKIPS,
+        {GRADIENTS: "gradient (root mean square)", ACTIVATIONS: "activation (root mean square)"}[size],
+    )
+
+
 def _curves(this: Subject, asked: Choice, found: Profiles, size: str) -> None:
     chart.figure(
-        profile_figure(
-            {name: getattr(each, size) for name, each in found.items()},
-            {name: each.layers for name, each in found.items()},
-            choice.WITH_SKIPS,
-            {GRADIENTS: "gradient (root mean square)", ACTIVATIONS: "activation (root mean square)"}[size],
-        ),
+        _figure(found, size),
         key="profile",
         alt=f"Size of the {size}, layer by layer: "
         + "; ".join(

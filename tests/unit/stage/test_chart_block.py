@@ -13,6 +13,7 @@ from vizcore.figures.depth_curve import depth_figure
 from vizcore.figures.dots import dots_figure
 from vizcore.figures.growth import growth_figure
 from vizcore.figures.palette import SEQUENTIAL, Scale, opacities, palette_table
+from vizcore.figures.profile import profile_figure
 from vizcore.figures.reliability import intervals_figure
 from vizcore.figures.removal import removal_figure
 from vizcore.figures.series import SERIES, looks_of
@@ -143,10 +144,20 @@ def test_on_a_logarithmic_axis_numbers_lie_at_their_powers():
     assert [(round(place, 9), text) for place, text in chart["x"]["ticks"]] == [
         (0, "1"),
         (1, "10"),
-        (2, "100"),
-        (3, "1000"),
+        (2, "10²"),
+        (3, "10³"),
     ]
     assert str(figure.to_dict()) == str(before), "the figure itself is left as it is"
+
+
+def test_an_upright_axis_of_powers_has_the_range_and_the_steps_of_the_figure():
+    curves = {"plain": np.array([1e-9, 0.0, 1e3]), "skips": np.array([1.0, 10.0, np.nan])}
+    chart = drawn(profile_figure(curves, dict.fromkeys(curves, ("a", "b", "c")), ("skips",), "gradient"))
+    assert [line["y"] for line in chart["lines"]] == [[pytest.approx(-9), None, pytest.approx(3)], [0, 1, None]]
+    assert chart["y"]["range"] == [pytest.approx(-9.3), pytest.approx(3.3)]
+    assert [(round(place, 9), text) for place, text in chart["y"]["ticks"]] == [
+        (-8, "10⁻⁸"), (-6, "10⁻⁶"), (-4, "10⁻⁴"), (-2, "10⁻²"), (0, "1"), (2, "10²"),
+    ]  # fmt: skip
 
 
 def test_a_map_over_a_face_is_clear_where_it_is_nothing():
