@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial, wraps
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import local_script_runner
@@ -15,9 +16,12 @@ from pages.imagine.inversion import panels as inverting
 from pages.labs.depth import learning
 from pages.networks.networks import one_network
 from pages.runtime import engine, housekeeping
+from pages.state import collection, photo
 from vizcore.featurevis import gallery as climbing
 from vizcore.featurevis import inversion as inversions
 from vizcore.featurevis.method import FeatureVisualization
+from vizcore.intake import detector
+from vizcore.intake.samples import SAMPLES
 from vizcore.network import cards, shipped
 from vizcore.network.repository import Repository
 
@@ -86,6 +90,17 @@ def few_steps(monkeypatch):
         monkeypatch.setattr(room, "ascents", short_climbs)
     for room in (inverting, inversions):
         monkeypatch.setattr(room, "inversion", short)
+
+
+@pytest.fixture
+def no_face_is_looked_for(monkeypatch):
+    """A picture that is brought is used whole; those that are cut out once for all tests have their faces."""
+    for name in SAMPLES:
+        photo.sample(name)
+    collection.sample.cache_clear()
+    monkeypatch.setattr(detector, "detect", lambda square: np.zeros((0, 15)))
+    yield
+    collection.sample.cache_clear()
 
 
 @pytest.fixture

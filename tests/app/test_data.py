@@ -15,25 +15,16 @@ from pages.components import faces_door
 from pages.components.faces_map import growing
 from pages.runtime import frames
 from pages.runtime.job_queue import QUEUE
-from pages.state import collection, photo
+from pages.state import collection
 from vizcore.data import pictures
 from vizcore.data.faces import as_images
 from vizcore.data.means import confusion_means
-from vizcore.intake import detector
-from vizcore.intake.samples import SAMPLES
 
 BATCH, TOP, MISTAKES, MAP = "data/batch", "data/top_faces", "data/mistakes", "data/map"
 QUICK = "dense"
 
 
-@pytest.fixture(autouse=True)
-def no_face_is_looked_for(monkeypatch):
-    for name in SAMPLES:  # each is found once for all tests, and has a face
-        photo.sample(name)
-    monkeypatch.setattr(detector, "detect", lambda square: np.zeros((0, 15)))
-    collection.sample.cache_clear()
-    yield
-    collection.sample.cache_clear()  # it was cut out without looking for a face
+pytestmark = pytest.mark.usefixtures("no_face_is_looked_for")
 
 
 def with_faces(page=BATCH, **query):
