@@ -64,7 +64,7 @@ def garbage_is_left_for_a_while():
 
     def seldom() -> None:
         nonlocal last
-        if time.monotonic() > last + 60:
+        if time.monotonic() > last + 180:
             collect()
             last = time.monotonic()
 
