@@ -1,5 +1,7 @@
 """The course and the glossary: every chapter opens, every question can be answered, every link has a meaning."""
 
+import csv
+
 import numpy as np
 import pytest
 from blocks import blocks_of
@@ -16,6 +18,7 @@ from pages.runtime.page_folders import folder_of
 from pages.state.link import from_query
 from vizcore.data.means import channel_means
 from vizcore.featurevis.gallery import shipped_gallery
+from vizcore.network.cards import FOLDER
 from vizcore.network.shipped import load
 
 CHAPTERS = chapters()
@@ -42,8 +45,14 @@ def test_there_are_thirteen_chapters_each_with_views_three_questions_and_sources
                 assert question.do in FINDINGS
                 assert chapter.parts[question.part - 1].view
             else:
-                assert (question.right in question.choices) if question.choices else question.answer in ANSWERS
+                assert question.answer in ANSWERS
         assert any(question.do or question.found_in for question in chapter.questions), "one that the view answers"
+
+
+def test_every_right_answer_is_asked_for():
+    asked = [question for chapter in CHAPTERS.values() for question in chapter.questions]
+    assert {question.answer for question in asked if not question.do} == set(ANSWERS)
+    assert {question.do for question in asked if question.do} == set(FINDINGS)
 
 
 @pytest.mark.parametrize("name", few(CHAPTERS, CHAPTERS.keys() - {"trust"}))  # the last one has a test of its own
@@ -61,7 +70,7 @@ def test_every_chapter_opens_and_knows_what_is_right(name):
         if question.choices:
             assert [is_right(choice, right, 0) for choice in question.choices].count(True) == 1
         elif isinstance(right, float):
-            assert not is_right(right + 1, right, question.within)
+            assert not is_right(right + 1 + question.within, right, question.within)
 
 
 def test_every_paragraph_has_a_view_that_lives():
@@ -81,34 +90,49 @@ def test_the_last_chapter_fools_the_network_and_puts_a_map_to_the_test():
 
 def test_right_answers_that_are_known_by_hand():
     this = subject_of(open_page(COURSE))
-    found = {name: [q.do or right_answer(this, q) for q in chapter.questions] for name, chapter in CHAPTERS.items()}
-    assert found["image"][:2] == [48 * 48, 12_288]
-    assert found["dense"][0] == 230_400
-    assert found["convolution"][:2] == [2, 0]
-    assert found["stride"][:2] == [4, 6]
-    assert found["channels"][0] == 10_368
-    assert found["activation"][2] == 3
-    assert found["pooling"][:2] == [5, 2]
-    assert found["learning"][0] == pytest.approx(0.02)
-    assert found["depth"][:2] == [pytest.approx(0.25**5), 5]
-    assert found["moved"][0] == pytest.approx(-0.02)
-    classifier = this.classifier
+    found = {
+        name: [q.do or (q.answer == "beats_chance") or right_answer(this, q) for q in chapter.questions]
+        for name, chapter in CHAPTERS.items()
+    }
+    assert found["image"][0] == 48 * 48
+    assert found["pooling"][0] == 9 * 9
     assert found["whole"][2] == 8
-    assert found["learning"][2] == sum(layer.parameters for layer in classifier.layers)
+    assert found["learning"][2] == pytest.approx(100 * last("lenet5", "validation_accuracy"))
+    losses = {name: last(f"{name}_24", "loss") for name in CHAPTERS["depth"].questions[0].choices}
+    assert found["depth"][0] == max(losses, key=losses.__getitem__)
+    assert found["looking"][2] == this.classifier.by_name["relu4_1"].channels
+    assert 90 < found["trust"][1] <= 100
     first = this.trace.activations["conv1_1"]
     assert found["convolution"][2] == first.mean((0, 1)).argmax()
     assert found["looking"][1] == first.max((0, 1)).argmax()
 
 
+def last(network: str, column: str) -> float:
+    """What stands in the last row of how a network was trained."""
+    *_, row = csv.DictReader((FOLDER / f"{network}.history.csv").read_text(encoding="utf-8").splitlines())
+    return float(row[column])
+
+
+def test_whether_a_map_beats_chance_is_asked_when_it_was_put_to_the_test():
+    (question,) = (each for each in CHAPTERS["trust"].questions if each.answer == "beats_chance")
+    with pytest.raises(ValueError, match="The third view has to be there first"):
+        right_answer(subject_of(open_page(COURSE)), question)
+    this = subject_of(open_page(COURSE, course_chapter="trust"))
+    found = next(found for key, found in this.results.items() if key[0] == "faithfulness")
+    beaten = sum(found.map.deletion.area < curves.deletion.area for curves in found.chance)
+    expected = {len(found.chance): "than in every one", 0: "than in none"}.get(beaten, "than in some")
+    assert right_answer(this, question) == expected
+
+
 def test_a_right_answer_is_kept_in_the_link_and_a_wrong_one_is_not():
-    app = open_page(COURSE, course_chapter="stride")
-    app.number_input(key="asked-stride-1").set_value(5.0).run()
+    app = open_page(COURSE, course_chapter="whole")
+    app.number_input(key="asked-whole-3").set_value(7.0).run()
     assert setting_of(app, "course_done") is None
     assert "Not yet" in said(app)
-    app.number_input(key="asked-stride-1").set_value(4.0).run()
-    assert setting_of(app, "course_done") == ("stride-1",)
-    app.number_input(key="asked-stride-2").set_value(6.0).run()
-    assert setting_of(app, "course_done") == ("stride-1", "stride-2")
+    app.number_input(key="asked-whole-3").set_value(8.0).run()
+    assert setting_of(app, "course_done") == ("whole-3",)
+    app.selectbox(key="asked-whole-1").set_value("happiness").run()
+    assert setting_of(app, "course_done") == ("whole-1", "whole-3")
     assert "2 of 39 questions answered" in said(app)
     assert "1 of 39" in said(open_page(COURSE, course_done=["image-2", "nothing-1"]))
 

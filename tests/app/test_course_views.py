@@ -6,9 +6,10 @@ from opening import open_page, said, setting_of, subject_of
 from streamlit.testing.v1 import AppTest
 
 from pages.labs.course.chapters import chapters
+from vizcore.data.means import channel_means
 from vizcore.lessons.colour import KERNELS, coffee, summed
 from vizcore.lessons.pooling import moves
-from vizcore.lessons.signals import grey_face
+from vizcore.lessons.signals import channels_of, grey_face
 from vizcore.network.cards import shipped_names, summary
 
 COURSE, CHAPTERS = "labs/course", chapters()
@@ -18,11 +19,22 @@ ASKED = {
     for number, question in enumerate(chapter.questions, 1)
     if question.do
 }
-NONSENSE = {"cell": "<b>", "place": 7, "x": "one", "by": -1, "layer": 1e9, "weights": "a", "network": [], "level": True}
+NONSENSE = {"cell": "<b>", "place": 7, "x": "one", "by": -1, "layer": 1e9, "weights": "a", "network": [], "level": True,
+            "channel": "1", "z": 0.5}  # fmt: skip
 
 
-def cell(place) -> dict:
-    return {"cell": f"0-{place[0]}-{place[1]}"}
+def cell(place, board: int = 0) -> dict:
+    return {"cell": f"{board}-{place[0]}-{place[1]}"}
+
+
+def of_edges(this) -> np.ndarray:
+    """What the edge kernel gives on the face in 10 × 10 numbers: right less left, over three rows."""
+    return edges_of(grey_face(this.trace.image, 10))
+
+
+def edges_of(face: np.ndarray) -> np.ndarray:
+    rows = face[:-2] + face[1:-1] + face[2:]
+    return rows[:, 2:] - rows[:, :-2]
 
 
 def brightest(this):
@@ -37,8 +49,49 @@ def yellow(this):
     return {"place": f"{best[0]}-{best[1]}"}, {"place": f"{worst[0]}-{worst[1]}"}, f"{total.max():.3g}"
 
 
-def moved(this):
-    changed = moves(grey_face(this.trace.image, 40), 8, "maximum").pooling
+def colourless(this):
+    apart = np.ptp(coffee(48), axis=2)
+    least, most = (np.unravel_index(at, apart.shape) for at in (apart.argmin(), apart.argmax()))
+    return {"place": f"{least[0]}-{least[1]}"}, {"place": f"{most[0]}-{most[1]}"}, "they differ by 0.0"
+
+
+def least_yellow(this):
+    yellow_wins, hardly, _ = yellow(this)
+    return hardly, yellow_wins, "The sum there is 0.0"
+
+
+def edge(this):
+    found = of_edges(this)
+    best, worst = (np.unravel_index(at, found.shape) for at in (found.argmax(), found.argmin()))
+    return cell(best), cell(worst), f"Row {best[0]}, column {best[1]} is "
+
+
+def flat(this):
+    sizes = np.abs(of_edges(this))
+    least, most = (np.unravel_index(at, sizes.shape) for at in (sizes.argmin(), sizes.argmax()))
+    return cell(least), cell(most), "The kernel gives "
+
+
+def mean_of_nine(this):
+    windows = np.lib.stride_tricks.sliding_window_view(grey_face(this.trace.image, 10), (3, 3)).mean(axis=(2, 3))
+    best = np.unravel_index(windows.argmax(), windows.shape)
+    return cell(best), cell((best[0], (best[1] + 4) % 8)), f"Row {best[0]}, column {best[1]} is "
+
+
+def finds_most(this):
+    shown = min(128, len(channel_means("fovea", "relu4_1").images))
+    peaks = this.trace.activations["relu4_1"].max(axis=(0, 1))[:shown]
+    return {"channel": int(peaks.argmax())}, {"channel": int(peaks.argmin())}, "On its map of your face the largest"
+
+
+def busiest(this):
+    worth = {name: summary(name).flops for name in shipped_names()}
+    best = max(worth, key=worth.__getitem__)
+    return {"network": best}, {"network": "dense"}, f"{best} needs {worth[best]:,} operations a face; no other more."
+
+
+def moved(this, size=8):
+    changed = moves(grey_face(this.trace.image, 40), size, "maximum").pooling
     least = next(by for by, share in enumerate(changed) if share > 0.2)
     return {"by": least}, {"by": least - 1}, f"changed by {changed[least]:.0%}"
 
@@ -46,24 +99,43 @@ def moved(this):
 def accurate(this):
     worth = {name: summary(name).accuracy for name in shipped_names()}
     best = max(worth, key=worth.__getitem__)
-    return {"network": best}, {"network": "dense"}, f"{best} gets {worth[best]:.1%} right; no other more."
+    return {"network": best}, {"network": "dense"}, f"{best} is right on {worth[best]:.1%} of the faces; no other"
 
 
 DONE = {  # {question: what is right, what is wrong, a part of the sentence on what is right}
     "image-3": brightest,
+    "image-2": colourless,
+    "dense-1": lambda this: ({"kernel": 3}, {"kernel": 5}, "3 × 3 come out"),
+    "dense-3": mean_of_nine,
+    "convolution-1": edge,
+    "convolution-2": flat,
     "dense-2": lambda this: (cell((7, 7)), cell((7, 6)), "rows 7 to 9 and columns 7 to 9, 9 of 100 pixels"),
+    "stride-1": lambda this: (
+        {"stride": 1, "padding": "same"}, {"stride": 1, "padding": "valid"}, "9 × 9 come out"
+    ),
+    "stride-2": lambda this: (
+        {"stride": 1, "padding": "full"}, {"stride": 1, "padding": "same"}, "11 × 11 come out"
+    ),
     "stride-3": lambda this: (
         {"stride": 3, "padding": "same"}, {"stride": 2, "padding": "valid"}, "3 × 3 come out"
     ),
     "channels-2": yellow,
+    "channels-3": least_yellow,
     "activation-1": lambda this: ({"x": -0.05}, {"x": 1.0}, "the sigmoid's slope is 0.25, ReLU's 0"),
     "activation-2": lambda this: ({"x": 5.0}, {"x": -5.0}, "slope is 0.00665, ReLU's 1"),
+    "activation-3": lambda this: (
+        {"weights": "8,8,-12"}, {"weights": "8,8,-4"}, "4 of 4 points are on their right side"
+    ),
+    "pooling-2": lambda this: moved(this, 4),
     "pooling-3": moved,
     "whole-2": lambda this: (
         {"layer": list(this.classifier.by_name).index("pool1")}, {"layer": 2}, "pool1 gives 24×24×"
     ),
     "learning-2": lambda this: ({"weights": "8,8,-4"}, {"weights": "4,2,-2"}, "The quadratic cost is 0.00"),
+    "learning-1": lambda this: ({"z": 53}, {"z": 10}, "the slope of the quadratic cost is"),
+    "depth-2": busiest,
     "depth-3": accurate,
+    "looking-1": finds_most,
 }  # fmt: skip
 
 
@@ -73,14 +145,13 @@ def script(chapter, choice):
     from pages.state import subject
 
     this = subject.current()
-    part = next(question.part for question in chapters()[chapter[0]].questions if question.do == chapter[1])
-    questions.listener(chapter[0], part)(choice)
+    questions.listener(chapter[0], chapter[1])(choice)
     questions.questions(this, chapters()[chapter[0]])
 
 
 def told(name: str, choice: dict) -> AppTest:
     chapter, question = ASKED[name]
-    app = AppTest.from_function(script, args=((chapter, question.do), choice), default_timeout=300).run()
+    app = AppTest.from_function(script, args=((chapter, question.part), choice), default_timeout=300).run()
     assert not app.exception
     return app
 
@@ -89,26 +160,48 @@ def told(name: str, choice: dict) -> AppTest:
 def test_what_is_done_in_the_view_answers_it(name):
     right, wrong, sentence = DONE[name](subject_of(open_page(COURSE)))
     app = told(name, wrong)
-    assert setting_of(app, "course_done") is None
+    assert name not in (setting_of(app, "course_done") or ())
     assert "Not yet." in said(app)
     app = told(name, right)
     assert setting_of(app, "course_done") == (name,)
     assert f"Right. {sentence}" in said(app) or sentence in said(app).split("Right. ")[1]
-    if name != "stride-3":  # whose numbers come from widgets of the page
+    if "controls" not in CHAPTERS[ASKED[name][0]].parts[ASKED[name][1].part - 1].options:  # these come from widgets
         assert setting_of(told(name, NONSENSE), "course_done") is None
 
 
 def test_every_question_of_that_kind_is_tried():
-    assert set(ASKED) == {*DONE, "moved-3", "trust-1"}
+    assert set(ASKED) == {*DONE, "channels-1", "moved-1", "moved-2", "moved-3", "trust-1"}
 
 
 def test_the_controls_of_a_view_answer_it():
     app = open_page(COURSE, course_chapter="stride")
-    assert "Not yet. 4 × 4 come out." in said(app)
+    assert said(app).count("Not yet. 4 × 4 come out.") == 3
     app.slider(key="conv_stride").set_value(3).run()
     assert setting_of(app, "course_done") == ("stride-3",)
     assert "Right. 3 × 3 come out." in said(app)
     assert "1 of 39 questions answered" in said(app)
+    app.segmented_control(key="conv_padding").set_value("full").run()
+    app.slider(key="conv_stride").set_value(1).run()
+    assert setting_of(app, "course_done") == ("stride-2", "stride-3")
+
+
+def test_the_largest_number_of_all_boards_is_found_on_its_board():
+    from pages.labs.course.found_places import strongest
+
+    this = subject_of(open_page(COURSE))
+    options = CHAPTERS["channels"].parts[1].options
+    numbers = of_depthwise(this)
+    board, *best = np.unravel_index(numbers.argmax(), numbers.shape)
+    assert strongest(this, cell(best, board), **options).right
+    assert not strongest(this, cell(best, (board + 1) % 4), **options).right
+    assert strongest(this, cell(best, 4), **options) is None, "there are four boards"
+
+
+def of_depthwise(this) -> np.ndarray:
+    """Edges of each of the four channels that are made of a face, (channel, row, column): across, down, and turned."""
+    channels = np.moveaxis(channels_of(grey_face(this.trace.image, 8)), -1, 0)
+    across, down = zip(*((edges_of(channel), edges_of(channel.T).T) for channel in channels), strict=True)
+    return np.stack([across[0], down[1], -across[2], -down[3]])
 
 
 def test_the_smallest_change_that_turns_the_answer_is_found_by_the_slider():
@@ -126,7 +219,9 @@ def test_the_smallest_change_that_turns_the_answer_is_found_by_the_slider():
 
 
 def test_the_patch_that_counts_for_most_is_found_on_the_board():
-    def moved_script(place):
+    def moved_script(part, place):
+        import numpy as np
+
         from pages.labs.course import questions
         from pages.labs.course.chapters import chapters
         from pages.labs.course.trust_views import patches_of
@@ -134,16 +229,17 @@ def test_the_patch_that_counts_for_most_is_found_on_the_board():
         from pages.state import subject
 
         this, chapter = subject.current(), chapters()["moved"]
-        VIEWS["attribution"](this, "course-moved-1", **chapter.parts[1].options)
+        VIEWS["attribution"](this, "course-moved-1", **chapter.parts[part - 1].options)
         values = patches_of(next(iter(this.results.values())).found.map, 6)
-        at = int(values.argmax() if place else values.argmin())
-        questions.listener("moved", 2)({"cell": f"0-{at // 6}-{at % 6}"})
+        at = int(np.argsort(values, axis=None)[place])
+        questions.listener("moved", part)({"cell": f"0-{at // 6}-{at % 6}"})
         questions.questions(this, chapter)
 
-    for place, done in ((1, ("moved-3",)), (0, None)):
-        app = AppTest.from_function(moved_script, args=(place,), default_timeout=300).run()
+    tried = [(2, -1, "moved-3"), (2, 0, "moved-2"), (2, 18, None), (1, -1, "moved-1"), (1, 0, None)]
+    for part, place, done in tried:
+        app = AppTest.from_function(moved_script, args=(part, place), default_timeout=300).run()
         assert not app.exception
-        assert setting_of(app, "course_done") == done
+        assert setting_of(app, "course_done") == ((done,) if done else None)
 
 
 def test_a_right_finding_is_not_taken_back_by_what_is_done_later():

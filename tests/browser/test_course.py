@@ -70,14 +70,14 @@ def test_a_teacher_goes_on_by_arrow_keys(visit):
 
 
 def test_a_question_is_answered_and_the_link_knows(visit):
-    page = visit("/labs-course?course_chapter=stride")
-    field = page.locator(".st-key-asked-stride-1 input")
-    field.fill("5")
+    page = visit("/labs-course?course_chapter=whole")
+    field = page.locator(".st-key-asked-whole-3 input")
+    field.fill("7")
     field.press("Enter")
     page.get_by_text("Not yet.").wait_for()
-    field.fill("4")
+    field.fill("8")
     field.press("Enter")
-    page.wait_for_url("**course_done=stride-1**")
+    page.wait_for_url("**course_done=whole-3**")
     page.get_by_text("1 of 39 questions answered").wait_for()
 
 
@@ -213,12 +213,34 @@ def test_what_is_done_in_a_view_by_keyboard_or_by_a_finger_answers_what_is_asked
     )
 
 
+def test_a_place_a_picture_and_a_sum_that_were_chosen_answer_what_is_asked(visit):
+    page = visit("/labs-course?course_chapter=image")
+    page.locator(".st-key-course-image-1 .frame[tabindex='0']").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-asked-image-2")).to_contain_text("they differ by")
+    page = visit("/labs-course?course_chapter=learning")
+    page.locator(".st-key-course-learning-2 svg[role=slider]").last.focus()
+    for _ in range(8):
+        page.keyboard.press("PageUp")
+        if page.locator(".st-key-asked-learning-1:has-text('Right.')").count():
+            break
+        page.keyboard.press("Enter")
+        settle(page)
+    expect(page.locator(".st-key-asked-learning-1")).to_contain_text("Right. Where the sum is")
+    page = visit("/labs-course?course_chapter=looking")
+    grid = page.locator(".st-key-course-looking-1-means canvas").first
+    grid.click(position={"x": 12, "y": 12})
+    expect(page.locator(".st-key-asked-looking-1")).to_contain_text("On its map of your face the largest number is")
+
+
 def test_a_network_is_named_where_a_chart_cannot_be_clicked(visit):
     page = visit("/labs-course?course_chapter=depth")
     page.get_by_role("combobox", name="Or choose a network here").fill("fovea")
     page.keyboard.press("Enter")
     page.wait_for_url("**course_done=depth-3**")
-    expect(page.locator(".st-key-asked-depth-3")).to_contain_text("fovea gets 89.8% right; no other more.")
+    expect(page.locator(".st-key-asked-depth-3")).to_contain_text(
+        "fovea is right on 89.8% of the faces; no other more."
+    )
 
 
 def test_the_patch_that_counts_for_most_is_found_by_keyboard(visit):

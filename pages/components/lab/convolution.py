@@ -98,6 +98,7 @@ def sliding_view(
     key: str,
     cell: str = "",
     only: bool = False,
+    title: str = "",
     silent: bool = False,
     on_choose: OnChoose | None = None,
 ) -> None:
@@ -109,6 +110,7 @@ def sliding_view(
         key: of the view.
         cell: of the output that is looked at first, `board-row-column`.
         only: what comes in alone, without a kernel.
+        title: says what that is; the view's own words where empty.
         silent: what is chosen on it is not kept in the link.
         on_choose: told what was chosen, in place of the link.
     """
@@ -121,7 +123,7 @@ def sliding_view(
     facts: dict[str, Any] = {
         "dimensions": len(axes), "axes": axes, "groups": sliding.groups, "filters": sliding.filters,
         "channels": values.shape[-1], "shows": sliding.shows, "cell": _cell(cell), "silent": silent, "only": only,
-        "picture": sliding.signal in ("the face", "a film") and sliding.groups == 1,
+        "picture": sliding.signal in ("the face", "a film") and sliding.groups == 1, "title": title,
     }  # fmt: skip
     block = pack({"input": values, "kernel": kernel, **palettes()}, **facts)
     lab("convolution", block, key=key, on_choose=on_choose or settings_chooser({"cell": "conv_cell"}))

@@ -42,7 +42,6 @@ class Question:
         given: for that.
         within: how far a number may be from it.
         choices: among which to choose; empty where a number, or a label of the network, is asked for.
-        right: which of them is right.
         found_in: name of the view above in which the answer is clicked as well; none where empty.
         do: name of what tells whether the right thing was done in a view above; see `pages.labs.course.findings`.
         part: number of the paragraph in whose view it is done, 1 for the first.
@@ -53,7 +52,6 @@ class Question:
     given: Mapping[str, Any] = field(default_factory=dict)
     within: float = 1e-6
     choices: tuple[str, ...] = ()
-    right: str = ""
     found_in: str = ""
     do: str = ""
     part: int = 0

@@ -1,86 +1,34 @@
-"""What a question has a person find or do in a view, and whether what was chosen there is it.
+"""What a question has a person do in a view, and whether what was chosen there is it; places are in `found_places`.
 
 Each takes the subject, what was chosen, and by name the view's options and what the question adds; it gives a finding,
 or None where the choice means nothing: it comes from a browser.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from pages.components import attribution_panel
-from pages.components.lab import colour, pooling
+from pages.components.lab import pooling
+from pages.components.lab.cost import SUMS
 from pages.components.stage.chosen import number, whole
 from pages.components.wording import escaped
-from pages.labs.course.trust_views import ATTACK, patches_of
+from pages.labs.course import found_places
+from pages.labs.course.found_places import Choice, Finding
+from pages.labs.course.trust_views import ATTACK
 from pages.runtime import engine
 from pages.state.subject import Subject
-from vizcore.attribution import METHODS
-from vizcore.lessons.colour import KERNELS, summed
 from vizcore.lessons.convolution_arithmetic import Axis
+from vizcore.lessons.cost import SLOPES
 from vizcore.lessons.neuron import FUNCTIONS, POINTS, answers, parsed
 from vizcore.lessons.pooling import FURTHEST
-from vizcore.lessons.signals import grey_face
 from vizcore.network.cards import summary
-from vizcore.target import Target
 from vizcore.words import count_of, number_text
-
-Choice = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Whether it is right, and a sentence on what was found."""
-
-    right: bool
-    said: str
-
-
-def _place(text: Any, shape: Sequence[int]) -> tuple[int, int] | None:
-    """The last two numbers of `…-row-column`, inside."""
-    parts = str(text).split("-")[-2:]
-    if len(parts) < 2 or not all(part.isdecimal() and len(part) < 4 for part in parts):
-        return None
-    row, column = map(int, parts)
-    return (row, column) if row < shape[0] and column < shape[1] else None
-
-
-def _largest(values: np.ndarray, choice: Choice, none: str, other: str) -> Finding | None:
-    """Whether the cell that was chosen holds the largest number of all; then one reads `none`, else `other`."""
-    if (place := _place(choice.get("cell"), values.shape)) is None:
-        return None
-    right = bool(values[place] >= values.max())
-    row, column = place
-    return Finding(right, f"Row {row}, column {column} is {number_text(values[place])}: {none if right else other}.")
-
-
-def _brightest(this: Subject, choice: Choice, size: int) -> Finding | None:
-    return _largest(grey_face(this.trace.image, size), choice, "no number is larger", "another number is larger")
-
-
-def _reads_the_corner(this: Subject, choice: Choice, size: int, kernel: int) -> Finding | None:
-    outputs = Axis(size, kernel).outputs
-    if (place := _place(choice.get("cell"), (outputs, outputs))) is None:
-        return None
-    rows, columns = (f"{at} to {at + kernel - 1}" for at in place)
-    read = f"It reads rows {rows} and columns {columns}, {kernel**2} of {size**2} pixels"
-    return Finding(place == (outputs - 1, outputs - 1), f"{read}; the corner is row {size - 1}, column {size - 1}.")
 
 
 def _outputs(this: Subject, choice: Choice, wanted: int, controls: Sequence[str], **options: Any) -> Finding | None:
     found = Axis(**options | {name: choice[name] for name in controls}).outputs
     return Finding(found == wanted, f"{found} × {found} come out.")
-
-
-def _strong(this: Subject, choice: Choice, kernel: str, share: float) -> Finding | None:
-    total = summed(colour.picture_of(this, "coffee"), KERNELS[kernel])[1]
-    if (place := _place(choice.get("place"), total.shape)) is None:
-        return None
-    value, most = float(total[place]), float(total.max())
-    said = f"The sum there is {number_text(value)}; the largest of all is {number_text(most)}."
-    return Finding(value >= share * most, said)
 
 
 def _slopes(
@@ -130,20 +78,33 @@ def _low_cost(this: Subject, choice: Choice, points: str, most: float) -> Findin
     return Finding(cost < most, f"The quadratic cost is {cost:.3g}.")
 
 
-def _most_accurate(this: Subject, choice: Choice) -> Finding | None:
-    worth = {name: summary(name).accuracy for name in engine.networks()}
+def _most(this: Subject, choice: Choice, what: str) -> Finding | None:
+    summaries = {name: summary(name) for name in engine.networks()}
+    worth = {name: {"accuracy": of.accuracy, "operations": of.flops}[what] for name, of in summaries.items()}
     name = str(choice.get("network"))
     if name not in worth:
         return None
     right = worth[name] >= max(worth.values())
-    return Finding(right, f"{name} gets {worth[name]:.1%} right; {'no other more' if right else 'another gets more'}.")
+    shown = {"accuracy": "is right on {:.1%} of the faces", "operations": "needs {:,} operations a face"}[what]
+    return Finding(right, f"{name} {shown.format(worth[name])}; {'no other more' if right else 'another more'}.")
 
 
-def _costs_most(this: Subject, choice: Choice, method: str, patches: int) -> Finding | None:
-    target = Target(this.classifier.logits, int(this.trace.logits.argmax()))
-    known = attribution_panel.known(this, target, METHODS[method], {})
-    values = patches_of(known.found.map, patches) if known else np.zeros((0, 0))
-    return _largest(values, choice, "no patch counts for more", "another counts for more")
+def _all_right(this: Subject, choice: Choice, points: str) -> Finding | None:
+    try:
+        neurons = parsed(str(choice.get("weights")), 1)
+    except ValueError:
+        return None
+    given = np.array(POINTS[points], float)
+    right = int(((answers(neurons, given[:, :2]) > 0.5) == (given[:, 2] > 0.5)).sum())
+    return Finding(right == len(given), f"{right} of {count_of(len(given), 'point')} are on their right side.")
+
+
+def _learns_fastest(this: Subject, choice: Choice) -> Finding | None:
+    if (at := whole(choice, "z", len(SUMS))) is None:
+        return None
+    sizes = np.abs(SLOPES["quadratic"](SUMS))
+    said = f"Where the sum is {number_text(SUMS[at])}, the slope of the quadratic cost is {sizes[at]:.3g} steep"
+    return Finding(bool(sizes[at] >= 0.99 * sizes.max()), f"{said}; at its steepest it is {sizes.max():.3g}.")
 
 
 def _turns(this: Subject, choice: Choice) -> Finding | None:
@@ -160,7 +121,10 @@ def _turns(this: Subject, choice: Choice) -> Finding | None:
 
 
 FINDINGS: dict[str, Callable[..., Finding | None]] = {
-    "brightest": _brightest, "reads_the_corner": _reads_the_corner, "outputs": _outputs, "strong": _strong,
-    "slopes": _slopes, "moved": _moved, "half_as_high": _half_as_high, "low_cost": _low_cost,
-    "most_accurate": _most_accurate, "costs_most": _costs_most, "turns": _turns,
+    "brightest": found_places.brightest, "colourless": found_places.colourless,
+    "reads_the_corner": found_places.reads_the_corner, "strongest": found_places.strongest,
+    "hardly_any": found_places.hardly_any, "strong": found_places.strong, "patch": found_places.patch,
+    "finds_most": found_places.finds_most, "outputs": _outputs, "slopes": _slopes, "all_right": _all_right,
+    "moved": _moved, "half_as_high": _half_as_high, "low_cost": _low_cost, "learns_fastest": _learns_fastest,
+    "most": _most, "turns": _turns,
 }  # fmt: skip

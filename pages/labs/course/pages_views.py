@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.components import chart, filter_picker
 from pages.components.arithmetic_panel import arithmetic_panel
+from pages.components.lab.view import OnChoose
 from pages.components.learning import Chart, Lesson, Line, Net, learning
 from pages.components.learning.histories import histories
 from pages.components.recipe import Recipe
@@ -17,6 +18,7 @@ from pages.components.stage.chosen import whole
 from pages.components.stage.filters_block import filters_block, fitting
 from pages.components.stage.looks_block import looks_block
 from pages.labs.course import questions
+from pages.labs.course.found_places import PICTURES
 from pages.state.session import selection
 from pages.state.subject import Subject
 from vizcore import digits, filters
@@ -30,7 +32,7 @@ from vizcore.network.cards import FOLDER
 from vizcore.network.history import read_history
 from vizcore.run.trace import activation
 
-MOST, PICTURES = 64, 128  # filters, or pictures of channels, in a paragraph
+MOST = 64  # filters in a paragraph
 NO_CONVOLUTION = "The network under study has no convolution over a picture: choose another one to see this."
 _NETS = (
     Net(
@@ -128,7 +130,7 @@ def gallery_view(this: Subject, key: str, network: str, layer: str) -> None:
     _looks(this, (network, layer), tiles / np.float32(255), "What it looks for", f"{key}-grown", recipe)
 
 
-def means_view(this: Subject, key: str, network: str, layer: str) -> None:
+def means_view(this: Subject, key: str, network: str, layer: str, tell: OnChoose | None = None) -> None:
     """Of each channel of a layer the mean of the crops that excite it most, as it ships."""
     found = channel_means(network, layer)
     if found is None:
@@ -136,17 +138,23 @@ def means_view(this: Subject, key: str, network: str, layer: str) -> None:
         return
     call = f"channel_means({network!r}, {layer!r}).images[:{PICTURES}]"
     recipe = Recipe(call, imports=("vizcore.data.means import channel_means",))
-    _looks(this, (network, layer), found.images, "The mean of what excites it", f"{key}-means", recipe)
+    _looks(this, (network, layer), found.images, "The mean of what excites it", f"{key}-means", recipe, tell)
 
 
-def _looks(this: Subject, of: tuple[str, str], pictures: np.ndarray, title: str, key: str, recipe: Recipe) -> None:
+def _looks(
+    this: Subject, of: tuple[str, str], pictures: np.ndarray, title: str, key: str, recipe: Recipe,
+    tell: OnChoose | None = None,
+) -> None:  # fmt: skip
     """A picture of each of the first channels of a layer of a network; beside it the face, for the one under study."""
     network, layer = of
     images, maps = pictures[:PICTURES], None
     called = [f"channel {channel} of {layer}" for channel in range(len(images))]
     if network == this.network:
         maps = this.trace.image, activation(this.classifier, this.trace, layer)
-    stage("looks", looks_block(images, called, channels=len(pictures), found=maps, title=title), key=key)
+    block = looks_block(
+        images, called, channels=len(pictures), chosen=0 if tell else None, found=maps, title=title
+    )  # fmt: skip
+    stage("looks", block, key=key, on_choose=tell)
     chart.take_along(
         lambda: image_grid_figure(images, called, columns=16),
         key=f"{key}-pictures", arrays={"images": images}, recipe=recipe,

@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.labs.course.answers import LABELS, is_right, right_answer
 from pages.labs.course.chapters import CHAPTER, Chapter, Question, chapters
-from pages.labs.course.findings import FINDINGS, Choice, Finding
+from pages.labs.course.findings import FINDINGS
+from pages.labs.course.found_places import Choice, Finding
 from pages.state import subject
 from pages.state.bound import value_of
 from pages.state.session import set_setting, setting

@@ -69,7 +69,9 @@ def _slide(
 
 def _pixels(this: Subject, key: str, size: int, tell: OnChoose | None = None) -> None:
     sliding = convolution.Sliding(size=size, kernel=1, weights="mean")
-    convolution.sliding_view(this, sliding, key=key, only=True, silent=not tell, on_choose=tell)
+    given = " × ".join(map(str, this.trace.image.shape[: 2 if this.trace.image.shape[2] == 1 else 3]))
+    title = f"Your face, {given} numbers, in {size} × {size} means"
+    convolution.sliding_view(this, sliding, key=key, only=True, title=title, silent=not tell, on_choose=tell)
     chart.take_along(
         None, key=f"{key}-numbers", arrays={"pixels": convolution.result_of(this, sliding)},
         recipe=convolution.recipe_of(this, sliding),
@@ -80,8 +82,9 @@ def _colour(this: Subject, key: str, kernel: str, tell: OnChoose | None = None) 
     colour.colour_view(colour.picture_of(this, "coffee"), kernel, key=key, silent=not tell, on_choose=tell)
 
 
-def _channels(this: Subject, key: str) -> None:
-    colour.colour_view(colour.picture_of(this, "coffee"), next(iter(KERNELS)), key=key, only=True, silent=True)
+def _channels(this: Subject, key: str, tell: OnChoose | None = None) -> None:
+    picture, kernel = colour.picture_of(this, "coffee"), next(iter(KERNELS))
+    colour.colour_view(picture, kernel, key=key, only=True, silent=not tell, on_choose=tell)
 
 
 def _functions(this: Subject, key: str, x: float, layers: int, tell: OnChoose | None = None) -> None:
@@ -102,8 +105,8 @@ def _pooling(this: Subject, key: str, size: int, kind: str, by: int, tell: OnCho
     chart.take_along(None, key=f"{key}-moves", arrays={"pooling": left}, recipe=pooling.recipe_of(size, kind))
 
 
-def _cost(this: Subject, key: str) -> None:
-    cost.cost_view(0, cost.MIDDLE, cost.WRONG, key=key, silent=True)
+def _cost(this: Subject, key: str, tell: OnChoose | None = None) -> None:
+    cost.cost_view(0, cost.MIDDLE, cost.WRONG, key=key, silent=not tell, on_choose=tell)
 
 
 def _network(this: Subject, key: str, tell: OnChoose | None = None) -> None:

@@ -50,7 +50,7 @@ class ConvolutionLab {
     const picture = block.picture && !counted ? { low: 0, high: 1, signed: 2 } : null; // the third palette is that of pictures
     for (const part of [this.input.element, this.kernel.element, this.player.element]) reveal(part, !block.only);
     this.row.classList.toggle("alone", block.only); // what comes in, without a kernel: read by one of 1×1, it is what goes out
-    write(this.output.title, block.title ?? (block.only ? "What comes in" : "What goes out"));
+    write(this.output.title, block.title || (block.only ? "What comes in" : "What goes out"));
     this.output.canvas.setAttribute("aria-label", `${this.output.title.textContent}: ${block.only ? READ : MOVED}`);
     this.scales = { input: picture ?? scaled(this.shown), kernel: about0(arrays.kernel), output: (block.only && picture) || scaled(this.values) };
     if (!block.cell.length || !this.output.inside(block.cell)) this.cell = [this.output.boards, this.output.rows, this.output.columns].map((size) => Math.floor((size - 1) / 2));
