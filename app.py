@@ -10,7 +10,8 @@ import streamlit as st
 from pages.components.engine.route import routes
 from pages.components.page_links import follow, side_links, side_room
 from pages.runtime import content_policy, engine, frames, housekeeping, latency, served_faces
-from pages.runtime.page_folders import PageFolder, folder_at, sections
+from pages.runtime.addresses import every_address
+from pages.runtime.page_folders import folder_at, sections
 from pages.runtime.streamlit_private import pages_folder_is_ours
 from pages.state.link import to_query
 from pages.state.session import selection
@@ -55,19 +56,6 @@ def frame() -> None:
         say_where(where)
         say_what_was_left_out(notices)
         gloss(folder_at(page.url_path).name)
-
-
-def every_address(folder: PageFolder) -> list:
-    """A page under its address, and under those that it had before; the first page of all is at / as well."""
-    visible = st.Page(
-        folder.script, title=folder.title, icon=f":material/{folder.icon}:", default=folder.default,
-        url_path=None if folder.default else folder.address,
-    )  # fmt: skip
-    others = [*folder.formerly, *([folder.address] if folder.default else [])]
-    return [
-        visible,
-        *(st.Page(folder.script, title=folder.title, url_path=other, visibility="hidden") for other in others),
-    ]
 
 
 @asynccontextmanager

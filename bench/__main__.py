@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.alone import measured_alone
+from bench.moved import GONE, moved, numbers_in
 from bench.result import markdown
 
 ROWS = (
@@ -48,7 +49,14 @@ REPEAT = """# Speed
 To repeat: `make bench`, or `python -m bench NAME` for one row ({names}); `--quick` measures little, to see that it
 works. Every ratio is taken against a floor that is measured in the same run, in turns with it; numbers are medians.
 What each row includes and leaves out stands at the top of its file in `bench/rows/`.
+
+## Moved since the run before
+
+By more than 15%:
+
+{moved}
 """
+RESULTS = Path(__file__).with_name("results.md")
 
 
 def main() -> None:
@@ -70,11 +78,16 @@ def main() -> None:
             failed.append(name)
     table = markdown(results)
     print("\n" + table)
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    whole = not chosen.names and not chosen.quick
+    changes = [line for line in moved(numbers_in(before), results) if whole or GONE not in line]
+    print("\n".join(["Moved since the last full run:", *(f"- {line}" for line in changes or ["nothing"])]))
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
-    if not chosen.names and not chosen.quick:
-        page = REPEAT.format(machine=measured_on, table=table, names=", ".join(ROWS))
-        Path(__file__).with_name("results.md").write_text(page, encoding="utf-8")
+    if whole:
+        said = "\n".join(f"- {line}" for line in changes) or "Nothing."
+        page = REPEAT.format(machine=measured_on, table=table, names=", ".join(ROWS), moved=said)
+        RESULTS.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

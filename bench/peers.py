@@ -99,7 +99,8 @@ def _tf_keras_vis(asked: Asked) -> dict[str, Way]:
 def _xplique(asked: Asked) -> dict[str, Way]:
     """All six; its noise is not a share of the image's range but an absolute number: here a face's is nearly 1."""
     has, model = loaded("xplique.attributions"), asked.model
-    batch, summed = {"batch_size": asked.batch}, {"batch_size": asked.batch, "reducer": "sum"}
+    batch = {"batch_size": asked.batch}
+    summed = {"batch_size": max(asked.batch, asked.samples), "reducer": "sum"}  # its noise is for all samples at once
     patches = {"patch_size": asked.patch, "patch_stride": asked.patch, "occlusion_value": asked.grey}
     methods = {
         "Grad-CAM": has.GradCAM(model, conv_layer=asked.layer, **batch),

@@ -45,9 +45,10 @@ def markdown(results: Iterable[Result]) -> str:
     """The table: what, measured, to reach, ok, how."""
     lines = ["| what | measured | to reach | ok? | how |", "| --- | ---: | ---: | :---: | --- |"]
     for r in results:
-        lines.append(f"| {r.what} | {_short(r.measured)} {r.unit} | {r.target} | {r.verdict} | {r.how} |")
+        lines.append(f"| {r.what} | {short(r.measured)} {r.unit} | {r.target} | {r.verdict} | {r.how} |")
     return "\n".join(lines) + "\n"
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
+    """A number of the table, of three digits."""
     return f"{number:.0f}" if abs(number) >= 100 else f"{number:.3g}"

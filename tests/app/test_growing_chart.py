@@ -11,8 +11,10 @@ from pages.components import chart, growing_chart
 from pages.components.stage.chart_block import drawn
 from pages.labs.running_costs import measured
 from pages.runtime import frames
-from vizcore.data import looked, relevant, spaces
+from vizcore.data import looked, one_channel, relevant, spaces
+from vizcore.lessons.grown import Grown
 from vizcore.run import gradients
+from vizcore.words import number_text
 
 TRUST = {"methods": "Gradient", "network": "lenet5"}
 WORKS = {
@@ -188,6 +190,50 @@ def test_what_networks_cost_stands_in_rows_as_it_is_measured(monkeypatch, pushed
     assert [text for _, text in last["y"]["ticks"]] == ["lenet5", "dense"]
     forward = next(line for line in last["lines"] if line["name"] == "a forward pass")
     np.testing.assert_allclose(10 ** np.array(forward["x"]), table["forward, ms"])
+
+
+def test_what_they_take_of_memory_stands_in_rows_too(monkeypatch, pushed):
+    told = [("lenet5", Grown(10**6, 10**7)), ("dense", Grown(10**5, None))]
+    monkeypatch.setattr(measured, "grown_apart", lambda names, report: iter(told))
+    monkeypatch.setattr(measured, "can_measure", lambda: True)
+    app = open_page("labs/running_costs", costs_networks=["lenet5", "dense"], costs_measure="true")
+    assert not app.exception
+    mine = [each["charts"][0] for each in pushed if "megabytes" in each["charts"][0]["x"]["title"]]
+    assert [dots(each) for each in mine] == [0, 2, 3]
+    forward, training = (line["x"] for line in mine[-1]["lines"][1:])
+    assert (forward, training) == ([0, -1], [1, None]), "powers of ten of megabytes"
+    assert [text for _, text in mine[-1]["y"]["ticks"]] == ["lenet5", "dense"]
+
+
+def test_faces_that_excite_a_channel_are_in_sight_while_the_map_is_coloured(monkeypatch, pushed):
+    monkeypatch.setattr(one_channel, "AT_ONCE", 2)
+    app = with_faces("data/map", map_colours="channel")
+    assert not app.exception
+    mine = [frame for frame in pushed if frame["names"]]
+    assert [frame["words"] for frame in mine] == ["2 of 6 faces", "4 of 6 faces", "6 of 6 faces"]
+    values = next(found for key, found in subject_of(app).results.items() if key[0] == "excitation")
+    assert mine[-1]["names"] == [number_text(value) for value in sorted(values, reverse=True)]
+    assert len(mine[-1]["arrays"]["images"]) == 6
+
+
+def test_prototypes_are_in_sight_as_they_are_chosen(pushed):
+    app = many_faces("data/neighbours", zipped_faces(36))
+    assert not app.exception
+    mine = [frame for frame in pushed if "prototypes" in frame["words"]]
+    assert [frame["words"] for frame in mine] == [f"{many} of 8 prototypes" for many in range(1, 9)]
+    assert [len(frame["arrays"]["images"]) for frame in mine] == list(range(1, 9))
+
+
+def test_in_the_course_a_face_is_attacked_and_a_map_put_to_the_test_in_sight(monkeypatch, pushed, figures):
+    monkeypatch.setattr(gradients, "BUDGET", 1_000_000)
+    assert not open_page("labs/course", course_chapter="trust").exception
+    faces = [frame for frame in pushed if frame["words"].startswith("Step")]
+    assert faces[0]["words"] == "Step 0 of 340"
+    assert (faces[0]["arrays"]["images"] != faces[-1]["arrays"]["images"]).any()
+    curves = [frame["charts"][0] for frame in pushed if frame["charts"]]
+    (whole,) = (drawn(figure) for key, figure in figures.items() if key.endswith("-deletion"))
+    assert curves[-1]["lines"] == whole["lines"]
+    assert known(curves[0]) < known(whole)
 
 
 def test_of_many_quick_parts_some_are_shown(monkeypatch, pushed):

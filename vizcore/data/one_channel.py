@@ -12,6 +12,7 @@ from vizcore.data.looked import AT_ONCE
 from vizcore.data.strongest import channels_of, reduced
 from vizcore.network.classifier import Classifier
 from vizcore.run.replay import replay
+from vizcore.settings import Preview, unseen
 
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 
@@ -22,6 +23,7 @@ def excitation(
     layer: str,
     channel: int,
     report: Callable[[float], None] = lambda share: None,
+    preview: Preview = unseen,
 ) -> Float[np.ndarray, " faces"]:
     """The largest number on a channel's map for each face, by which `Looked.top` ranks them.
 
@@ -31,6 +33,7 @@ def excitation(
         layer: name of one that `channels_of` knows.
         channel: of it.
         report: is told the share that is done, and may raise to end it.
+        preview: is offered the numbers of the first faces, as far as they are known.
 
     Raises:
         KeyError: there is no such channel.
@@ -43,6 +46,7 @@ def excitation(
     for numbers, images in faces.batches(AT_ONCE):
         parts.append(run(classifier.checked_batch(as_images(images)), {})["values"][:, channel])
         report((numbers[-1] + 1) / len(faces))
+        preview(lambda: np.concatenate(parts))
     values = np.concatenate(parts)
     if not np.isfinite(values).all():
         raise ValueError("The network gives numbers that are not finite for some of these faces.")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
+from vizcore.settings import Preview, unseen
+
 HELD = 2**21  # numbers of the kernel that are held at once
 PAIRED = 500  # rows that the kernel's width is measured on, drawn by chance where there are more
 _LEAST = 1e-12
@@ -35,7 +37,9 @@ class Speaking:
     distance: float
 
 
-def prototypes_of(rows: Rows, count: int, critics: int, report: Report = lambda share: None) -> Speaking:
+def prototypes_of(
+    rows: Rows, count: int, critics: int, report: Report = lambda share: None, preview: Preview = unseen
+) -> Speaking:
     """Prototypes, each the one that brings those chosen so far nearest to all faces; then criticisms.
 
     Greedy, with the kernel exp(-γ‖x - y‖²), γ one over the median of ‖x - y‖². A criticism has the largest |witness|,
@@ -46,6 +50,7 @@ def prototypes_of(rows: Rows, count: int, critics: int, report: Report = lambda 
         count: how many prototypes.
         critics: how many criticisms.
         report: is told the share that is done, and may raise to end it.
+        preview: is offered the prototypes that were chosen so far.
 
     Raises:
         ValueError: there are fewer faces than prototypes and criticisms, or a number is none.
@@ -57,7 +62,7 @@ def prototypes_of(rows: Rows, count: int, critics: int, report: Report = lambda 
     rows = rows.astype(np.float64)
     width = gamma_of(rows)
     near = _means(rows, width, report)
-    chosen = _prototypes(rows, width, near, count)
+    chosen = _prototypes(rows, width, near, count, preview)
     columns = kernel(rows, rows[chosen], width)
     witness = near - columns.mean(axis=1)
     against = _criticisms(rows, width, np.abs(witness), chosen, critics)
@@ -93,7 +98,7 @@ def _means(rows: np.ndarray, width: float, report: Report) -> np.ndarray:
     return found
 
 
-def _prototypes(rows: np.ndarray, width: float, near: np.ndarray, count: int) -> np.ndarray:
+def _prototypes(rows: np.ndarray, width: float, near: np.ndarray, count: int, preview: Preview) -> np.ndarray:
     """Greedy on -MMD²: of the set with one more, twice its mean likeness to all less that among themselves."""
     chosen: list[int] = []
     among, to_all = 0.0, 0.0  # sums over those chosen: of their kernel, of their likeness to all
@@ -105,6 +110,7 @@ def _prototypes(rows: np.ndarray, width: float, near: np.ndarray, count: int) ->
         among, to_all = among + 2 * along[best] + 1, to_all + near[best]
         along += kernel(rows, rows[[best]], width)[:, 0]
         chosen.append(best)
+        preview(lambda: np.array(chosen, int))
     return np.array(chosen, int)
 
 

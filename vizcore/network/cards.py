@@ -4,7 +4,7 @@ Mitchell et al., "Model Cards for Model Reporting", 2019. https://arxiv.org/abs/
 """
 
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,16 @@ def summary(name: str) -> Summary:
 
 def shipped_names() -> tuple[str, ...]:
     """Every network that comes with the project, the default first, then by name."""
-    return tuple(sorted((path.stem for path in FOLDER.glob("*.keras")), key=lambda name: (name != DEFAULT, name)))
+    try:
+        return _names_in(FOLDER, FOLDER.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return ()
+
+
+@lru_cache(maxsize=4)
+def _names_in(folder: Path, changed: int) -> tuple[str, ...]:
+    """As long as the folder did not change it is not read again: a page asks dozens of times."""
+    return tuple(sorted((path.stem for path in folder.glob("*.keras")), key=lambda name: (name != DEFAULT, name)))
 
 
 def read_card(path: Path) -> Card:

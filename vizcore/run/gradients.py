@@ -14,7 +14,7 @@ from vizcore.network.classifier import Classifier
 from vizcore.run.replay import Rule, replay
 from vizcore.target import Target
 
-BUDGET = 256 * 2**20  # bytes that the activations of the images run at once may take; their derivatives take as much
+BUDGET = 288 * 2**20  # bytes that the activations of the images run at once may take; their derivatives take as much
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.runtime.addresses import page_of
 from pages.runtime.page_folders import folder_of, sections
 from pages.state.link import to_query
 from pages.state.selection import Selection
@@ -32,7 +33,7 @@ def link_to(page: str, label: str, *, icon: str | None = None, at: Selection | N
     folder = folder_of(page)
     query = to_query(selection() if at is None else at)
     st.page_link(
-        folder.script, label=label, icon=icon or f":material/{folder.icon}:", query_params=query or None, **more
+        page_of(folder), label=label, icon=icon or f":material/{folder.icon}:", query_params=query or None, **more
     )
 
 
@@ -51,7 +52,8 @@ def side_links(room: DeltaGenerator, chosen: Mapping[str, Iterable[str]]) -> Non
             st.caption(title)
             for folder in folders:
                 icon = f":material/{folder.icon}:"
-                st.page_link(folder.script, label=folder.title, icon=icon, width="stretch", query_params=chosen or None)
+                query = chosen or None
+                st.page_link(page_of(folder), label=folder.title, icon=icon, width="stretch", query_params=query)
 
 
 def follow() -> None:

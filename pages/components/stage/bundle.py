@@ -54,6 +54,7 @@ def sheet(name: str, folder: Path | None = None) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+@cache
 def views() -> tuple[str, ...]:
     """The stage's own views: each has an entry, `on_VIEW.js`."""
     return tuple(sorted(path.stem.removeprefix("on_") for path in ASSETS.glob("on_*.js")))

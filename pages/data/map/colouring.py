@@ -8,7 +8,8 @@ import streamlit as st
 from jaxtyping import Int
 
 from pages.components import channel_picker, layer_picker
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.state import bound, collection
 from pages.state.subject import Subject
@@ -21,6 +22,7 @@ from vizcore.run.trace import activation
 from vizcore.words import number_text
 
 LABEL, ANSWER, RIGHT, CHANNEL = "label", "answer", "right or wrong", "channel"
+_IN_SIGHT = 8  # faces, while the channel is asked about all
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +74,18 @@ def _by_channel(this: Subject, seen: Looked) -> Colouring | None:
         channel = channel_picker.choose_channel(this, layer, activation(this.classifier, this.trace, layer.name))
     source = source_of(this.classifier, layer.name)
 
-    def work(report):
-        return excitation(this.classifier, seen.faces, source, channel, report)
+    def work(report, preview):
+        return excitation(this.classifier, seen.faces, source, channel, report, preview)
+
+    def so_far(values: np.ndarray) -> bytes:
+        best = np.argsort(-values, kind="stable")[:_IN_SIGHT]
+        names, words = [number_text(value) for value in values[best]], f"{len(values):,} of {len(seen.faces):,} faces"
+        return chart_block(pictures=seen.faces.images[best], names=names, words=words)
 
     key = ("excitation", collection.token(), source, channel)
-    values = computed(this, key, work, f"Showing {len(seen.faces):,} faces to channel {channel} of {escaped(source)} …")
+    words = f"Showing {len(seen.faces):,} faces to channel {channel} of {escaped(source)} …"
+    sight = Sight(so_far, "excitation", "The faces that excite the channel most, so far", 0)
+    values = computed_in_sight(this, key, work, words, sight)
     if values is None:
         return None
     groups, edges = in_fifths(values)

@@ -5,8 +5,9 @@ import streamlit as st
 
 from pages.components import chart
 from pages.components.faces_recipe import of_faces_seen
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
 from pages.components.recipe import Recipe
+from pages.components.stage.chart_block import chart_block
 from pages.components.wording import escaped
 from pages.state import bound, collection
 from pages.state.subject import Subject
@@ -31,10 +32,16 @@ def speaking_faces(this: Subject, seen: Looked) -> None:
     of = bound.selectbox("Faces of", list(offered), name="prototypes_of", width=220)
     numbers = offered[of]
     key = "prototypes", collection.token(), of
-    found = computed(
-        this, key, lambda report: prototypes_of(seen.embedding[numbers], PROTOTYPES, CRITICISMS, report),
-        f"Comparing {len(numbers):,} faces …",
-    )  # fmt: skip
+
+    def work(report, preview) -> Speaking:
+        return prototypes_of(seen.embedding[numbers], PROTOTYPES, CRITICISMS, report, preview)
+
+    def so_far(chosen: np.ndarray) -> bytes:
+        words = f"{len(chosen)} of {PROTOTYPES} prototypes"
+        return chart_block(pictures=seen.faces.images[numbers[chosen]], words=words)
+
+    sight = Sight(so_far, "prototypes", "The prototypes so far", 0)
+    found = computed_in_sight(this, key, work, f"Comparing {len(numbers):,} faces …", sight)
     if found is None:
         return
     for room, which in zip(st.columns(2, gap="large"), ("prototypes", "criticisms"), strict=True):

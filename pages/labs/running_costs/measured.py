@@ -1,16 +1,21 @@
 """Memory, measured: what a pass takes at its peak, beside what was counted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
+import numpy as np
 import streamlit as st
 
-from pages.components.job import computed
+from pages.components.growing_chart import Sight, computed_in_sight
+from pages.components.stage.chart_block import chart_block
 from pages.runtime import engine
 from pages.state.subject import Subject
 from vizcore.backend import place
+from vizcore.figures.dots import dots_figure
 from vizcore.lessons.grown import Grown, on_card
 from vizcore.lessons.grown_apart import can_measure, grown_apart
 from vizcore.lessons.running_costs import memory_of
+from vizcore.settings import Preview, Progress
 
 
 def memory(this: Subject, names: Sequence[str]) -> None:
@@ -20,11 +25,19 @@ def memory(this: Subject, names: Sequence[str]) -> None:
         st.caption("This system does not say what a process takes at its peak: memory is measured on Linux only.")
         return
 
-    def work(report_progress: Callable[[float], None]) -> dict[str, Grown]:
-        return _of_card(names, report_progress) if card else dict(grown_apart(names, report_progress))
+    def work(report: Progress, preview: Preview) -> dict[str, Grown]:
+        found: dict[str, Grown] = {}
+        preview(lambda: found)
+        for name, one in _of_card(names, report) if card else grown_apart(names, report):
+            found[name] = one
+            preview(lambda: found)
+        return found
 
     try:
-        found = computed(this, ("memory measured", *names), work, "Measuring memory …")
+        found = computed_in_sight(
+            this, ("memory measured", *names), work, "Measuring memory …",
+            Sight(partial(_so_far, names), "memory", "Megabytes of a pass of each network, measured, so far", 0),
+        )  # fmt: skip
     except ValueError as why:
         st.warning(str(why), icon=":material/memory:")
         return
@@ -33,12 +46,22 @@ def memory(this: Subject, names: Sequence[str]) -> None:
         st.caption(_how(card))
 
 
-def _of_card(names: Sequence[str], report_progress: Callable[[float], None]) -> dict[str, Grown]:
-    found = {}
+def _so_far(names: Sequence[str], found: Mapping[str, Grown]) -> bytes:
+    """What was measured; a network that is still to come has its row."""
+    columns = {
+        "a forward pass": [found[name].forward / 1e6 if name in found else np.nan for name in names],
+        "a training step": [
+            (found[name].training or np.nan) / 1e6 if name in found else np.nan for name in names
+        ],
+    }  # fmt: skip
+    figure = dots_figure(columns, names, log=True, share=False, across="megabytes above the weights")
+    return chart_block(figure, words=f"{len(found)} of {len(names)} networks")
+
+
+def _of_card(names: Sequence[str], report: Progress) -> Iterator[tuple[str, Grown]]:
     for number, name in enumerate(names):
-        report_progress(number / len(names))
-        found[name] = on_card(engine.network(name))
-    return found
+        report(number / len(names))
+        yield name, on_card(engine.network(name))
 
 
 def _table(found: Mapping[str, Grown]) -> None:
