@@ -1,6 +1,7 @@
 """What stands around every page: the context bar, what is found from it, the tray of faces, the projector."""
 
 import json
+import os
 
 import pytest
 from bringing import bring, encoded
@@ -179,3 +180,14 @@ def test_the_projector_is_a_switch_and_stands_in_the_link():
     assert link_of(app) == {}
     assert found_from(app)["projecting"] is False
     assert not session_of(app).notices
+
+
+def test_a_click_does_not_look_for_the_files_of_all_pages(monkeypatch):
+    """Each look lets another visitor's thread take over, and that takes longer than the look."""
+    app, looked = open_page(LAYERS), []
+    lstat, scandir = os.lstat, os.scandir
+    monkeypatch.setattr(os, "lstat", lambda *given, **named: looked.append(given) or lstat(*given, **named))
+    monkeypatch.setattr(os, "scandir", lambda *given: looked.append(given) or scandir(*given))
+    app.run()
+    assert not app.exception
+    assert len(looked) < 10
