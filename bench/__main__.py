@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.alone import measured_alone
-from bench.moved import GONE, moved, numbers_in
+from bench.moved import moved, numbers_in
 from bench.result import markdown
 
 ROWS = (
@@ -78,9 +78,11 @@ def main() -> None:
             failed.append(name)
     table = markdown(results)
     print("\n" + table)
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    before = numbers_in(RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "")
     whole = not chosen.names and not chosen.quick
-    changes = [line for line in moved(numbers_in(before), results) if whole or GONE not in line]
+    if not whole:
+        before = {result.what: before[result.what] for result in results if result.what in before}
+    changes = moved(before, results)
     print("\n".join(["Moved since the last full run:", *(f"- {line}" for line in changes or ["nothing"])]))
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")

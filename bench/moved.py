@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 
 from bench.result import Result, short
 
-GONE = "no longer measured"
 APART = 0.15  # of a number: by less, runs of the same code on the same machine differ as well
 
 _ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<number>[-+0-9.e]+) [^|]*\|", re.MULTILINE)
@@ -25,7 +24,7 @@ def moved(before: Mapping[str, float], results: Iterable[Result]) -> list[str]:
     """
     now = {result.what: result for result in results}
     lines = [line for name, result in now.items() if (line := _line(before.get(name), result))]
-    return lines + [f"{name}: {GONE}" for name in before if name not in now]
+    return lines + [f"{name}: no longer measured" for name in before if name not in now]
 
 
 def _line(old: float | None, result: Result) -> str:

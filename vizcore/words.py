@@ -2,6 +2,8 @@
 
 from typing import SupportsFloat
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def share_text(share: float, form: str = ".1%") -> str:
     """99.6%, and never 100% or 0%: a softmax or sigmoid gives neither, but for the rounding of float32.
@@ -46,3 +48,8 @@ def count_of(number: int, one: str, many: str = "") -> str:
         many: what several are called; empty for `one` with an s.
     """
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def power_text(exponent: int) -> str:
+    """A power of ten: 10⁻³."""
+    return "10" + str(exponent).translate(_RAISED)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from vizcore.words import power_text
+
 _ROOM = 0.08  # of the powers of ten beyond what is drawn, as a share of it
 
 
@@ -63,4 +64,4 @@ def _take_powers(figure: go.Figure, along: str) -> None:
 def _as_power(number: float) -> str:
     """0.001 as 10⁻³; 1 and 10 as they are, as Plotly writes them."""
     exponent = round(math.log10(number))
-    return f"{number:g}" if exponent in (0, 1) else "10" + str(exponent).translate(_RAISED)
+    return f"{number:g}" if exponent in (0, 1) else power_text(exponent)

@@ -68,13 +68,21 @@ def _half_as_high(this: Subject, choice: Choice) -> Finding | None:
     return Finding(right, f"{escaped(layers[chosen].name)} gives {shape}; the face is {high} pixels high.")
 
 
-def _low_cost(this: Subject, choice: Choice, points: str, most: float) -> Finding | None:
+def _neuron_says(choice: Choice, points: str) -> tuple[np.ndarray, np.ndarray] | None:
+    """What the neuron that was chosen says of each point, and what is right."""
     try:
         neurons = parsed(str(choice.get("weights")), 1)
     except ValueError:
         return None
     given = np.array(POINTS[points], float)
-    cost = float(((answers(neurons, given[:, :2]) - given[:, 2]) ** 2).mean() / 2)
+    return answers(neurons, given[:, :2]), given[:, 2]
+
+
+def _low_cost(this: Subject, choice: Choice, points: str, most: float) -> Finding | None:
+    if (known := _neuron_says(choice, points)) is None:
+        return None
+    said, wanted = known
+    cost = float(((said - wanted) ** 2).mean() / 2)
     return Finding(cost < most, f"The quadratic cost is {cost:.3g}.")
 
 
@@ -90,13 +98,11 @@ def _most(this: Subject, choice: Choice, what: str) -> Finding | None:
 
 
 def _all_right(this: Subject, choice: Choice, points: str) -> Finding | None:
-    try:
-        neurons = parsed(str(choice.get("weights")), 1)
-    except ValueError:
+    if (known := _neuron_says(choice, points)) is None:
         return None
-    given = np.array(POINTS[points], float)
-    right = int(((answers(neurons, given[:, :2]) > 0.5) == (given[:, 2] > 0.5)).sum())
-    return Finding(right == len(given), f"{right} of {count_of(len(given), 'point')} are on their right side.")
+    said, wanted = known
+    right = int(((said > 0.5) == (wanted > 0.5)).sum())
+    return Finding(right == len(wanted), f"{right} of {count_of(len(wanted), 'point')} are on their right side.")
 
 
 def _learns_fastest(this: Subject, choice: Choice) -> Finding | None:

@@ -14,6 +14,7 @@ from pages.state import bound
 from pages.state.session import setting
 from pages.state.subject import Subject
 from vizcore.figures.profile import profile_figure
+from vizcore.words import power_text
 
 GRADIENTS, ACTIVATIONS = "gradients", "activations"
 
@@ -93,7 +94,7 @@ def times(factor: float) -> str:
     if factor == 0 or 1e-3 <= factor < 1e6:
         return f"× {factor:,.3g}" if factor < 1000 else f"× {factor:,.0f}"
     digits, exponent = f"{factor:.1e}".split("e")
-    return f"× {digits} · 10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"× {digits} · {power_text(int(exponent))}"
 
 
 def _why(asked: Choice) -> str:
